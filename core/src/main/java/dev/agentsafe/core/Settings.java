@@ -1,0 +1,39 @@
+package dev.agentsafe.core;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What {@code agent-safe.yaml} says, paths made absolute; immutable.
+ *
+ * @param limits rates, breaker and cumulative risk; absent parts are off
+ */
+public record Settings(Paths paths, Tokens tokens, Limits limits, Approvals approvals, Gateway gateway) {
+
+  /** Where the parts of a workspace are. */
+  public record Paths(Path registry, Path policies, Optional<Path> inventory, Path auditLog) {}
+
+  /**
+   * How tokens are signed.
+   *
+   * @param sharedKey 0.16's HMAC key; read only where the workspace gives one
+   * @param ticketLife at most 10 minutes
+   */
+  public record Tokens(String issuer, Optional<String> sharedKey, Duration ticketLife) {}
+
+  /** Rates, breaker and cumulative risk. */
+  public record Limits(
+      Optional<dev.agentsafe.core.limit.RateLimit> rate,
+      Optional<dev.agentsafe.core.limit.RiskBudget> risk) {}
+
+  /**
+   * Approvals.
+   *
+   * @param life how long a question stands where its rule does not say
+   */
+  public record Approvals(Duration life) {}
+
+  /** Where agents reach us; loopback unless told otherwise. */
+  public record Gateway(String host, int port) {}
+}

@@ -1,0 +1,50 @@
+package dev.agentsafe.core.approval;
+
+import dev.agentsafe.core.catalog.RiskClass;
+import dev.agentsafe.core.policy.Rule;
+import dev.agentsafe.core.request.ActionRequest;
+import dev.agentsafe.core.state.Rehearsal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A question to people: may this be done?
+ *
+ * @param binding what a vote is bound to
+ * @param asked what the rules said
+ * @param span how long the question stands
+ * @param votes in the order they were cast
+ */
+public record ApprovalRequest(
+    ApprovalId id, Binding binding, Asked asked, Span span, List<Vote> votes) {
+  public ApprovalRequest {
+    votes = List.copyOf(votes);
+  }
+
+  /**
+   * What a vote is bound to.
+   *
+   * @param auditId the decision that asked
+   * @param digest SHA-256 hex over the canonical request: action, target, caller, parameters
+   * @param policyVersion SHA-256 hex over the rules that asked
+   */
+  public record Binding(
+      ActionRequest request, String auditId, String digest, String policyVersion) {}
+
+  /**
+   * What the rules said.
+   *
+   * @param rollbackOf the decision that this request undoes, where it is a roll-back
+   * @param evidence what would change; empty where it could not be rehearsed
+   */
+  public record Asked(
+      Optional<Rule> rule,
+      String reason,
+      RiskClass effectiveRisk,
+      Optional<String> rollbackOf,
+      Rehearsal.Outcome evidence) {}
+
+  /** How long a question stands. */
+  public record Span(Instant asked, Instant expires) {}
+}

@@ -1,0 +1,37 @@
+package dev.agentsafe.core.audit;
+
+/** The {@code event_type} of a journal line; the first three are those of 0.16. */
+public record EntryType(String value) {
+  public static final EntryType DECISION = new EntryType("decision");
+  public static final EntryType STATE_CAPTURE = new EntryType("state_capture");
+  public static final EntryType EXECUTION = new EntryType("execution");
+
+  /** A journal was begun, or one of 0.16 adopted. */
+  public static final EntryType JOURNAL_OPENED = new EntryType("journal_opened");
+
+  /** A torn last line was set aside. */
+  public static final EntryType RECOVERY = new EntryType("recovery");
+
+  /** Somebody was refused before a decision: forged identity, replayed ticket. */
+  public static final EntryType REFUSAL = new EntryType("refusal");
+
+  /** A person is asked. */
+  public static final EntryType APPROVAL_REQUESTED = new EntryType("approval_requested");
+
+  /** A person answered. */
+  public static final EntryType VOTE = new EntryType("vote");
+
+  /** A question is settled: approved, denied, expired. */
+  public static final EntryType APPROVAL_RESOLVED = new EntryType("approval_resolved");
+
+  /** A ticket was issued. */
+  public static final EntryType TICKET_ISSUED = new EntryType("ticket_issued");
+
+  /** A ticket was spent and its effect is about to begin: the intent. */
+  public static final EntryType EXECUTION_INTENT = new EntryType("execution_intent");
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.agentsafe.core.journal;
+
+import dev.agentsafe.core.audit.AuditEntry;
+import java.util.function.Consumer;
+
+/**
+ * The append-only record: one writer, hash-chained, durable.
+ *
+ * <p>Durability: when {@link #append} returns, the entry survives a crash of process and machine.
+ * Concurrency: any number of threads may append; the order of sequence numbers is the order of the
+ * chain. Consistency: {@link #read} and subscribers see only durable entries, in order, each once.
+ */
+public interface Journal extends AutoCloseable {
+
+  /**
+   * Appends one entry and returns when it is durable.
+   *
+   * @throws dev.agentsafe.core.CoreException where it could not be written; nothing may be executed
+   */
+  AuditEntry append(EntryDraft draft);
+
+  /** How many entries are durable. */
+  long size();
+
+  /** Hands over the entries from that sequence number on, as far as they are durable now. */
+  void read(long fromSeq, Consumer<AuditEntry> sink);
+
+  /**
+   * Calls back for each entry that becomes durable from now on, in order, on the journal's thread;
+   * callbacks must be quick.
+   *
+   * @return ends the subscription
+   */
+  Runnable subscribe(Consumer<AuditEntry> listener);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,118 @@
+package dev.agentsafe.core.policy;
+
+import dev.agentsafe.core.catalog.Environment;
+import dev.agentsafe.core.catalog.RiskClass;
+import dev.agentsafe.core.catalog.Sensitivity;
+import dev.agentsafe.core.yaml.Location;
+import java.math.BigInteger;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One policy rule as its file states it.
+ *
+ * @param outcome what it says and how it is recorded
+ * @param approval who must agree, where the outcome is approval
+ * @param origin where the rule begins
+ */
+public record Rule(
+    RuleName name, Outcome outcome, Match match, Optional<Clauses> approval, Location origin) {
+
+  /**
+   * What a rule says.
+   *
+   * @param priority higher is looked at first
+   */
+  public record Outcome(Effect effect, BigInteger priority, String reason, String description) {}
+
+  /**
+   * When a rule applies: every given condition must hold, within a list any.
+   *
+   * @param actions globs as Python's fnmatch reads them
+   * @param risks effective risks; absent: any
+   * @param requireTicket whether a change ticket must be there, or must not
+   */
+  public record Match(
+      List<String> actions,
+      Conditions on,
+      Optional<Set<RiskClass>> risks,
+      Optional<List<TimeWindow>> windows,
+      Optional<Boolean> requireTicket) {
+    public Match {
+      actions = List.copyOf(actions);
+    }
+  }
+
+  /** Conditions on target and caller; absent: any, unknown ones included. */
+  public record Conditions(Optional<Targets> targets, Optional<Callers> callers) {}
+
+  /** A target selector; never matches an unknown target. Empty parts select nothing away. */
+  public record Targets(
+      Optional<Set<Environment>> environments,
+      Optional<Set<Sensitivity>> sensitivities,
+      Optional<Set<String>> types,
+      Optional<Map<String, String>> labels) {
+    public Targets {
+      labels = labels.map(l -> Collections.unmodifiableMap(new LinkedHashMap<>(l)));
+    }
+  }
+
+  /** A caller selector; never matches an unknown caller. */
+  public record Callers(
+      Optional<Set<String>> agentIds,
+      Optional<Set<String>> roles,
+      Optional<Set<String>> groups,
+      Optional<Set<String>> delegatedFrom,
+      DelegationLimit delegation) {}
+
+  /** Limits on delegation. */
+  public record DelegationLimit(Optional<BigInteger> maxDepth, Optional<Boolean> required) {}
+
+  /**
+   * A window of the week; it belongs to the day it starts on.
+   *
+   * @param days 0 is Monday; absent: every day
+   * @param start inclusive
+   * @param end inclusive to the minute; before {@code start}: the window wraps midnight
+   * @param zone absent: the clock of the request as it stands
+   */
+  public record TimeWindow(
+      Optional<Set<Integer>> days, LocalTime start, LocalTime end, Optional<ZoneId> zone) {}
+
+  /**
+   * Who must agree.
+   *
+   * @param quorum all of these clauses must be met by distinct people
+   * @param ttlSeconds how long the question stands; absent: the workspace's default
+   * @param reason what the reason must look like
+   */
+  public record Clauses(
+      List<QuorumClause> quorum,
+      Optional<Long> ttlSeconds,
+      ReasonRule reason,
+      boolean allowChanges,
+      boolean breakGlass) {
+    public Clauses {
+      quorum = List.copyOf(quorum);
+    }
+  }
+
+  /** So many people with one of these roles, in one of these groups, or named. */
+  public record QuorumClause(
+      List<String> roles, List<String> groups, List<String> users, int count) {
+    public QuorumClause {
+      roles = List.copyOf(roles);
+      groups = List.copyOf(groups);
+      users = List.copyOf(users);
+    }
+  }
+
+  /** What an approver's reason must look like. */
+  public record ReasonRule(boolean required, Optional<java.util.regex.Pattern> pattern) {}
+}

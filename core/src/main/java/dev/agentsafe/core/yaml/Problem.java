@@ -1,0 +1,33 @@
+package dev.agentsafe.core.yaml;
+
+/**
+ * Something wrong at a place of a file.
+ *
+ * @param code stable and short, such as {@code unknown-key}
+ * @param message for people: quotes the value in backticks and says what to do
+ */
+public record Problem(Location location, Severity severity, String code, String message) {
+
+  /** How bad it is; an error keeps the file from loading. */
+  public enum Severity {
+    ERROR,
+    WARNING,
+    HINT
+  }
+
+  /** An error. */
+  public static Problem error(Location location, String code, String message) {
+    return new Problem(location, Severity.ERROR, code, message);
+  }
+
+  /** A warning. */
+  public static Problem warning(Location location, String code, String message) {
+    return new Problem(location, Severity.WARNING, code, message);
+  }
+
+  /** {@code file:line:column: message}. */
+  @Override
+  public String toString() {
+    return location + ": " + message;
+  }
+}
