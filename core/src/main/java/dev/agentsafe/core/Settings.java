@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param limits rates, breaker and cumulative risk; absent parts are off
  */
-public record Settings(Paths paths, Tokens tokens, Limits limits, Approvals approvals, Gateway gateway) {
+public record Settings(
+    Paths paths, Tokens tokens, Limits limits, Approvals approvals, Gateway gateway) {
 
   /** Where the parts of a workspace are. */
   public record Paths(Path registry, Path policies, Optional<Path> inventory, Path auditLog) {}

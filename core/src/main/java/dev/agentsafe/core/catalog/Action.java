@@ -67,7 +67,9 @@ public record Action(
     }
   }
 
-  /** Where a roll-back parameter's value comes from, as {@code params.x} or {@code before_state.x}. */
+  /**
+   * Where a roll-back parameter's value comes from, as {@code params.x} or {@code before_state.x}.
+   */
   public record RollbackSource(String source) {}
 
   /** A field captured before and after an execution. */

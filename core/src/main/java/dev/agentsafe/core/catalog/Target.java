@@ -18,10 +18,7 @@ public record Target(TargetId id, String type, Standing standing, Optional<Bindi
    * @param owner empty text where the file names none
    */
   public record Standing(
-      Environment environment,
-      Sensitivity sensitivity,
-      String owner,
-      Map<String, String> labels) {
+      Environment environment, Sensitivity sensitivity, String owner, Map<String, String> labels) {
     public Standing {
       labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }

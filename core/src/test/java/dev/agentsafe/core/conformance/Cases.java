@@ -56,7 +56,9 @@ final class Cases {
   }
 
   static long whole(Value.Fields of, String name) {
-    return of.get(name).orElse(Value.NULL) instanceof Value.Int(BigInteger i) ? i.longValueExact() : 0;
+    return of.get(name).orElse(Value.NULL) instanceof Value.Int(BigInteger i)
+        ? i.longValueExact()
+        : 0;
   }
 
   static List<String> tags(Value.Fields of) {

@@ -27,21 +27,20 @@ final class ConformanceTest {
                     .toString()));
     assumeTrue(Files.isDirectory(dir), () -> "no conformance cases at " + dir.normalize());
     return SUITES.stream()
-        .map(
-            suite ->
-                DynamicTest.dynamicTest(
-                    suite.name(),
-                    () -> {
-                      var tally = suite.run(dir.resolve(suite.name()));
-                      System.out.printf(
-                          "suite %s: %d passed, %d failed%s%n",
-                          suite.name(),
-                          tally.passed(),
-                          tally.failures().size(),
-                          tally.optionalDifferent() == 0
-                              ? ""
-                              : " (" + tally.optionalDifferent() + " optional differ)");
-                      assertThat(tally.failures()).isEmpty();
-                    }));
+        .map(suite ->
+            DynamicTest.dynamicTest(
+                suite.name(),
+                () -> {
+                  var tally = suite.run(dir.resolve(suite.name()));
+                  System.out.printf(
+                      "suite %s: %d passed, %d failed%s%n",
+                      suite.name(),
+                      tally.passed(),
+                      tally.failures().size(),
+                      tally.optionalDifferent() == 0
+                          ? ""
+                          : " (" + tally.optionalDifferent() + " optional differ)");
+                  assertThat(tally.failures()).isEmpty();
+                }));
   }
 }
