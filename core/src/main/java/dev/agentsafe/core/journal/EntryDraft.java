@@ -9,7 +9,6 @@ import java.util.Optional;
  * An entry to be written; sequence, time of writing, log id and hashes are the journal's.
  *
  * @param eventId {@code evt-} and 12 hex digits
- * @param context details of the event type; absent writes null
  */
 public record EntryDraft(
     String eventId,
@@ -18,7 +17,11 @@ public record EntryDraft(
     AuditEntry.Ruling ruling,
     Details details) {
 
-  /** The rest of a line. */
+  /**
+   * The rest of a line.
+   *
+   * @param context details of the event type; absent writes null
+   */
   public record Details(
       Value.Fields params, Optional<String> ticketId, Optional<Value.Fields> context) {}
 }
