@@ -16,6 +16,7 @@ public final class RequestParser {
 
   /** Checks action, parameters, target, target type and binding, in this order. */
   public Parsed parse(Submission submission) {
-    throw new UnsupportedOperationException("parse " + submission + catalog + inventory);
+    throw new UnsupportedOperationException(
+        "parse " + submission + catalog.actions() + inventory.targets());
   }
 }
