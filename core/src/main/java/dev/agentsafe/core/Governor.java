@@ -7,6 +7,7 @@ import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
@@ -68,7 +69,21 @@ public final class Governor implements AutoCloseable {
 
   /** Decides, records, and issues a ticket or asks people. */
   public Ruling submit(Submission submission) {
-    throw new UnsupportedOperationException("submit " + submission);
+    return submit(submission, Optional.empty());
+  }
+
+  /**
+   * Decides one of several submissions that belong together.
+   *
+   * @param correlation the id of what it belongs to, such as a plan
+   */
+  public Ruling submit(Submission submission, Optional<String> correlation) {
+    throw new UnsupportedOperationException("submit " + submission + correlation);
+  }
+
+  /** How the rules see that question now, rule by rule. */
+  public Optional<Trace> explain(ApprovalId id) {
+    throw new UnsupportedOperationException("explain " + id);
   }
 
   /** The questions that are open, oldest first. */
@@ -115,9 +130,9 @@ public final class Governor implements AutoCloseable {
     record Refused(String why) implements Redeemed {}
   }
 
-  /** Spends a ticket durably, then begins its run on a thread of its own. */
-  public Redeemed redeem(String ticketToken) {
-    throw new UnsupportedOperationException("redeem " + ticketToken);
+  /** Spends its caller's ticket durably, then begins the run on a thread of its own. */
+  public Redeemed redeem(String ticketToken, Caller caller) {
+    throw new UnsupportedOperationException("redeem " + caller);
   }
 
   /** That run as it stands now. */
@@ -138,6 +153,27 @@ public final class Governor implements AutoCloseable {
   /** The request that would undo that decision's run, or why there is none; changes nothing. */
   public RollbackPlan.Outcome planRollback(String auditId) {
     throw new UnsupportedOperationException("planRollback " + auditId);
+  }
+
+  /**
+   * What a roll-back would do now: its plan against live state, drift, and what policy says of it;
+   * reads the world, changes and records nothing.
+   */
+  public RollbackPreview previewRollback(String auditId, Caller caller) {
+    throw new UnsupportedOperationException("previewRollback " + auditId + caller);
+  }
+
+  /** The caller that an operator is when they ask for something themselves: a roll-back. */
+  public static Caller callerOf(Operator operator) {
+    throw new UnsupportedOperationException("callerOf " + operator);
+  }
+
+  /**
+   * Begins the run of an allowed ruling at once, without an agent that redeems its ticket; for an
+   * operator's roll-back.
+   */
+  public Redeemed execute(Ruling ruling) {
+    throw new UnsupportedOperationException("execute " + ruling);
   }
 
   /** Submits the inverse of that decision's run, linked to it. */

@@ -1,5 +1,6 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.identity.Operator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,8 +33,10 @@ public record Settings(
    * Approvals.
    *
    * @param life how long a question stands where its rule does not say
+   * @param operator who sits at this console ({@code operator: {id, name, roles, groups}}); absent:
+   *     the user of the operating system, with the role {@code operator}
    */
-  public record Approvals(Duration life) {}
+  public record Approvals(Duration life, Optional<Operator> operator) {}
 
   /** Where agents reach us; loopback unless told otherwise. */
   public record Gateway(String host, int port) {}

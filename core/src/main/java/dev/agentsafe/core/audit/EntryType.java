@@ -18,6 +18,9 @@ public record EntryType(String value) {
   /** A person is asked. */
   public static final EntryType APPROVAL_REQUESTED = new EntryType("approval_requested");
 
+  /** What would change was read for a question. */
+  public static final EntryType EVIDENCE = new EntryType("evidence");
+
   /** A person answered. */
   public static final EntryType VOTE = new EntryType("vote");
 

@@ -1,6 +1,7 @@
 package dev.agentsafe.core.journal;
 
 import dev.agentsafe.core.audit.AuditEntry;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,9 @@ public interface Journal extends AutoCloseable {
    * @throws dev.agentsafe.core.CoreException where it could not be written; nothing may be executed
    */
   AuditEntry append(EntryDraft draft);
+
+  /** Appends entries that belong together, in order with nothing between them. */
+  List<AuditEntry> appendAll(List<EntryDraft> drafts);
 
   /** How many entries are durable. */
   long size();

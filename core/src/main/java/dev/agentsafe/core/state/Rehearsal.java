@@ -27,6 +27,9 @@ public record Rehearsal(
 
   /** What came of asking for a rehearsal. */
   public sealed interface Outcome {
+    /** It is being rehearsed; an entry tells when it is there. */
+    record Gathering() implements Outcome {}
+
     /** It could be rehearsed. */
     record Done(Rehearsal rehearsal) implements Outcome {}
 
