@@ -1,0 +1,337 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.Vote;
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.journal.EntryDraft;
+import dev.agentsafe.core.policy.Effect;
+import dev.agentsafe.core.request.ActionRequest;
+import dev.agentsafe.core.run.RunId;
+import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.state.Diff;
+import dev.agentsafe.core.state.PrecheckResult;
+import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.ticket.Ticket;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Words the entry of each step; {@code decision}, {@code state_capture} and {@code execution} have
+ * the shape that 0.16 gives them, with members of ours beside its own.
+ */
+final class Drafts {
+  private final Function<ActionRequest, Value.Fields> redaction;
+  private final Ids ids;
+
+  /**
+   * Words entries.
+   *
+   * @param redaction the parameters of a request without what is secret
+   */
+  Drafts(Function<ActionRequest, Value.Fields> redaction, Ids ids) {
+    this.redaction = redaction;
+    this.ids = ids;
+  }
+
+  /** What was decided. */
+  EntryDraft decision(Ruling ruling, Value.Fields params, Origin origin, Value.Fields context) {
+    var grounds = ruling.grounds();
+    var submission = ruling.submission();
+    return new EntryDraft(
+        ruling.auditId(),
+        EntryType.DECISION,
+        new AuditEntry.Subject(
+            submission.action().value(),
+            submission.target().map(t -> t.value()).orElse("unknown"),
+            submission.caller().id().value(),
+            origin.correlation()),
+        new AuditEntry.Ruling(
+            ruling.result().label(),
+            grounds.reason(),
+            grounds.rule().map(r -> r.name().value()),
+            Optional.of(grounds.risk().label()),
+            Optional.of(grounds.effectiveRisk().label())),
+        new EntryDraft.Details(params, submission.changeTicket(), Optional.of(context)));
+  }
+
+  /** Somebody was refused without a decision. */
+  EntryDraft refusal(String caller, String what, String reason) {
+    return new EntryDraft(
+        ids.event(),
+        EntryType.REFUSAL,
+        new AuditEntry.Subject("", "unknown", caller, Optional.empty()),
+        new AuditEntry.Ruling(
+            Effect.DENY.label(), reason, Optional.empty(), Optional.empty(), Optional.empty()),
+        new EntryDraft.Details(
+            Value.EMPTY, Optional.empty(), context(Map.of("refused", Value.of(what)))));
+  }
+
+  /** People are asked. */
+  EntryDraft asked(ApprovalRequest request) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("request_id", Value.of(request.id().value()));
+    fields.put("digest", Value.of(request.binding().digest()));
+    fields.put("policy_version", Value.of(request.binding().policyVersion()));
+    fields.put("expires_at", Value.of(request.span().expires().toString()));
+    fields.put("rollback_of", Value.ofOptional(request.asked().rollbackOf()));
+    fields.put("caller", caller(request.binding().request().caller()));
+    return step(
+        EntryType.APPROVAL_REQUESTED,
+        request,
+        Effect.REQUIRE_APPROVAL.label(),
+        request.asked().reason(),
+        fields);
+  }
+
+  /** What would change was read for a question. */
+  EntryDraft evidence(ApprovalRequest request, Rehearsal.Outcome evidence) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("request_id", Value.of(request.id().value()));
+    var words =
+        switch (evidence) {
+          case Rehearsal.Outcome.Gathering() -> "Evidence is being gathered";
+          case Rehearsal.Outcome.NotPossible(var why, var hint) -> why;
+          case Rehearsal.Outcome.Done(var rehearsal) -> {
+            fields.put("now", rehearsal.now());
+            fields.put("after", rehearsal.after());
+            fields.put("affected", Value.texts(rehearsal.affected()));
+            fields.put("precheck_results", prechecks(rehearsal.prechecks()));
+            fields.put("notes", Value.texts(rehearsal.notes()));
+            yield "Evidence for " + request.binding().auditId();
+          }
+        };
+    return step(EntryType.EVIDENCE, request, "", words, fields);
+  }
+
+  /** A person answered. */
+  EntryDraft vote(ApprovalRequest request, Vote vote) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("request_id", Value.of(request.id().value()));
+    fields.put("voter", Value.of(vote.voter().id().value()));
+    fields.put("voter_roles", Value.texts(vote.voter().roles()));
+    fields.put("voter_groups", Value.texts(vote.voter().groups()));
+    fields.put("digest", Value.of(request.binding().digest()));
+    fields.put("cast_at", Value.of(vote.castAt().toString()));
+    return step(
+        EntryType.VOTE,
+        request,
+        vote.approves() ? Effect.ALLOW.label() : Effect.DENY.label(),
+        vote.reason(),
+        fields);
+  }
+
+  /** A question is settled. */
+  EntryDraft resolved(ApprovalRequest request, Standing standing) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("request_id", Value.of(request.id().value()));
+    return switch (standing) {
+      case Standing.Approved(var by, var reason) -> {
+        fields.put("outcome", Value.of("approved"));
+        fields.put("by", Value.of(by));
+        yield step(EntryType.APPROVAL_RESOLVED, request, Effect.ALLOW.label(), reason, fields);
+      }
+      case Standing.Denied(var by, var reason) -> {
+        fields.put("outcome", Value.of("denied"));
+        fields.put("by", Value.of(by));
+        yield step(EntryType.APPROVAL_RESOLVED, request, Effect.DENY.label(), reason, fields);
+      }
+      case Standing.Expired() -> {
+        fields.put("outcome", Value.of("expired"));
+        yield step(
+            EntryType.APPROVAL_RESOLVED,
+            request,
+            Effect.DENY.label(),
+            "Nobody answered in time",
+            fields);
+      }
+      case Standing.Pending() ->
+          throw new IllegalArgumentException("a pending question is not settled");
+    };
+  }
+
+  /** A ticket was issued. */
+  EntryDraft ticketIssued(ActionRequest request, Ticket ticket, Optional<String> requestId) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("ticket_nonce", Value.of(ticket.nonce()));
+    fields.put("expires_at", Value.of(ticket.expiresAt().toString()));
+    fields.put("request_id", Value.ofOptional(requestId));
+    return about(
+        EntryType.TICKET_ISSUED,
+        request,
+        ticket.claims().auditId(),
+        new Words(Effect.ALLOW.label(), "Ticket for " + ticket.claims().auditId()),
+        fields);
+  }
+
+  /** A ticket was spent; its effect is about to begin. */
+  EntryDraft intent(ActionRequest request, Ticket ticket, RunId run) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("ticket_nonce", Value.of(ticket.nonce()));
+    fields.put("run_id", Value.of(run.value()));
+    fields.put("original_audit_id", Value.of(ticket.claims().auditId()));
+    return about(
+        EntryType.EXECUTION_INTENT,
+        request,
+        ticket.claims().auditId(),
+        new Words(Effect.ALLOW.label(), "Execution of " + ticket.claims().auditId() + " begins"),
+        fields);
+  }
+
+  /** What was captured around an execution, and what became of it. */
+  List<EntryDraft> outcome(ActionRequest request, String auditId, RunId run, Done done) {
+    return List.of(
+        stateCapture(request, auditId, run, done), execution(request, auditId, run, done));
+  }
+
+  /** A run's end, with the nonce of the ticket that was spent for it. */
+  record Done(RunRecord record, String nonce) {}
+
+  private EntryDraft stateCapture(ActionRequest request, String auditId, RunId run, Done done) {
+    var account = done.record().account();
+    var declared = request.action().effects().stateFields().stream().map(f -> f.name()).toList();
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("type", Value.of("state_capture"));
+    fields.put("original_audit_id", Value.of(auditId));
+    fields.put("run_id", Value.of(run.value()));
+    fields.put("before_state", account.before());
+    fields.put("after_state", account.after());
+    fields.put("diff", diff(Diff.between(account.before(), account.after())));
+    fields.put("capture_duration_ms", Value.of((double) account.durationMillis()));
+    fields.put("state_fields_declared", Value.texts(declared));
+    fields.put(
+        "state_fields_captured",
+        Value.texts(declared.stream().filter(account.before().values()::containsKey).toList()));
+    return about(
+        EntryType.STATE_CAPTURE,
+        request,
+        auditId,
+        new Words(Effect.ALLOW.label(), "State capture for " + auditId),
+        fields);
+  }
+
+  private EntryDraft execution(ActionRequest request, String auditId, RunId run, Done done) {
+    var account = done.record().account();
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("type", Value.of("execution"));
+    fields.put("original_audit_id", Value.of(auditId));
+    fields.put("run_id", Value.of(run.value()));
+    fields.put("before_state", account.before());
+    fields.put("after_state", account.after());
+    fields.put("duration_ms", Value.of((double) account.durationMillis()));
+    fields.put("executor_type", Value.of(account.executor()));
+    fields.put("precheck_results", prechecks(account.prechecks()));
+    fields.put("ticket_nonce", Value.of(done.nonce()));
+    var words =
+        switch (done.record()) {
+          case RunRecord.Succeeded s -> {
+            ended(fields, "success", s.output(), Optional.empty());
+            yield new Words(Effect.ALLOW.label(), "Execution success");
+          }
+          case RunRecord.Failed f -> {
+            ended(fields, "failure", Value.NULL, Optional.of(f.error()));
+            yield new Words(Effect.DENY.label(), "Execution failure: " + f.error());
+          }
+          case RunRecord.Unknown u -> {
+            ended(fields, "unknown", Value.NULL, Optional.of(u.why()));
+            yield new Words(Effect.DENY.label(), "Execution unknown: " + u.why());
+          }
+          case RunRecord.Skipped s -> {
+            ended(fields, "skipped", Value.NULL, Optional.of(s.why()));
+            yield new Words(Effect.DENY.label(), "Execution skipped: " + s.why());
+          }
+        };
+    return about(EntryType.EXECUTION, request, auditId, words, fields);
+  }
+
+  private static void ended(
+      Map<String, Value> fields, String status, Value output, Optional<String> error) {
+    fields.put("status", Value.of(status));
+    fields.put("output", output);
+    fields.put("error", Value.ofOptional(error));
+  }
+
+  /** Decision and reason of an entry. */
+  private record Words(String decision, String reason) {}
+
+  private EntryDraft step(
+      EntryType type,
+      ApprovalRequest request,
+      String decision,
+      String reason,
+      Map<String, Value> fields) {
+    return about(
+        type,
+        request.binding().request(),
+        request.binding().auditId(),
+        new Words(decision, reason),
+        fields);
+  }
+
+  private EntryDraft about(
+      EntryType type,
+      ActionRequest request,
+      String auditId,
+      Words words,
+      Map<String, Value> fields) {
+    return new EntryDraft(
+        ids.event(),
+        type,
+        new AuditEntry.Subject(
+            request.action().name().value(),
+            request.target().id().value(),
+            request.caller().id().value(),
+            Optional.of(auditId)),
+        new AuditEntry.Ruling(
+            words.decision(),
+            words.reason(),
+            Optional.empty(),
+            Optional.of(request.action().scope().risk().label()),
+            Optional.of(request.effectiveRisk().label())),
+        new EntryDraft.Details(redaction.apply(request), request.changeTicket(), context(fields)));
+  }
+
+  static Value.Fields caller(Caller caller) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("agent_name", Value.of(caller.name()));
+    fields.put("roles", Value.texts(caller.grants().roles()));
+    fields.put("groups", Value.texts(caller.grants().groups()));
+    return new Value.Fields(fields);
+  }
+
+  private static Value prechecks(List<PrecheckResult> results) {
+    return new Value.Items(
+        results.stream()
+            .<Value>map(r ->
+                new Value.Fields(
+                    Map.of(
+                        "name", Value.of(r.name()),
+                        "passed", Value.of(r.passed()),
+                        "message", Value.of(r.message()),
+                        "advisory", Value.of(r.advisory()))))
+            .toList());
+  }
+
+  private static Value diff(Diff diff) {
+    var changed = new LinkedHashMap<String, Value>();
+    diff.changed()
+        .forEach((name, c) ->
+            changed.put(name, new Value.Fields(Map.of("old", c.before(), "new", c.after()))));
+    return new Value.Fields(
+        Map.of(
+            "added", new Value.Fields(diff.added()),
+            "removed", new Value.Fields(diff.removed()),
+            "changed", new Value.Fields(changed),
+            "unchanged", Value.texts(diff.unchanged())));
+  }
+
+  private static Optional<Value.Fields> context(Map<String, Value> fields) {
+    return Optional.of(new Value.Fields(fields));
+  }
+}

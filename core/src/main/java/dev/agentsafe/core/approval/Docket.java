@@ -1,0 +1,149 @@
+package dev.agentsafe.core.approval;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The questions that were asked and where each stands: a fold over the journal, kept in memory.
+ *
+ * <p>Thread-safe. Whoever settles a question does so inside {@link #deciding}, so that one answer
+ * wins; settled questions beyond the newest {@value #KEPT} are forgotten.
+ */
+public final class Docket {
+  private static final int KEPT = 10_000;
+
+  private record Item(ApprovalRequest request, Standing standing) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition settled = lock.newCondition();
+  private final Map<ApprovalId, Item> items = new LinkedHashMap<>();
+
+  /** An empty docket. */
+  public Docket() {}
+
+  /** Does something while nobody else can settle a question. */
+  public <T> T deciding(Supplier<T> body) {
+    lock.lock();
+    try {
+      return body.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A new question. */
+  public void add(ApprovalRequest request) {
+    lock.lock();
+    try {
+      items.put(request.id(), new Item(request, new Standing.Pending()));
+      forgetOldest();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Changes what is known of a question: a vote, its evidence. */
+  public void update(ApprovalId id, UnaryOperator<ApprovalRequest> change) {
+    lock.lock();
+    try {
+      items.computeIfPresent(id, (k, i) -> new Item(change.apply(i.request()), i.standing()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says where a question stands from now on, and wakes those who wait for it. */
+  public void settle(ApprovalId id, Standing standing) {
+    lock.lock();
+    try {
+      items.computeIfPresent(id, (k, i) -> new Item(i.request(), standing));
+      settled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** That question. */
+  public Optional<ApprovalRequest> request(ApprovalId id) {
+    return find(id).map(Item::request);
+  }
+
+  /** Where that question stands. */
+  public Optional<Standing> standing(ApprovalId id) {
+    return find(id).map(Item::standing);
+  }
+
+  /** The open questions, oldest first. */
+  public List<ApprovalRequest> pending() {
+    lock.lock();
+    try {
+      var open = new ArrayList<ApprovalRequest>();
+      for (var item : items.values()) {
+        if (item.standing() instanceof Standing.Pending) {
+          open.add(item.request());
+        }
+      }
+      open.sort(Comparator.comparing(r -> r.span().asked()));
+      return open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Open questions whose time is over at that moment. */
+  public List<ApprovalId> overdue(Instant now) {
+    return pending().stream()
+        .filter(r -> !now.isBefore(r.span().expires()))
+        .map(ApprovalRequest::id)
+        .toList();
+  }
+
+  /** Waits until a question is settled or the time is over, and says where it stands. */
+  public Optional<Standing> await(ApprovalId id, Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (left > 0 && isPending(id)) {
+        left = settled.awaitNanos(left);
+      }
+      return Optional.ofNullable(items.get(id)).map(Item::standing);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isPending(ApprovalId id) {
+    var item = items.get(id);
+    return item != null && item.standing() instanceof Standing.Pending;
+  }
+
+  private Optional<Item> find(ApprovalId id) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(items.get(id));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forgetOldest() {
+    if (items.size() <= KEPT) {
+      return;
+    }
+    items.entrySet().stream()
+        .filter(e -> !(e.getValue().standing() instanceof Standing.Pending))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .ifPresent(items::remove);
+  }
+}

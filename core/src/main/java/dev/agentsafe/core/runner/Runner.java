@@ -1,0 +1,175 @@
+package dev.agentsafe.core.runner;
+
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.Target;
+import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.run.RunRecord.Account;
+import dev.agentsafe.core.state.PrecheckResult;
+import dev.agentsafe.core.state.Rehearsal;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Executes orders whose ticket was spent, with state before and after; thread-safe.
+ *
+ * <p>Two runs on one target never overlap. Nothing is tried twice.
+ */
+public final class Runner {
+  private final List<Executor> executors;
+  private final InstantSource clock;
+  private final Map<Target, Lane> lanes = new HashMap<>();
+
+  /** One run at a time passes; forgotten when nobody is in it. */
+  private static final class Lane {
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private int users;
+  }
+
+  /** A runner that asks these executors in order; the first that reaches a target acts on it. */
+  public Runner(List<Executor> executors, InstantSource clock) {
+    this.executors = List.copyOf(executors);
+    this.clock = clock;
+  }
+
+  /** What an order would change, read from live state. */
+  public Rehearsal.Outcome rehearse(Order order) {
+    return executorOf(order)
+        .map(e -> rehearse(e, order))
+        .orElseGet(() -> new Rehearsal.Outcome.NotPossible(nobodyReaches(order), Optional.empty()));
+  }
+
+  private static Rehearsal.Outcome rehearse(Executor executor, Order order) {
+    try {
+      return executor.rehearse(order);
+    } catch (RuntimeException e) {
+      return new Rehearsal.Outcome.NotPossible("Live state cannot be read: " + said(e), hint());
+    }
+  }
+
+  /**
+   * Does what the order says, once.
+   *
+   * @param nonce of the ticket that was durably spent for it; the caller answers for that
+   * @param progress lines for people; called from this thread
+   */
+  public RunRecord run(Order order, String nonce, Consumer<String> progress) {
+    var executor = executorOf(order);
+    if (executor.isEmpty()) {
+      return new RunRecord.Skipped(nothingSeen(""), nobodyReaches(order));
+    }
+    var lane = enter(order.request().target());
+    lane.lock.lock();
+    try {
+      return run(executor.get(), order, new Permit(nonce), progress);
+    } finally {
+      lane.lock.unlock();
+      leave(order.request().target(), lane);
+    }
+  }
+
+  private RunRecord run(Executor executor, Order order, Permit permit, Consumer<String> progress) {
+    long began = clock.millis();
+    Value.Fields before;
+    List<PrecheckResult> prechecks;
+    try {
+      progress.accept("Reading state before");
+      before = executor.read(order);
+      prechecks = executor.precheck(order);
+    } catch (RuntimeException e) {
+      return new RunRecord.Failed(
+          nothingSeen(executor.name()), "State before could not be read: " + said(e));
+    }
+    for (var check : prechecks) {
+      progress.accept(
+          (check.passed() ? "pass " : check.advisory() ? "warn " : "fail ")
+              + check.name()
+              + (check.message().isEmpty() ? "" : ": " + check.message()));
+    }
+    var failed = prechecks.stream().filter(c -> !c.passed() && !c.advisory()).findFirst();
+    if (failed.isPresent()) {
+      var account = new Account(before, before, prechecks, clock.millis() - began, executor.name());
+      return new RunRecord.Skipped(
+          account, "Precheck `" + failed.get().name() + "` failed: " + failed.get().message());
+    }
+    Effected effected;
+    try {
+      effected = executor.execute(order, permit, progress);
+    } catch (RuntimeException e) {
+      effected = new Effected.InDoubt("The executor stopped: " + said(e));
+    }
+    var after = readAfter(executor, order, progress);
+    var account =
+        new Account(
+            before, after.orElse(Value.EMPTY), prechecks, clock.millis() - began, executor.name());
+    return switch (effected) {
+      case Effected.Done(var output) -> new RunRecord.Succeeded(account, output);
+      case Effected.NotDone(var error) -> new RunRecord.Failed(account, error);
+      case Effected.InDoubt(var why) -> new RunRecord.Unknown(account, why);
+    };
+  }
+
+  private static Optional<Value.Fields> readAfter(
+      Executor executor, Order order, Consumer<String> progress) {
+    try {
+      progress.accept("Reading state after");
+      return Optional.of(executor.read(order));
+    } catch (RuntimeException e) {
+      progress.accept("State after could not be read: " + said(e));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Executor> executorOf(Order order) {
+    var request = order.request();
+    return executors.stream()
+        .filter(e -> e.actions().contains(request.action().name()) && e.reaches(request.target()))
+        .findFirst();
+  }
+
+  private static String nobodyReaches(Order order) {
+    var request = order.request();
+    return request.target().binding().isEmpty()
+        ? "`"
+            + request.target().id()
+            + "` has no binding in the inventory, so nothing is executed on it; say there what it"
+            + " is."
+        : "No executor here does `"
+            + request.action().name()
+            + "` on `"
+            + request.target().id()
+            + "`; see which are configured in the workspace.";
+  }
+
+  private static Account nothingSeen(String executor) {
+    return new Account(Value.EMPTY, Value.EMPTY, List.of(), 0, executor);
+  }
+
+  private static Optional<String> hint() {
+    return Optional.of("Check that the target's system can be reached from here.");
+  }
+
+  private static String said(RuntimeException e) {
+    return e.getMessage() == null ? "no reason given" : e.getMessage();
+  }
+
+  private Lane enter(Target target) {
+    synchronized (lanes) {
+      var lane = lanes.computeIfAbsent(target, t -> new Lane());
+      lane.users++;
+      return lane;
+    }
+  }
+
+  private void leave(Target target, Lane lane) {
+    synchronized (lanes) {
+      if (--lane.users == 0) {
+        lanes.remove(target);
+      }
+    }
+  }
+}
