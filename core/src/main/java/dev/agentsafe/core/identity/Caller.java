@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record Caller(AgentId id, String name, Grants grants, Delegation delegation) {
 
+  /** Stands in records for a request that carries no identity; rules never see it. */
+  public static final Caller ANONYMOUS = of(AgentId.ANONYMOUS);
+
   /** A caller known by its id alone. */
   public static Caller of(AgentId id) {
     return new Caller(id, "", Grants.NONE, Delegation.NONE);
