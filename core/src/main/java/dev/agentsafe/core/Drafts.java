@@ -50,7 +50,7 @@ final class Drafts {
         new AuditEntry.Subject(
             submission.action().value(),
             submission.target().map(t -> t.value()).orElse("unknown"),
-            submission.caller().id().value(),
+            submission.callerId().value(),
             origin.correlation()),
         new AuditEntry.Ruling(
             ruling.result().label(),
