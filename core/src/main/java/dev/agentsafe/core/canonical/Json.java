@@ -12,18 +12,22 @@ import java.util.LinkedHashMap;
 
 /** Reads JSON texts into values, strictly: duplicate members and trailing text are errors. */
 public final class Json {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(200)
-                  .maxNumberLength(5_000)
-                  .maxStringLength(20_000_000)
-                  .build())
-          .build();
+  private static final JsonFactory STRICT = factory(true);
+  private static final JsonFactory LAST_WINS = factory(false);
 
   private Json() {}
+
+  private static JsonFactory factory(boolean strict) {
+    return JsonFactory.builder()
+        .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strict)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(200)
+                .maxNumberLength(5_000)
+                .maxStringLength(20_000_000)
+                .build())
+        .build();
+  }
 
   /** What came of reading a text. */
   public sealed interface Read {
@@ -41,7 +45,16 @@ public final class Json {
 
   /** Reads one JSON value. */
   public static Read read(String text) {
-    try (var parser = FACTORY.createParser(text)) {
+    return read(STRICT, text);
+  }
+
+  /** Reads one JSON value as 0.16 does: of two members of one name the last one counts. */
+  public static Read readLastWins(String text) {
+    return read(LAST_WINS, text);
+  }
+
+  private static Read read(JsonFactory factory, String text) {
+    try (var parser = factory.createParser(text)) {
       if (parser.nextToken() == null) {
         return new Read.Bad(1, 1, "there is no JSON value");
       }

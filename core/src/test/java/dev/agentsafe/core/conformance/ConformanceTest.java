@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
  * Where they are absent it is skipped and says so.
  */
 final class ConformanceTest {
-  private static final List<Suite> SUITES = List.of();
+  private static final List<Suite> SUITES = List.of(new RateRiskSuite(), new TokensSuite());
 
   @TestFactory
   Stream<DynamicTest> everySuite() {

@@ -1,0 +1,155 @@
+package dev.agentsafe.core.rollback;
+
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.Action;
+import dev.agentsafe.core.catalog.Catalog;
+import dev.agentsafe.core.catalog.Parameter;
+import dev.agentsafe.core.rollback.RollbackPlan.Original;
+import dev.agentsafe.core.rollback.RollbackPlan.Outcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the request that undoes a recorded one; pure, immutable and thread-safe.
+ *
+ * <p>Where the catalogue says which captured field a parameter takes its value from, a field that
+ * was not captured makes the roll-back impossible: without it the state would not come back.
+ */
+public final class RollbackPlanner {
+  private static final String CONVENTION =
+      "The catalogue does not say where parameters come from; they are matched by name";
+
+  private final Catalog catalog;
+
+  /** A planner for the actions of that catalogue. */
+  public RollbackPlanner(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** What would undo that request, whose run left these states. */
+  public Outcome plan(Original original, Value.Fields before, Value.Fields after) {
+    var done = catalog.find(original.action());
+    if (done.isEmpty()) {
+      return impossible("Action `%s` is not in the catalogue.", original.action());
+    }
+    var effects = done.get().effects();
+    if (!effects.reversible()) {
+      return impossible("Action `%s` is not reversible, so the catalogue says.", original.action());
+    }
+    if (effects.rollbackAction().isEmpty()) {
+      return impossible("Action `%s` names no `rollback_action`.", original.action());
+    }
+    var inverse = catalog.find(effects.rollbackAction().get());
+    if (inverse.isEmpty()) {
+      return impossible(
+          "Roll-back action `%s` is not in the catalogue.", effects.rollbackAction().get());
+    }
+    return effects.rollbackParams().isEmpty()
+        ? byName(original, inverse.get(), before, after)
+        : new Declared(original, inverse.get(), before).plan(effects.rollbackParams(), after);
+  }
+
+  private static Outcome byName(
+      Original original, Action inverse, Value.Fields before, Value.Fields after) {
+    var itself = inverse.name().equals(original.action());
+    var known = inverse.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
+    var params = new LinkedHashMap<String, Value>();
+    original
+        .params()
+        .values()
+        .forEach((name, value) -> {
+          if (itself) {
+            params.put(name, before.get(name).orElse(value));
+          } else if (known.contains(name)) {
+            params.put(name, value);
+          }
+        });
+    return planned(original, inverse, params, List.of(CONVENTION), before, after);
+  }
+
+  private static Outcome planned(
+      Original original,
+      Action inverse,
+      Map<String, Value> params,
+      List<String> warnings,
+      Value.Fields before,
+      Value.Fields after) {
+    var plan =
+        new RollbackPlan(
+            original, inverse.name(), original.target(), new Value.Fields(params), warnings);
+    return new Outcome.Planned(plan, before, after);
+  }
+
+  private static Outcome impossible(String format, Object value) {
+    return new Outcome.Impossible(format.formatted(value));
+  }
+
+  /** One plan after the catalogue's {@code rollback_params}. */
+  private static final class Declared {
+    private final Original original;
+    private final Action inverse;
+    private final Value.Fields before;
+    private final Map<String, Value> params = new LinkedHashMap<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+
+    Declared(Original original, Action inverse, Value.Fields before) {
+      this.original = original;
+      this.inverse = inverse;
+      this.before = before;
+    }
+
+    Outcome plan(Map<String, Action.RollbackSource> sources, Value.Fields after) {
+      sources.forEach((parameter, source) -> take(parameter, source.source()));
+      return missing.isEmpty()
+          ? planned(original, inverse, params, warnings, before, after)
+          : new Outcome.Impossible(
+              "The roll-back of `%s` needs what was not recorded: %s."
+                  .formatted(original.auditId(), String.join(", ", missing)));
+    }
+
+    private void take(String parameter, String source) {
+      var dot = source.indexOf('.');
+      if (dot < 0) {
+        warnings.add(
+            "Source `%s` of parameter `%s` is no path such as `params.x`"
+                .formatted(source, parameter));
+        return;
+      }
+      var field = source.substring(dot + 1);
+      switch (source.substring(0, dot)) {
+        case "params" ->
+            original
+                .params()
+                .get(field)
+                .ifPresentOrElse(v -> params.put(parameter, v), () -> absent(parameter, source));
+        case "before_state" ->
+            before
+                .get(field)
+                .ifPresentOrElse(
+                    v -> params.put(parameter, v), () -> missing.add("`" + source + "`"));
+        default ->
+            warnings.add(
+                "Source `%s` of parameter `%s` is neither in `params` nor in `before_state`"
+                    .formatted(source, parameter));
+      }
+    }
+
+    /** The original left a parameter out; so can its inverse, if that one does not need it. */
+    private void absent(String parameter, String source) {
+      if (declaration(parameter).filter(p -> p.use().required()).isPresent()) {
+        missing.add("`" + source + "`");
+      } else {
+        warnings.add("Source `%s` was not given; `%s` is left out".formatted(source, parameter));
+      }
+    }
+
+    private Optional<Parameter> declaration(String name) {
+      return inverse.parameters().stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+  }
+}
