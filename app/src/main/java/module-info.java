@@ -1,5 +1,17 @@
-/** app of Agent-Safe Console. */
+/** The console, the command line and the gateway. */
 module dev.agentsafe.app {
   requires dev.agentsafe.core;
+  requires info.picocli;
+  requires java.logging;
+  requires java.net.http;
+  requires org.eclipse.jetty.http;
+  requires org.eclipse.jetty.io;
+  requires org.eclipse.jetty.server;
+  requires org.eclipse.jetty.util;
   requires static org.jspecify;
+
+  uses dev.agentsafe.core.runner.Executor;
+
+  opens dev.agentsafe.app.cli to
+      info.picocli;
 }

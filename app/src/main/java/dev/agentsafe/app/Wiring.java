@@ -1,0 +1,95 @@
+package dev.agentsafe.app;
+
+import dev.agentsafe.app.cli.Backstage;
+import dev.agentsafe.app.desk.Desk;
+import dev.agentsafe.app.desk.GatewayDesk;
+import dev.agentsafe.app.desk.GovernorDesk;
+import dev.agentsafe.app.gateway.Gateway;
+import dev.agentsafe.app.wire.Address;
+import dev.agentsafe.core.CoreException;
+import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.Settings;
+import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.runner.Executor;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
+
+/** The only place that assembles services; stateless. */
+public final class Wiring implements Backstage {
+
+  /** The person who sits at this console: as the workspace says, else the user of the system. */
+  public static Operator operator(Workspace workspace) {
+    return workspace
+        .settings()
+        .approvals()
+        .operator()
+        .orElseGet(() -> {
+          var user = System.getProperty("user.name", "operator");
+          return new Operator(new OperatorId(user), user, List.of("operator"), List.of());
+        });
+  }
+
+  /** Opens the journal of a workspace for this process, with the executors that are installed. */
+  public static Governor govern(Workspace workspace) {
+    var executors =
+        ServiceLoader.load(Executor.class).stream().map(ServiceLoader.Provider::get).toList();
+    return Governor.open(new Governor.Config(workspace, executors, Clock.systemUTC()));
+  }
+
+  /** A gateway for that governor, serving where it is told. */
+  public static Gateway gateway(Governor governor, Settings.Gateway where) {
+    return Gateway.start(new Gateway.Config(governor, operator(governor.workspace()), where));
+  }
+
+  @Override
+  public Desk desk(Workspace workspace) {
+    var address = Address.find(workspace.root());
+    var secret = Address.secret(workspace.root());
+    if (address.isPresent() && secret.isPresent()) {
+      var remote = new GatewayDesk(address.get(), secret.get());
+      if (remote.answers()) {
+        return remote;
+      }
+      remote.close();
+    }
+    return GovernorDesk.owning(govern(workspace), operator(workspace));
+  }
+
+  @Override
+  public Serving serve(Workspace workspace, Optional<String> host, OptionalInt port) {
+    var told = workspace.settings().gateway();
+    var where = new Settings.Gateway(host.orElse(told.host()), port.orElse(told.port()));
+    var governor = govern(workspace);
+    try {
+      return new Served(governor, gateway(governor, where));
+    } catch (CoreException e) {
+      governor.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public int run(String program, List<String> args, Optional<Path> config) {
+    throw new CoreException("`" + program + "` is not part of this build.");
+  }
+
+  private record Served(Governor governor, Gateway gateway) implements Serving {
+    @Override
+    public URI url() {
+      return gateway.url();
+    }
+
+    @Override
+    public void close() {
+      gateway.close();
+      governor.close();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.agentsafe.app.cli;
+
+import dev.agentsafe.app.desk.Desk;
+import dev.agentsafe.core.Workspace;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What commands need and do not assemble themselves. */
+public interface Backstage {
+
+  /**
+   * The operator's desk: through the gateway that serves this workspace, else on a journal opened
+   * for this command.
+   *
+   * @throws dev.agentsafe.core.CoreException where another process writes the journal
+   */
+  Desk desk(Workspace workspace);
+
+  /**
+   * Begins to serve agents.
+   *
+   * @param host absent: as the workspace says
+   * @param port absent: as the workspace says; 0: any free one
+   */
+  Serving serve(Workspace workspace, Optional<String> host, OptionalInt port);
+
+  /** A gateway that serves. */
+  interface Serving extends AutoCloseable {
+    /** Where. */
+    URI url();
+
+    @Override
+    void close();
+  }
+
+  /**
+   * Runs a program of another room: {@code console}, {@code demo}, {@code tour}.
+   *
+   * @return its exit status
+   */
+  int run(String program, List<String> args, Optional<Path> config);
+}

@@ -1,0 +1,54 @@
+package dev.agentsafe.app.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** The program's commands; only the one that is asked for is built. */
+public final class Cli {
+  private static final Map<String, Function<Session, CommandLine>> COMMANDS = commands();
+
+  private final Session session;
+
+  /** A command line that speaks through this session. */
+  public Cli(Session session) {
+    this.session = session;
+  }
+
+  private static Map<String, Function<Session, CommandLine>> commands() {
+    var all = new LinkedHashMap<String, Function<Session, CommandLine>>();
+    all.put("init", s -> new CommandLine(new InitCommand(s)));
+    all.put("check", s -> new CommandLine(new CheckCommand(s)));
+    all.put("list-actions", s -> new CommandLine(new ListActionsCommand(s)));
+    all.put("validate", s -> new CommandLine(new ValidateCommand(s)));
+    return all;
+  }
+
+  /** Runs one command; its exit status is one of {@link Exit}. */
+  public int run(String... args) {
+    var line = new CommandLine(new RootCommand());
+    var asked = args.length > 0 ? COMMANDS.get(args[0]) : null;
+    if (asked != null) {
+      line.addSubcommand(args[0], asked.apply(session));
+    } else {
+      COMMANDS.forEach((name, make) -> line.addSubcommand(name, make.apply(session)));
+    }
+    line.setExpandAtFiles(false);
+    line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
+    line.setParameterExceptionHandler(this::misused);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> new Failure(session).report(failure));
+    return line.execute(args);
+  }
+
+  private int misused(CommandLine.ParameterException misuse, String[] args) {
+    session.complain("agent-safe: " + String.valueOf(misuse.getMessage()));
+    var command = misuse.getCommandLine().getCommandSpec().qualifiedName();
+    session.complain("`" + command + " --help` shows how it is used.");
+    return Exit.USAGE;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.agentsafe.app.desk;
+
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.Caller;
+import java.util.Optional;
+
+/** What an operator can do with a workspace; answers are the JSON forms of the gateway. */
+public interface Desk extends AutoCloseable {
+
+  /** Asks for a decision; it is recorded like an agent's. */
+  Reply check(Ask ask);
+
+  /** The open questions: {@code {approvals: […]}}, oldest first. */
+  Reply pending();
+
+  /** One question, open or settled. */
+  Reply question(String requestId);
+
+  /** The operator's answer to a question. */
+  Reply vote(String requestId, boolean approves, String reason);
+
+  /** The request that would undo a recorded run; changes nothing. */
+  Reply rollbackPlan(String auditId);
+
+  /**
+   * Asks for a roll-back; it is decided and recorded like any request.
+   *
+   * @param caller in whose name; absent: the operator
+   */
+  Reply rollback(String auditId, Optional<Who> caller);
+
+  @Override
+  void close();
+
+  /**
+   * A request for a decision.
+   *
+   * @param caller absent: nobody
+   */
+  record Ask(
+      String action,
+      Optional<String> target,
+      Optional<Who> caller,
+      Value.Fields params,
+      Optional<String> ticketId) {}
+
+  /** In whose name something is asked. */
+  sealed interface Who {
+    /** Whoever this identity token says. */
+    record Token(String text) implements Who {}
+
+    /** An agent that the operator vouches for. */
+    record Vouched(String agentId, Caller.Grants grants) implements Who {}
+  }
+
+  /** What came of it. */
+  sealed interface Reply {
+    /** It was done, or answered. */
+    record Done(Value.Fields body) implements Reply {}
+
+    /**
+     * It was not.
+     *
+     * @param code stable and short, such as {@code not_found}
+     * @param message for people
+     */
+    record Refused(String code, String message) implements Reply {}
+  }
+}

@@ -1,0 +1,153 @@
+package dev.agentsafe.app.desk;
+
+import dev.agentsafe.app.wire.ApprovalForm;
+import dev.agentsafe.app.wire.DecisionForm;
+import dev.agentsafe.app.wire.RollbackForm;
+import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.Voted;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.ActionName;
+import dev.agentsafe.core.catalog.TargetId;
+import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.request.Submission;
+import dev.agentsafe.core.rollback.RollbackPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/** The desk of an operator who sits at the governor of this process; thread-safe. */
+public final class GovernorDesk implements Desk {
+  private final Governor governor;
+  private final Operator operator;
+  private final boolean owned;
+
+  private GovernorDesk(Governor governor, Operator operator, boolean owned) {
+    this.governor = governor;
+    this.operator = operator;
+    this.owned = owned;
+  }
+
+  /** A desk that closes the governor when it is closed. */
+  public static GovernorDesk owning(Governor governor, Operator operator) {
+    return new GovernorDesk(governor, operator, true);
+  }
+
+  /** A desk at a governor that somebody else closes. */
+  public static GovernorDesk at(Governor governor, Operator operator) {
+    return new GovernorDesk(governor, operator, false);
+  }
+
+  @Override
+  public Reply check(Ask ask) {
+    var caller = Optional.<Caller>empty();
+    if (ask.caller().isPresent()) {
+      switch (identify(ask.caller().get())) {
+        case Governor.Identified.Known(var known) -> caller = Optional.of(known);
+        case Governor.Identified.Refused(var why) -> {
+          return new Reply.Refused("invalid_token", why);
+        }
+      }
+    }
+    var ruling =
+        governor.submit(
+            new Submission(
+                new ActionName(ask.action()),
+                ask.target().map(TargetId::new),
+                caller,
+                ask.params(),
+                ask.ticketId()));
+    return new Reply.Done(DecisionForm.of(ruling, governor.workspace().inventory()));
+  }
+
+  @Override
+  public Reply pending() {
+    var open = new ArrayList<Value>();
+    for (var request : governor.pending()) {
+      open.add(ApprovalForm.question(request, new Standing.Pending()));
+    }
+    return new Reply.Done(Value.EMPTY.with("approvals", new Value.Items(open)));
+  }
+
+  @Override
+  public Reply question(String requestId) {
+    var id = new ApprovalId(requestId);
+    var request = governor.approval(id);
+    var standing = governor.standing(id);
+    if (request.isEmpty() || standing.isEmpty()) {
+      return noQuestion(requestId);
+    }
+    return new Reply.Done(ApprovalForm.question(request.get(), standing.get()));
+  }
+
+  @Override
+  public Reply vote(String requestId, boolean approves, String reason) {
+    var id = new ApprovalId(requestId);
+    if (governor.approval(id).isEmpty()) {
+      return noQuestion(requestId);
+    }
+    return switch (governor.vote(id, operator, approves, reason)) {
+      case Voted.Counted(var standing) -> question(requestId);
+      case Voted.Refused(var clause, var why) -> new Reply.Refused(clause.replace('-', '_'), why);
+    };
+  }
+
+  @Override
+  public Reply rollbackPlan(String auditId) {
+    return switch (governor.planRollback(auditId)) {
+      case RollbackPlan.Outcome.Planned(var plan, var before, var after) ->
+          new Reply.Done(
+              RollbackForm.of(plan).with("before_state", before).with("after_state", after));
+      case RollbackPlan.Outcome.Impossible(var why) -> new Reply.Refused("not_reversible", why);
+    };
+  }
+
+  @Override
+  public Reply rollback(String auditId, Optional<Who> who) {
+    var caller = Governor.callerOf(operator);
+    if (who.isPresent()) {
+      switch (identify(who.get())) {
+        case Governor.Identified.Known(var known) -> caller = known;
+        case Governor.Identified.Refused(var why) -> {
+          return new Reply.Refused("invalid_token", why);
+        }
+      }
+    }
+    return switch (governor.rollback(auditId, caller)) {
+      case Governor.RolledBack.Submitted(var plan, var ruling) -> {
+        var body = new LinkedHashMap<String, Value>();
+        body.put("plan", RollbackForm.of(plan));
+        body.put("decision", DecisionForm.of(ruling, governor.workspace().inventory()));
+        yield new Reply.Done(new Value.Fields(body));
+      }
+      case Governor.RolledBack.Impossible(var why) -> new Reply.Refused("not_reversible", why);
+    };
+  }
+
+  @Override
+  public void close() {
+    if (owned) {
+      governor.close();
+    }
+  }
+
+  private Governor.Identified identify(Who who) {
+    return switch (who) {
+      case Who.Token(var text) -> governor.identify(text);
+      case Who.Vouched(var agentId, var grants) ->
+          new Governor.Identified.Known(
+              new Caller(new AgentId(agentId), "", grants, Caller.Delegation.NONE));
+    };
+  }
+
+  private static Reply noQuestion(String requestId) {
+    return new Reply.Refused(
+        "not_found",
+        "There is no approval request `"
+            + requestId
+            + "`; `agent-safe approval list` shows the open ones.");
+  }
+}

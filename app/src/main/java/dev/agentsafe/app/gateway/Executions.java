@@ -1,0 +1,92 @@
+package dev.agentsafe.app.gateway;
+
+import dev.agentsafe.app.wire.DecisionForm;
+import dev.agentsafe.app.wire.RollbackForm;
+import dev.agentsafe.app.wire.RunForm;
+import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.RunView;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.run.RunId;
+import java.util.Map;
+import java.util.Optional;
+
+/** Redeems tickets, tells how runs stand, asks for roll-backs; thread-safe. */
+final class Executions {
+  private static final int LONGEST_TICKET = 100_000;
+
+  private final Governor governor;
+  private final Waits waits;
+
+  Executions(Governor governor, Waits waits) {
+    this.governor = governor;
+    this.waits = waits;
+  }
+
+  /** {@code POST /v1/executions}. */
+  Answer begin(Call call) {
+    var form = new Form(call.body(), "");
+    var ticket = form.prose("ticket");
+    var fault = form.fault();
+    if (fault.isPresent()) {
+      return Answer.error(400, fault.get());
+    }
+    if (ticket.isBlank() || ticket.length() > LONGEST_TICKET) {
+      return Answer.error(
+          400, Answer.Fault.in("ticket", "`ticket` must be the token of a ticket."));
+    }
+    return switch (governor.redeem(ticket, call.caller())) {
+      case Governor.Redeemed.Started(var run) ->
+          new Answer.Json(
+              202,
+              Value.EMPTY.with("run_id", Value.of(run.value())),
+              Map.of("Location", "/v1/executions/" + run.value()));
+      case Governor.Redeemed.Refused(var why) -> Answer.error(409, "ticket_refused", why);
+    };
+  }
+
+  /** {@code GET /v1/executions/{id}}. */
+  Answer view(Call call) throws InterruptedException {
+    var id = new RunId(call.id());
+    var run = governor.run(id).filter(r -> belongs(r, call));
+    if (run.isEmpty()) {
+      return Answer.notFound("execution");
+    }
+    if (run.get().record().isEmpty() && call.patience().isPositive()) {
+      if (!waits.enter()) {
+        return Waits.full();
+      }
+      try {
+        run = waits.await(call.patience(), time -> governor.awaitRun(id, time), Executions::over);
+      } finally {
+        waits.leave();
+      }
+    }
+    return run.map(RunForm::of).map(Answer::ok).orElse(Answer.notFound("execution"));
+  }
+
+  /** {@code POST /v1/rollbacks}. */
+  Answer rollback(Call call) {
+    var form = new Form(call.body(), "");
+    var auditId = form.text("audit_id");
+    var fault = form.fault();
+    if (fault.isPresent()) {
+      return Answer.error(400, fault.get());
+    }
+    return switch (governor.rollback(auditId, call.caller())) {
+      case Governor.RolledBack.Submitted(var plan, var ruling) ->
+          Answer.ok(
+              Value.EMPTY
+                  .with("plan", RollbackForm.of(plan))
+                  .with("decision", DecisionForm.of(ruling, governor.workspace().inventory())));
+      case Governor.RolledBack.Impossible(var why) -> Answer.error(409, "not_reversible", why);
+    };
+  }
+
+  private static boolean over(Optional<RunView> run) {
+    return run.isEmpty() || run.get().record().isPresent();
+  }
+
+  private static boolean belongs(RunView run, Call call) {
+    return run.order().request().caller().id().equals(call.caller().id());
+  }
+}

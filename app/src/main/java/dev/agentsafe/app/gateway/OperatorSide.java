@@ -1,0 +1,106 @@
+package dev.agentsafe.app.gateway;
+
+import dev.agentsafe.app.desk.Desk;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.Caller;
+import java.util.List;
+import java.util.Optional;
+
+/** The operator's commands that come through the gateway because it holds the journal. */
+final class OperatorSide {
+  private final Desk desk;
+
+  OperatorSide(Desk desk) {
+    this.desk = desk;
+  }
+
+  List<Route> routes() {
+    var operator = Route.Access.OPERATOR;
+    return List.of(
+        new Route("POST", "/v1/operator/check", operator, this::check),
+        new Route("GET", "/v1/operator/approvals", operator, call -> answer(desk.pending())),
+        new Route(
+            "GET",
+            "/v1/operator/approvals/{id}",
+            operator,
+            call -> answer(desk.question(call.id()))),
+        new Route("POST", "/v1/operator/approvals/{id}/votes", operator, this::vote),
+        new Route(
+            "GET",
+            "/v1/operator/rollbacks/{id}",
+            operator,
+            call -> answer(desk.rollbackPlan(call.id()))),
+        new Route("POST", "/v1/operator/rollbacks", operator, this::rollback));
+  }
+
+  private Answer check(Call call) {
+    var form = new Form(call.body(), "");
+    var asked = Decisions.submission(form, Caller.ANONYMOUS);
+    var caller = who(form);
+    return first(form, caller)
+        .map(fault -> Answer.error(400, fault))
+        .orElseGet(() ->
+            answer(
+                desk.check(
+                    new Desk.Ask(
+                        asked.action().value(),
+                        asked.target().map(t -> t.value()),
+                        caller.who(),
+                        asked.params(),
+                        asked.changeTicket()))));
+  }
+
+  private Answer vote(Call call) {
+    var form = new Form(call.body(), "");
+    var approves = form.flag("approve");
+    var reason = form.prose("reason");
+    return form.fault()
+        .map(fault -> Answer.error(400, fault))
+        .orElseGet(() -> answer(desk.vote(call.id(), approves, reason)));
+  }
+
+  private Answer rollback(Call call) {
+    var form = new Form(call.body(), "");
+    var auditId = form.text("audit_id");
+    var caller = who(form);
+    return first(form, caller)
+        .map(fault -> Answer.error(400, fault))
+        .orElseGet(() -> answer(desk.rollback(auditId, caller.who())));
+  }
+
+  private record Named(Optional<Desk.Who> who, Optional<Answer.Fault> fault) {}
+
+  private static Named who(Form form) {
+    var given = form.optionalFields("caller");
+    if (given.isEmpty()) {
+      return new Named(Optional.empty(), Optional.empty());
+    }
+    var caller = new Form(given.get(), "caller.");
+    Desk.Who who =
+        given.get().get("token").isPresent()
+            ? new Desk.Who.Token(caller.prose("token"))
+            : new Desk.Who.Vouched(
+                caller.text("agent_id"),
+                new Caller.Grants(caller.texts("roles"), caller.texts("groups")));
+    return new Named(Optional.of(who), caller.fault());
+  }
+
+  private static Optional<Answer.Fault> first(Form form, Named caller) {
+    return form.fault().or(caller::fault);
+  }
+
+  private static Answer answer(Desk.Reply reply) {
+    return switch (reply) {
+      case Desk.Reply.Done(Value.Fields body) -> Answer.ok(body);
+      case Desk.Reply.Refused(var code, var message) -> Answer.error(status(code), code, message);
+    };
+  }
+
+  private static int status(String code) {
+    return switch (code) {
+      case "not_found", "unknown_request" -> 404;
+      case "invalid_token" -> 401;
+      default -> 409;
+    };
+  }
+}

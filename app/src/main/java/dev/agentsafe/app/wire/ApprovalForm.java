@@ -1,0 +1,113 @@
+package dev.agentsafe.app.wire;
+
+import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.Vote;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.state.PrecheckResult;
+import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.ticket.Ticket;
+import java.util.Optional;
+
+/** A question to people: as the agent that waits sees it, and as the operator sees it. */
+public final class ApprovalForm {
+  private ApprovalForm() {}
+
+  /** What the agent that asked is told. */
+  public static Value.Fields waiting(
+      ApprovalRequest request, Standing standing, Optional<Ticket> ticket) {
+    return head(request, standing)
+        .put("ticket", ticket.<Value>map(DecisionForm::ticket).orElse(Value.NULL))
+        .put("expires_at", Times.text(request.span().expires()))
+        .done();
+  }
+
+  /** What the operator is shown. */
+  public static Value.Fields question(ApprovalRequest request, Standing standing) {
+    var asked = request.binding().request();
+    return head(request, standing)
+        .put("action", asked.action().name().value())
+        .put("target", asked.target().id().value())
+        .put("environment", asked.target().standing().environment().label())
+        .put("effective_risk", request.asked().effectiveRisk().label())
+        .put("caller", asked.caller().id().value())
+        .put("params", Secrets.hidden(asked.action(), asked.params()))
+        .put("why", request.asked().reason())
+        .put("policy_matched", Value.ofOptional(request.asked().rule().map(r -> r.name().value())))
+        .put("ticket_id", Value.ofOptional(asked.changeTicket()))
+        .put("rollback_of", Value.ofOptional(request.asked().rollbackOf()))
+        .put("evidence", evidence(request.asked().evidence()))
+        .put(
+            "votes",
+            new Value.Items(request.votes().stream().<Value>map(ApprovalForm::vote).toList()))
+        .put("audit_id", request.binding().auditId())
+        .put("asked_at", Times.text(request.span().asked()))
+        .put("expires_at", Times.text(request.span().expires()))
+        .done();
+  }
+
+  /** The word for where a question stands. */
+  public static String status(Standing standing) {
+    return switch (standing) {
+      case Standing.Pending p -> "pending";
+      case Standing.Approved a -> "approved";
+      case Standing.Denied d -> "denied";
+      case Standing.Expired e -> "expired";
+    };
+  }
+
+  private static Members head(ApprovalRequest request, Standing standing) {
+    var members =
+        new Members().put("request_id", request.id().value()).put("status", status(standing));
+    return switch (standing) {
+      case Standing.Approved(var by, var reason) -> members.put("by", by).put("reason", reason);
+      case Standing.Denied(var by, var reason) -> members.put("by", by).put("reason", reason);
+      case Standing.Pending p -> members.put("by", Value.NULL).put("reason", Value.NULL);
+      case Standing.Expired e -> members.put("by", Value.NULL).put("reason", Value.NULL);
+    };
+  }
+
+  private static Value.Fields vote(Vote vote) {
+    return new Members()
+        .put("voter", vote.voter().id().value())
+        .put("approves", Value.of(vote.approves()))
+        .put("reason", vote.reason())
+        .put("cast_at", Times.text(vote.castAt()))
+        .done();
+  }
+
+  private static Value.Fields evidence(Rehearsal.Outcome evidence) {
+    return switch (evidence) {
+      case Rehearsal.Outcome.Gathering g -> new Members().put("status", "gathering").done();
+      case Rehearsal.Outcome.NotPossible(var why, var hint) ->
+          new Members()
+              .put("status", "not_possible")
+              .put("why", why)
+              .put("hint", Value.ofOptional(hint))
+              .done();
+      case Rehearsal.Outcome.Done(var seen) ->
+          new Members()
+              .put("status", "done")
+              .put("now", seen.now())
+              .put("after", seen.after())
+              .put("affected", Value.texts(seen.affected()))
+              .put("prechecks", prechecks(seen.prechecks()))
+              .put("notes", Value.texts(seen.notes()))
+              .done();
+    };
+  }
+
+  static Value prechecks(Iterable<PrecheckResult> results) {
+    var items = new java.util.ArrayList<Value>();
+    for (var result : results) {
+      items.add(
+          new Members()
+              .put("name", result.name())
+              .put("passed", Value.of(result.passed()))
+              .put("message", result.message())
+              .put("advisory", Value.of(result.advisory()))
+              .done());
+    }
+    return new Value.Items(items);
+  }
+}
