@@ -121,7 +121,7 @@ public final class PolicyDecisionPoint {
         submission.caller(),
         effectiveRisk(action, target),
         at,
-        submission.changeTicket().isPresent());
+        !submission.changeTicket().orElse("").isEmpty());
   }
 
   private static Effect effect(PolicyDecision decision) {

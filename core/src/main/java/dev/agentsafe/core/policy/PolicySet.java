@@ -1,6 +1,8 @@
 package dev.agentsafe.core.policy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rules of a workspace, compiled for deciding; pure, immutable and thread-safe.
@@ -8,11 +10,18 @@ import java.util.List;
  * <p>The first matching rule in order of evaluation decides; where none matches it is a Deny.
  */
 public final class PolicySet {
+  private static final PolicyDecision DEFAULT =
+      new PolicyDecision.Deny(Optional.empty(), "No matching policy (default deny)");
+
   private final List<Rule> rules;
+  private final List<CompiledRule> compiled;
+  private final RuleIndex index;
 
   /** Compiles rules that are already in order of evaluation. */
   public PolicySet(List<Rule> inOrder) {
     rules = List.copyOf(inOrder);
+    compiled = rules.stream().map(CompiledRule::new).toList();
+    index = new RuleIndex(compiled);
   }
 
   /** The rules in order of evaluation. */
@@ -22,11 +31,20 @@ public final class PolicySet {
 
   /** Decides. */
   public PolicyDecision decide(Facts facts) {
-    throw new UnsupportedOperationException("decide " + facts);
+    int first = index.first(facts);
+    return first < 0 ? DEFAULT : compiled.get(first).decision();
   }
 
-  /** Decides the same, and says how it came about. */
+  /** Decides the same by reading rule after rule, and says how it came about. */
   public Trace explain(Facts facts) {
-    throw new UnsupportedOperationException("explain " + facts);
+    var steps = new ArrayList<Trace.Step>();
+    for (var rule : compiled) {
+      var failed = rule.failed(facts);
+      steps.add(new Trace.Step(rule.rule(), failed));
+      if (failed.isEmpty()) {
+        return new Trace(rule.decision(), steps);
+      }
+    }
+    return new Trace(DEFAULT, steps);
   }
 }
