@@ -4,7 +4,9 @@ import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.yaml.Loaded;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A workspace that loaded as a whole: its settings, actions, targets and rules; immutable.
@@ -22,6 +24,21 @@ public record Workspace(
 
   /** Loads the workspace of that folder, or names every problem with its place. */
   public static Loaded<Workspace> load(Path folder) {
-    throw new UnsupportedOperationException("load " + folder);
+    return loadFile(folder.resolve(WorkspaceLoader.FILE_NAME));
+  }
+
+  /** Loads the workspace whose settings are in that file, or names every problem. */
+  public static Loaded<Workspace> loadFile(Path settingsFile) {
+    return new WorkspaceLoader(settingsFile).load();
+  }
+
+  /** The nearest folder from that one upwards that holds a workspace. */
+  public static Optional<Path> find(Path from) {
+    for (var at = from.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+      if (Files.isRegularFile(at.resolve(WorkspaceLoader.FILE_NAME))) {
+        return Optional.of(at);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -74,9 +74,30 @@ public record Parameter(
   public record LengthLimit(Optional<Value> min, Optional<Value> max) {}
 
   /**
-   * A compiled pattern with the source that people wrote.
+   * A pattern that a text must match as a whole; thread-safe.
    *
    * @param source as in the file, Python's syntax
+   * @param compiled empty where it is no pattern: then it matches nothing
+   * @param defect why it is no pattern
    */
-  public record Pattern(String source, java.util.regex.Pattern compiled) {}
+  public record Pattern(
+      String source, Optional<java.util.regex.Pattern> compiled, Optional<String> defect) {
+
+    /** Reads a pattern; one that is none says so in its defect. */
+    public static Pattern of(String source) {
+      try {
+        return new Pattern(source, Optional.of(PythonPattern.compile(source)), Optional.empty());
+      } catch (PythonPattern.Defect e) {
+        return new Pattern(source, Optional.empty(), Optional.of(e.why()));
+      }
+    }
+
+    /**
+     * Whether the whole text matches; never where that cannot be told with reasonable effort, so
+     * that a hostile text costs milliseconds and is refused.
+     */
+    public boolean matches(String text) {
+      return compiled.isPresent() && BoundedMatch.matches(compiled.get(), text);
+    }
+  }
 }

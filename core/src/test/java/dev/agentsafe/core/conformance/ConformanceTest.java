@@ -15,7 +15,12 @@ import org.junit.jupiter.api.TestFactory;
  * Where they are absent it is skipped and says so.
  */
 final class ConformanceTest {
-  private static final List<Suite> SUITES = List.of(new RateRiskSuite(), new TokensSuite());
+  private static final List<Suite> SUITES =
+      List.of(
+          new ConfigErrorsSuite(),
+          new MicroSuite(),
+          new RateRiskSuite(),
+          new TokensSuite());
 
   @TestFactory
   Stream<DynamicTest> everySuite() {

@@ -1,0 +1,238 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.catalog.RiskClass;
+import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.limit.RateLimit;
+import dev.agentsafe.core.limit.RiskBudget;
+import dev.agentsafe.core.yaml.Document;
+import dev.agentsafe.core.yaml.Node;
+import dev.agentsafe.core.yaml.Problems;
+import dev.agentsafe.core.yaml.Section;
+import dev.agentsafe.core.yaml.Source;
+import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code agent-safe.yaml}. */
+final class SettingsReader {
+  private static final Set<String> FILE =
+      keys(
+          "registry",
+          "policies",
+          "inventory",
+          "audit_log",
+          "signing_key",
+          "issuer",
+          "rate_limit",
+          "cumulative_risk",
+          "tickets",
+          "approvals",
+          "operator",
+          "gateway");
+  private static final Set<String> RATE =
+      keys(
+          "max_requests",
+          "window_seconds",
+          "circuit_breaker_threshold",
+          "circuit_breaker_window_seconds",
+          "circuit_breaker_cooldown_seconds");
+  private static final Set<String> RISK =
+      keys("window_seconds", "risk_scores", "escalation_threshold", "deny_threshold");
+  private static final Set<String> OPERATOR = keys("id", "name", "roles", "groups");
+
+  private final Section file;
+  private final Problems problems;
+  private final Path root;
+
+  private SettingsReader(Section file, Path root) {
+    this.file = file;
+    this.problems = file.problems();
+    this.root = root;
+  }
+
+  private static Set<String> keys(String... keys) {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(keys)));
+  }
+
+  /** The settings of a text; empty where they do not hold, and why is noted. */
+  static Optional<Settings> read(Source source, Path root, Problems problems) {
+    var node = Document.read(source, problems);
+    if (node.isEmpty()) {
+      if (!problems.hasErrors()) {
+        problems.error(1, 1, "empty", "the file is empty; `registry` and `policies` are expected");
+      }
+      return Optional.empty();
+    }
+    var file = Section.open(node.get(), "the workspace's settings", FILE, problems);
+    var settings = new SettingsReader(file, root).settings();
+    return problems.hasErrors() ? Optional.empty() : Optional.of(settings);
+  }
+
+  private Settings settings() {
+    file.require("registry");
+    file.require("policies");
+    return new Settings(
+        new Settings.Paths(
+            path("registry").orElse(root),
+            path("policies").orElse(root),
+            path("inventory"),
+            path("audit_log").orElse(root.resolve("audit.jsonl"))),
+        new Settings.Tokens(
+            file.optionalText("issuer").orElse("agent-safe"), sharedKey(), ticketLife()),
+        new Settings.Limits(
+            file.given("rate_limit").map(this::rate),
+            file.given("cumulative_risk").map(this::risk)),
+        approvals(),
+        gateway());
+  }
+
+  private Optional<Path> path(String key) {
+    return file.optionalText(key)
+        .flatMap(text -> {
+          try {
+            return Optional.of(root.resolve(text).normalize());
+          } catch (InvalidPathException e) {
+            noteAt(file, key, "value", "`" + text + "` is no path");
+            return Optional.empty();
+          }
+        });
+  }
+
+  private Optional<String> sharedKey() {
+    var key = file.optionalText("signing_key");
+    if (key.isPresent() && key.get().isEmpty()) {
+      noteAt(file, "signing_key", "value", "`signing_key` is empty; give a key or remove the line");
+    }
+    return key;
+  }
+
+  private Duration ticketLife() {
+    return file.given("tickets")
+        .map(node -> Section.open(node, "`tickets`", keys("ttl"), problems))
+        .map(item -> seconds(item, "ttl", 300, 600))
+        .orElse(Duration.ofMinutes(5));
+  }
+
+  private Settings.Approvals approvals() {
+    var life =
+        file.given("approvals")
+            .map(node -> Section.open(node, "`approvals`", keys("ttl"), problems))
+            .map(item -> seconds(item, "ttl", 3600, 30 * 24 * 3600))
+            .orElse(Duration.ofHours(1));
+    return new Settings.Approvals(life, file.given("operator").map(this::operator));
+  }
+
+  private Operator operator(Node node) {
+    var item = Section.open(node, "`operator`", OPERATOR, problems);
+    var id = item.text("id");
+    return new Operator(
+        new OperatorId(id), item.text("name", id), item.texts("roles"), item.texts("groups"));
+  }
+
+  private Settings.Gateway gateway() {
+    return file.given("gateway")
+        .map(node -> Section.open(node, "`gateway`", keys("host", "port"), problems))
+        .map(item ->
+            new Settings.Gateway(
+                item.text("host", "127.0.0.1"),
+                (int) whole(item, "port", 8420, new Range(0, 65_535))))
+        .orElse(new Settings.Gateway("127.0.0.1", 8420));
+  }
+
+  private RateLimit rate(Node node) {
+    var item = Section.open(node, "`rate_limit`", RATE, problems);
+    return new RateLimit(
+        whole(item, "max_requests", 100, Range.from(1)),
+        positive(item, "window_seconds", 60),
+        new RateLimit.Breaker(
+            whole(item, "circuit_breaker_threshold", 0, Range.from(0)),
+            positive(item, "circuit_breaker_window_seconds", 60),
+            positive(item, "circuit_breaker_cooldown_seconds", 300)));
+  }
+
+  private RiskBudget risk(Node node) {
+    var item = Section.open(node, "`cumulative_risk`", RISK, problems);
+    return new RiskBudget(
+        positive(item, "window_seconds", 3600),
+        item.get("risk_scores").map(this::scores).orElse(defaultScores()),
+        whole(item, "escalation_threshold", 30, Range.from(1)),
+        whole(item, "deny_threshold", 75, Range.from(1)));
+  }
+
+  private static Map<RiskClass, Long> defaultScores() {
+    return Map.of(
+        RiskClass.LOW, 1L, RiskClass.MEDIUM, 5L, RiskClass.HIGH, 15L, RiskClass.CRITICAL, 50L);
+  }
+
+  /** Given scores stand for all of them: a class that is left out adds nothing. */
+  private Map<RiskClass, Long> scores(Node node) {
+    var item =
+        Section.open(node, "`risk_scores`", keys("low", "medium", "high", "critical"), problems);
+    var named = new LinkedHashMap<RiskClass, Long>();
+    for (var risk : RiskClass.values()) {
+      item.get(risk.label())
+          .ifPresent(at -> named.put(risk, saturated(item.asWhole(at, "`" + risk.label() + "`"))));
+    }
+    return named.isEmpty() ? named : new EnumMap<>(named);
+  }
+
+  private Duration seconds(Section item, String key, long fallback, long most) {
+    return Duration.ofSeconds(whole(item, key, fallback, new Range(1, most)));
+  }
+
+  private record Range(long least, long most) {
+    static Range from(long least) {
+      return new Range(least, Long.MAX_VALUE);
+    }
+  }
+
+  private long whole(Section item, String key, long fallback, Range range) {
+    var value = saturated(item.whole(key, BigInteger.valueOf(fallback)));
+    if (value < range.least() || value > range.most()) {
+      noteAt(
+          item,
+          key,
+          "range",
+          "`"
+              + key
+              + "` must be at least "
+              + range.least()
+              + (range.most() == Long.MAX_VALUE ? "" : " and at most " + range.most())
+              + ", not `"
+              + value
+              + "`");
+    }
+    return value;
+  }
+
+  /** Beyond what any counter reaches, larger makes no difference. */
+  private static long saturated(BigInteger value) {
+    if (value.bitLength() < 64) {
+      return value.longValue();
+    }
+    return value.signum() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+  }
+
+  private double positive(Section item, String key, double fallback) {
+    var value = item.number(key, fallback);
+    if (!(value > 0)) {
+      noteAt(
+          item, key, "range", "`" + key + "` must be greater than 0 seconds, not `" + value + "`");
+    }
+    return value;
+  }
+
+  private void noteAt(Section item, String key, String code, String message) {
+    item.get(key).ifPresent(node -> problems.error(node, code, message));
+  }
+}

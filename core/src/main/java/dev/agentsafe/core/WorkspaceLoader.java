@@ -1,0 +1,178 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.canonical.Json;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.Catalog;
+import dev.agentsafe.core.catalog.CatalogLoader;
+import dev.agentsafe.core.catalog.Inventory;
+import dev.agentsafe.core.catalog.InventoryLoader;
+import dev.agentsafe.core.policy.PolicySet;
+import dev.agentsafe.core.policy.Rule;
+import dev.agentsafe.core.policy.RuleLoader;
+import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.core.yaml.Location;
+import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.core.yaml.Problems;
+import dev.agentsafe.core.yaml.Source;
+import dev.agentsafe.core.yaml.SourceFiles;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Loads the parts of a workspace and puts them together; used once. */
+final class WorkspaceLoader {
+  static final String FILE_NAME = "agent-safe.yaml";
+  private static final int LONGEST_TAIL = 4 * 1024 * 1024;
+
+  private final Path settingsFile;
+  private final List<Problem> problems = new ArrayList<>();
+
+  WorkspaceLoader(Path settingsFile) {
+    this.settingsFile = settingsFile;
+  }
+
+  Loaded<Workspace> load() {
+    var absolute = settingsFile.toAbsolutePath().getParent();
+    var root = absolute == null ? settingsFile.toAbsolutePath() : absolute;
+    var settings = settings(root);
+    if (settings.isEmpty()) {
+      return new Loaded.Bad<>(problems);
+    }
+    var paths = settings.get().paths();
+    var catalog = take(CatalogLoader.load(paths.registry()));
+    var policySources = SourceFiles.ofFolder(paths.policies(), "policies", problems);
+    var rules = take(RuleLoader.load(policySources));
+    var inventory =
+        paths.inventory().isEmpty()
+            ? Optional.of(new Inventory(List.of()))
+            : take(InventoryLoader.load(paths.inventory().get()));
+    checkAuditLog(paths.auditLog());
+    promoteBadPatterns();
+    return together(root, settings.get(), new Parts(catalog, rules, inventory, policySources));
+  }
+
+  private record Parts(
+      Optional<Catalog> catalog,
+      Optional<List<Rule>> rules,
+      Optional<Inventory> inventory,
+      List<Source> policySources) {}
+
+  private Loaded<Workspace> together(Path root, Settings settings, Parts parts) {
+    if (parts.catalog().isEmpty()
+        || parts.rules().isEmpty()
+        || parts.inventory().isEmpty()
+        || problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR)) {
+      return new Loaded.Bad<>(problems);
+    }
+    return new Loaded.Good<>(
+        new Workspace(
+            root,
+            settings,
+            parts.catalog().get(),
+            parts.inventory().get(),
+            new PolicySet(parts.rules().get()),
+            version(root, parts.policySources())),
+        problems);
+  }
+
+  private Optional<Settings> settings(Path root) {
+    var source = SourceFiles.read(settingsFile, problems);
+    if (source.isEmpty()) {
+      return Optional.empty();
+    }
+    var noted = new Problems(source.get().file());
+    var settings = SettingsReader.read(source.get(), root, noted);
+    problems.addAll(noted.list());
+    return settings;
+  }
+
+  private <T> Optional<T> take(Loaded<T> loaded) {
+    return switch (loaded) {
+      case Loaded.Good<T>(T value, List<Problem> warnings) -> {
+        problems.addAll(warnings);
+        yield Optional.of(value);
+      }
+      case Loaded.Bad<T>(List<Problem> errors) -> {
+        problems.addAll(errors);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** A catalogue alone may hold a pattern that is none; a workspace in force may not. */
+  private void promoteBadPatterns() {
+    problems.replaceAll(p ->
+        p.code().equals(CatalogLoader.BAD_PATTERN)
+            ? Problem.error(p.location(), p.code(), p.message())
+            : p);
+  }
+
+  /** The last complete line must be a journal entry; a torn one after it is for recovery. */
+  private void checkAuditLog(Path log) {
+    if (!Files.isRegularFile(log)) {
+      return;
+    }
+    try {
+      lastLine(log)
+          .filter(line -> !isEntry(line))
+          .ifPresent(line ->
+              problems.add(
+                  Problem.error(
+                      Location.ofFile(log.toString()),
+                      "audit-log",
+                      "the last line is no journal entry; verify the file, then put it aside"
+                          + " or name another `audit_log`")));
+    } catch (IOException e) {
+      problems.add(
+          Problem.error(
+              Location.ofFile(log.toString()),
+              "audit-log",
+              "the file cannot be read: " + e.getMessage()));
+    }
+  }
+
+  private static Optional<String> lastLine(Path log) throws IOException {
+    try (var file = new RandomAccessFile(log.toFile(), "r")) {
+      var from = Math.max(0, file.length() - LONGEST_TAIL);
+      file.seek(from);
+      var bytes = new byte[(int) (file.length() - from)];
+      file.readFully(bytes);
+      var tail = new String(bytes, StandardCharsets.UTF_8);
+      var end = tail.lastIndexOf('\n');
+      var whole = end < 0 ? "" : tail.substring(0, end).stripTrailing();
+      var start = whole.lastIndexOf('\n') + 1;
+      return whole.isBlank() || (start == 0 && from > 0)
+          ? Optional.empty()
+          : Optional.of(whole.substring(start));
+    }
+  }
+
+  private static boolean isEntry(String line) {
+    return Json.read(line) instanceof Json.Read.Good(Value.Fields entry)
+        && entry.text("entry_hash").filter(hash -> hash.matches("[0-9a-f]{64}")).isPresent();
+  }
+
+  private static String version(Path root, List<Source> sources) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      for (var source : sources) {
+        var name = root.relativize(Path.of(source.file()).toAbsolutePath()).toString();
+        digest.update(name.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        digest.update(source.text().getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new CoreException("this Java runtime has no SHA-256", e);
+    }
+  }
+}

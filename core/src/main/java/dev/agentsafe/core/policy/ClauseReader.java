@@ -1,0 +1,85 @@
+package dev.agentsafe.core.policy;
+
+import dev.agentsafe.core.catalog.Parameter;
+import dev.agentsafe.core.yaml.Node;
+import dev.agentsafe.core.yaml.Problems;
+import dev.agentsafe.core.yaml.Section;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads the {@code approval} of a rule. */
+final class ClauseReader {
+  private static final Set<String> APPROVAL =
+      RuleReader.keys("quorum", "ttl", "reason", "allow_changes", "break_glass");
+  private static final Set<String> CLAUSE = RuleReader.keys("roles", "groups", "users", "count");
+  private static final Set<String> REASON = RuleReader.keys("required", "pattern");
+  private static final BigInteger MOST_PEOPLE = BigInteger.valueOf(100);
+  private static final BigInteger LONGEST_TTL = BigInteger.valueOf(30L * 24 * 3600);
+
+  private ClauseReader() {}
+
+  static Rule.Clauses read(Node node, Problems problems) {
+    var item = Section.open(node, "`approval`", APPROVAL, problems);
+    return new Rule.Clauses(
+        item.items("quorum").stream().map(at -> clause(at, problems)).toList(),
+        item.optionalWhole("ttl").map(ttl -> ttl(ttl, item)),
+        item.given("reason")
+            .map(at -> reason(at, problems))
+            .orElse(new Rule.ReasonRule(false, Optional.empty())),
+        item.flag("allow_changes", false),
+        item.flag("break_glass", false));
+  }
+
+  private static long ttl(BigInteger ttl, Section item) {
+    if (ttl.signum() < 1 || ttl.compareTo(LONGEST_TTL) > 0) {
+      item.get("ttl")
+          .ifPresent(at ->
+              item.problems()
+                  .error(
+                      at,
+                      "range",
+                      "`ttl` is in seconds, from 1 to 2592000 (30 days), not `" + ttl + "`"));
+      return 1;
+    }
+    return ttl.longValue();
+  }
+
+  private static Rule.QuorumClause clause(Node node, Problems problems) {
+    var item = Section.open(node, "a quorum clause", CLAUSE, problems);
+    var count = item.whole("count", BigInteger.ONE);
+    if (count.signum() < 1 || count.compareTo(MOST_PEOPLE) > 0) {
+      item.get("count")
+          .ifPresent(
+              at -> problems.error(at, "range", "`count` is from 1 to 100, not `" + count + "`"));
+    }
+    var clause =
+        new Rule.QuorumClause(
+            item.texts("roles"),
+            item.texts("groups"),
+            item.texts("users"),
+            count.min(MOST_PEOPLE).intValue());
+    if (clause.roles().isEmpty() && clause.groups().isEmpty() && clause.users().isEmpty()) {
+      problems.error(
+          node, "value", "a quorum clause names `roles`, `groups` or `users` that may approve");
+    }
+    return clause;
+  }
+
+  private static Rule.ReasonRule reason(Node node, Problems problems) {
+    var item = Section.open(node, "`reason`", REASON, problems);
+    var pattern = item.optionalText("pattern").map(Parameter.Pattern::of);
+    pattern
+        .flatMap(Parameter.Pattern::defect)
+        .ifPresent(defect ->
+            item.get("pattern")
+                .ifPresent(at ->
+                    problems.error(
+                        at,
+                        "bad-pattern",
+                        "`" + pattern.get().source() + "` is no pattern: " + defect)));
+    Optional<Pattern> compiled = pattern.flatMap(Parameter.Pattern::compiled);
+    return new Rule.ReasonRule(item.flag("required", compiled.isPresent()), compiled);
+  }
+}

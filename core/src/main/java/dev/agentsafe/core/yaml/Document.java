@@ -1,0 +1,231 @@
+package dev.agentsafe.core.yaml;
+
+import dev.agentsafe.core.canonical.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/**
+ * Reads one YAML document strictly: no anchors, aliases or tags, no second document, no deep
+ * nesting.
+ */
+public final class Document {
+  /** The longest text that is read, in UTF-16 units. */
+  public static final int LONGEST = 16 * 1024 * 1024;
+
+  /** The deepest nesting that is read. */
+  public static final int DEEPEST = 64;
+
+  private final ParserImpl parser;
+  private final Problems problems;
+
+  private Document(ParserImpl parser, Problems problems) {
+    this.parser = parser;
+    this.problems = problems;
+  }
+
+  /** Its value; empty where there is none or a problem was found, which is then noted. */
+  public static Optional<Node> read(Source source, Problems problems) {
+    var text = source.text().startsWith("\uFEFF") ? source.text().substring(1) : source.text();
+    if (text.length() > LONGEST) {
+      problems.error(
+          1, 1, "too-large", "the file is larger than 16 MiB; split it into several files");
+      return Optional.empty();
+    }
+    try {
+      var options = new LoaderOptions();
+      options.setCodePointLimit(Integer.MAX_VALUE);
+      options.setNestingDepthLimit(DEEPEST);
+      options.setProcessComments(false);
+      var parser = new ParserImpl(new StreamReader(text), options);
+      return new Document(parser, problems).root();
+    } catch (Refused e) {
+      problems.error(e.line, e.column, e.code, e.words);
+    } catch (ReaderException e) {
+      report(text, e, problems);
+    } catch (MarkedYAMLException e) {
+      report(e, problems);
+    } catch (YAMLException e) {
+      problems.error(1, 1, "syntax", "this is no YAML: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Node> root() {
+    parser.getEvent();
+    if (parser.checkEvent(Event.ID.StreamEnd)) {
+      return Optional.empty();
+    }
+    parser.getEvent();
+    var root = node(0);
+    parser.getEvent();
+    if (!parser.checkEvent(Event.ID.StreamEnd)) {
+      throw new Refused(
+          parser.peekEvent(),
+          "second-document",
+          "a second document begins here; keep one document in a file");
+    }
+    return Optional.of(root);
+  }
+
+  private Node node(int depth) {
+    var event = parser.getEvent();
+    if (event instanceof ScalarEvent scalar) {
+      refuseDecoration(scalar, scalar.getTag());
+      return scalar(scalar);
+    }
+    if (depth == DEEPEST) {
+      throw new Refused(event, "too-deep", "nested deeper than 64 levels; flatten it");
+    }
+    return switch (event) {
+      case MappingStartEvent start -> {
+        refuseDecoration(start, start.getTag());
+        yield mapping(start, depth);
+      }
+      case SequenceStartEvent start -> {
+        refuseDecoration(start, start.getTag());
+        yield sequence(start, depth);
+      }
+      case AliasEvent alias ->
+          throw new Refused(
+              alias,
+              "alias",
+              "`*" + alias.getAnchor() + "` is an alias; write the value out where it is used");
+      default -> throw new Refused(event, "syntax", "a value is expected here");
+    };
+  }
+
+  private Node mapping(MappingStartEvent start, int depth) {
+    var entries = new ArrayList<Node.Entry>();
+    while (!parser.checkEvent(Event.ID.MappingEnd)) {
+      var key = node(depth + 1);
+      if (!(key instanceof Node.Scalar scalar)) {
+        throw new Refused(
+            key.line(), key.column(), "key", "a key must be a text, this is " + key.kind());
+      }
+      entries.add(new Node.Entry(scalar, node(depth + 1)));
+    }
+    parser.getEvent();
+    return new Node.Mapping(line(start), column(start), entries);
+  }
+
+  private Node sequence(SequenceStartEvent start, int depth) {
+    List<Node> items = new ArrayList<>();
+    while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+      items.add(node(depth + 1));
+    }
+    parser.getEvent();
+    return new Node.Sequence(line(start), column(start), items);
+  }
+
+  private Node scalar(ScalarEvent event) {
+    var text = event.getValue();
+    var line = line(event);
+    var column = column(event);
+    if (event.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN) {
+      return new Node.Scalar(line, column, text, new Value.Text(text), Node.Form.QUOTED);
+    }
+    return switch (PlainScalar.read(text)) {
+      case PlainScalar.Is(var value) -> new Node.Scalar(line, column, text, value, Node.Form.PLAIN);
+      case PlainScalar.Date d ->
+          new Node.Scalar(line, column, text, new Value.Text(text), Node.Form.DATE);
+      case PlainScalar.Not(var why) -> {
+        problems.error(line, column, "scalar", why);
+        yield new Node.Scalar(line, column, text, new Value.Text(text), Node.Form.QUOTED);
+      }
+    };
+  }
+
+  private static void refuseDecoration(
+      NodeEvent event, @org.jspecify.annotations.Nullable String tag) {
+    if (event.getAnchor() != null) {
+      throw new Refused(
+          event,
+          "anchor",
+          "`&" + event.getAnchor() + "` is an anchor; write the value out where it is used");
+    }
+    if (tag != null) {
+      throw new Refused(
+          event, "tag", "`" + tag + "` is a tag; leave it out, quotes make a value a text");
+    }
+  }
+
+  private static void report(String text, ReaderException e, Problems problems) {
+    var line = 1;
+    var column = 1;
+    var at =
+        text.offsetByCodePoints(
+            0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
+    for (var i = 0; i < at; i++) {
+      var c = text.charAt(i);
+      if (c == '\n') {
+        line++;
+        column = 1;
+      } else if (!Character.isLowSurrogate(c)) {
+        column++;
+      }
+    }
+    problems.error(
+        line,
+        column,
+        "character",
+        "the character `U+%04X` is not allowed in YAML; remove it or write it escaped in quotes"
+            .formatted(e.getCodePoint()));
+  }
+
+  private static void report(MarkedYAMLException e, Problems problems) {
+    var mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
+    var words = e.getProblem() == null ? String.valueOf(e.getContext()) : e.getProblem();
+    if (e.getContext() != null && e.getProblem() != null) {
+      words = e.getContext() + ": " + words;
+    }
+    problems.error(
+        mark == null ? 1 : mark.getLine() + 1,
+        mark == null ? 1 : mark.getColumn() + 1,
+        "syntax",
+        "this is no YAML: " + words.strip());
+  }
+
+  private static int line(Event event) {
+    return event.getStartMark().getLine() + 1;
+  }
+
+  private static int column(Event event) {
+    return event.getStartMark().getColumn() + 1;
+  }
+
+  /** Stops the reading of a document at the first thing that is refused outright. */
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+    private final int column;
+    private final String code;
+    private final String words;
+
+    Refused(Event at, String code, String words) {
+      this(Document.line(at), Document.column(at), code, words);
+    }
+
+    Refused(int line, int column, String code, String words) {
+      super(words, null, false, false);
+      this.line = line;
+      this.column = column;
+      this.code = code;
+      this.words = words;
+    }
+  }
+}
