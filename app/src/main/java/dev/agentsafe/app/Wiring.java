@@ -12,10 +12,13 @@ import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.identity.SharedKey;
+import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.runner.Executor;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -60,6 +63,13 @@ public final class Wiring implements Backstage {
       remote.close();
     }
     return GovernorDesk.owning(govern(workspace), operator(workspace));
+  }
+
+  @Override
+  public SharedKey.Pair keys(Workspace workspace) {
+    return new SharedKey.Pair(
+        SigningKeys.open(Address.folder(workspace.root()).resolve("keys"), Instant.now()),
+        workspace.settings().tokens().sharedKey().map(SharedKey::of));
   }
 
   @Override

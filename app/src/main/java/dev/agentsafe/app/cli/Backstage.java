@@ -2,6 +2,7 @@ package dev.agentsafe.app.cli;
 
 import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.identity.SharedKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,9 @@ public interface Backstage {
    * @throws dev.agentsafe.core.CoreException where another process writes the journal
    */
   Desk desk(Workspace workspace);
+
+  /** The keys that sign the workspace's tokens; made where there are none yet. */
+  SharedKey.Pair keys(Workspace workspace);
 
   /**
    * Begins to serve agents.

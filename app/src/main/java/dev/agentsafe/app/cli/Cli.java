@@ -24,6 +24,11 @@ public final class Cli {
     all.put("check", s -> new CommandLine(new CheckCommand(s)));
     all.put("list-actions", s -> new CommandLine(new ListActionsCommand(s)));
     all.put("validate", s -> new CommandLine(new ValidateCommand(s)));
+    all.put("approval", ApprovalCommand::line);
+    all.put("rollback", RollbackCommand::line);
+    all.put("ticket", TicketCommand::line);
+    all.put("agent", AgentCommand::line);
+    all.put("serve", s -> new CommandLine(new ServeCommand(s)));
     return all;
   }
 

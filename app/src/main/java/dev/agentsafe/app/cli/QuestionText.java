@@ -1,0 +1,62 @@
+package dev.agentsafe.app.cli;
+
+import dev.agentsafe.app.wire.JsonText;
+import dev.agentsafe.core.canonical.Value;
+import java.util.List;
+
+/** A question to people, as they read it in a terminal. */
+final class QuestionText {
+  private QuestionText() {}
+
+  static void print(Session session, Value.Fields question) {
+    session.say(
+        Shown.line(
+            text(question, "request_id")
+                + " is "
+                + text(question, "status")
+                + ": "
+                + text(question, "action")
+                + " -> "
+                + text(question, "target")));
+    for (var name :
+        List.of(
+            "by",
+            "reason",
+            "environment",
+            "effective_risk",
+            "caller",
+            "why",
+            "policy_matched",
+            "ticket_id",
+            "rollback_of",
+            "audit_id",
+            "asked_at",
+            "expires_at")) {
+      question.text(name).ifPresent(value -> line(session, name, value));
+    }
+    values(session, question, "params");
+    if (question.get("evidence").orElse(Value.NULL) instanceof Value.Fields evidence) {
+      line(session, "evidence", text(evidence, "status").replace('_', ' '));
+      evidence.text("why").ifPresent(why -> line(session, "", why));
+      values(session, evidence, "now");
+      values(session, evidence, "after");
+    }
+    if (question.get("votes").orElse(Value.NULL) instanceof Value.Items(var votes)) {
+      votes.forEach(vote -> line(session, "vote", JsonText.compact(vote)));
+    }
+  }
+
+  private static void values(Session session, Value.Fields of, String name) {
+    if (of.get(name).orElse(Value.NULL) instanceof Value.Fields fields) {
+      fields.values().forEach((k, v) -> line(session, name, k + " = " + JsonText.compact(v)));
+    }
+  }
+
+  private static void line(Session session, String label, String value) {
+    session.say("  %-15s %s".formatted(label.replace('_', ' '), Shown.line(value)));
+  }
+
+  private static String text(Value.Fields of, String name) {
+    return of.text(name).orElse("");
+  }
+}

@@ -1,0 +1,62 @@
+package dev.agentsafe.app.cli;
+
+import dev.agentsafe.core.Workspace;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Serves agents without a window. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Runs the gateway without a window, until it is interrupted.")
+final class ServeCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Option(names = "--host", paramLabel = "HOST", description = "Default: as the workspace says.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Default: as the workspace says; 0 takes any free one.")
+  private @Nullable Integer port;
+
+  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
+  private @Nullable String config;
+
+  ServeCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    return session.withWorkspace(Optional.ofNullable(config), this::serve);
+  }
+
+  private int serve(Workspace workspace) {
+    var given = port == null ? OptionalInt.empty() : OptionalInt.of(port);
+    var serving = session.backstage().serve(workspace, Optional.ofNullable(host), given);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(() -> {
+                  serving.close();
+                  stopped.countDown();
+                }));
+    session.say("Serving " + workspace.root() + " at " + serving.url() + "; Ctrl+C stops.");
+    session.out().flush();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      serving.close();
+      Thread.currentThread().interrupt();
+    }
+    return Exit.OK;
+  }
+}
