@@ -1,17 +1,21 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.catalog.Action;
 import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Sensitivity;
 import dev.agentsafe.core.catalog.Target;
+import dev.agentsafe.core.limit.CumulativeRisk;
 import dev.agentsafe.core.limit.RateLimit;
+import dev.agentsafe.core.limit.RateLimiter;
 import dev.agentsafe.core.limit.RiskBudget;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.policy.PolicyDecision;
 import dev.agentsafe.core.policy.PolicySet;
+import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.request.Parsed;
@@ -27,6 +31,8 @@ import java.util.Optional;
  * everything else is pure. Thread-safe. Whatever goes wrong while deciding is a Deny.
  */
 public final class PolicyDecisionPoint {
+  private static final String FAILED =
+      "The request could not be evaluated and is denied; tell who runs this workspace";
 
   /**
    * What decisions are made from.
@@ -57,11 +63,15 @@ public final class PolicyDecisionPoint {
 
   private final Config config;
   private final RequestParser parser;
+  private final Optional<RateLimiter> limiter;
+  private final Optional<CumulativeRisk> risks;
 
   /** A decision point that remembers nothing yet. */
   public PolicyDecisionPoint(Config config) {
     this.config = config;
     parser = new RequestParser(config.catalog(), config.inventory());
+    limiter = config.rate().map(RateLimiter::new);
+    risks = config.risk().map(CumulativeRisk::new);
   }
 
   /**
@@ -71,57 +81,179 @@ public final class PolicyDecisionPoint {
    * @param monotonicSeconds a clock that never goes back, for limits and cumulative risk
    */
   public Decided decide(Submission submission, Facts.When at, double monotonicSeconds) {
-    var action = config.catalog().find(submission.action());
-    var target = submission.target().flatMap(config.inventory()::find);
+    var asked = asked(submission, at, monotonicSeconds);
     try {
-      return checked(submission, at, action, target);
+      var refused = limited(asked);
+      if (refused.isPresent()) {
+        // A refusal by the limiter is not a denial that the breaker counts: it would never close.
+        return denied(refused.get(), asked);
+      }
+      var decided = evaluated(asked);
+      if (decided.effect() == Effect.DENY && limiter.isPresent()) {
+        limiter.get().denied(asked.callerId(), monotonicSeconds);
+      }
+      return decided;
     } catch (RuntimeException | StackOverflowError e) {
-      return denied("The request could not be evaluated; it is denied to be safe", action, target);
+      return denied(FAILED, asked);
     }
   }
 
   /** How the rules see a submission, one by one; remembers and changes nothing. */
   public Trace explain(Submission submission, Facts.When at) {
-    var action = config.catalog().find(submission.action());
-    var target = submission.target().flatMap(config.inventory()::find);
-    return config.policies().explain(facts(submission, at, action, target));
+    return config.policies().explain(asked(submission, at, 0).facts());
   }
 
-  private Decided checked(
-      Submission submission, Facts.When at, Optional<Action> action, Optional<Target> target) {
-    return switch (parser.parse(submission)) {
-      case Parsed.Unfit unfit -> denied(unfit.reason(), action, target);
+  /**
+   * Remembers a decision that the journal holds, as if it had been made here.
+   *
+   * <p>Entries come in their order, before the first decision; their time of day must be read on
+   * the clock of {@link #decide}, whose seconds therefore count from 1970.
+   */
+  public void recall(AuditEntry entry) {
+    var when = Facts.When.parse(entry.chain().timestamp());
+    var ruling = entry.ruling();
+    if (when.isEmpty() || RateLimiter.isRefusal(ruling.reason(), ruling.policyMatched())) {
+      return;
+    }
+    var caller = entry.subject().caller();
+    double seconds = when.get().epochSeconds();
+    limiter.ifPresent(l -> {
+      var _ = l.check(caller, seconds);
+      if (ruling.decision().equals(Effect.DENY.label())) {
+        l.denied(caller, seconds);
+      }
+    });
+    if (entry.context().get("cumulative_risk_score").isPresent()) {
+      ruling
+          .effectiveRisk()
+          .flatMap(RiskClass::of)
+          .ifPresent(risk -> risks.ifPresent(r -> r.record(caller, risk, seconds)));
+    }
+  }
+
+  /** A submission with all that it resolves to. */
+  private record Asked(
+      Submission submission,
+      Optional<Action> action,
+      Optional<Target> target,
+      Facts.When at,
+      double seconds) {
+
+    String callerId() {
+      return submission.callerId().value();
+    }
+
+    RiskClass risk() {
+      return action.isPresent() ? action.get().scope().risk() : RiskClass.CRITICAL;
+    }
+
+    RiskClass effectiveRisk() {
+      return risk()
+          .on(target.isPresent() ? target.get().standing().sensitivity() : Sensitivity.CRITICAL);
+    }
+
+    Ruling.Grounds grounds(String reason, Optional<Rule> rule) {
+      return new Ruling.Grounds(reason, rule, risk(), effectiveRisk());
+    }
+
+    Facts facts() {
+      return new Facts(
+          submission.action(),
+          target,
+          submission.caller(),
+          effectiveRisk(),
+          at,
+          !submission.changeTicket().orElse("").isEmpty());
+    }
+  }
+
+  private Asked asked(Submission submission, Facts.When at, double seconds) {
+    return new Asked(
+        submission,
+        config.catalog().find(submission.action()),
+        submission.target().flatMap(config.inventory()::find),
+        at,
+        seconds);
+  }
+
+  private Optional<String> limited(Asked asked) {
+    return limiter.isPresent()
+        ? limiter.get().check(asked.callerId(), asked.seconds())
+        : Optional.empty();
+  }
+
+  private Decided evaluated(Asked asked) {
+    return switch (parser.parse(asked.submission())) {
+      case Parsed.Unfit unfit -> denied(unfit.reason(), asked);
       case Parsed.Fits(var request) -> {
-        var ruled = config.policies().decide(facts(submission, at, action, target));
-        yield new Decided(
-            effect(ruled),
-            new Ruling.Grounds(
-                ruled.reason(), ruled.rule(), risk(action), effectiveRisk(action, target)),
-            target,
-            Optional.of(request),
-            Optional.empty());
+        var ruled = config.policies().decide(asked.facts());
+        var decided =
+            new Decided(
+                effect(ruled),
+                asked.grounds(ruled.reason(), ruled.rule()),
+                asked.target(),
+                Optional.of(request),
+                Optional.empty());
+        yield decided.effect() == Effect.DENY || risks.isEmpty()
+            ? decided
+            : cumulated(decided, asked, risks.get());
       }
     };
   }
 
-  private static Decided denied(String reason, Optional<Action> action, Optional<Target> target) {
+  /** Adds the risk taken, and lets the total overrule what the rules said. */
+  private Decided cumulated(Decided decided, Asked asked, CumulativeRisk tracker) {
+    var reading = tracker.record(asked.callerId(), asked.effectiveRisk(), asked.seconds());
+    var budget = config.risk().orElseThrow();
+    var overruled = overruled(decided, reading, budget);
+    var cumulative =
+        new Ruling.Cumulative(
+            reading.score(),
+            reading.risk(),
+            overruled.isPresent() ? Optional.of(decided.effect()) : Optional.empty(),
+            new Ruling.Window(reading.entries(), budget.windowSeconds()));
+    var rule = decided.grounds().rule();
     return new Decided(
-        Effect.DENY,
-        new Ruling.Grounds(reason, Optional.empty(), risk(action), effectiveRisk(action, target)),
-        target,
-        Optional.empty(),
-        Optional.empty());
+        overruled.map(Overruled::effect).orElse(decided.effect()),
+        overruled.map(o -> asked.grounds(o.reason(), rule)).orElse(decided.grounds()),
+        decided.target(),
+        decided.request(),
+        Optional.of(cumulative));
   }
 
-  private static Facts facts(
-      Submission submission, Facts.When at, Optional<Action> action, Optional<Target> target) {
-    return new Facts(
-        submission.action(),
-        target,
-        submission.caller(),
-        effectiveRisk(action, target),
-        at,
-        !submission.changeTicket().orElse("").isEmpty());
+  private record Overruled(Effect effect, String reason) {}
+
+  private static Optional<Overruled> overruled(
+      Decided decided, CumulativeRisk.Reading reading, RiskBudget budget) {
+    if (reading.escalation().isEmpty()) {
+      return Optional.empty();
+    }
+    var original = decided.grounds().reason();
+    return switch (reading.escalation().get()) {
+      case DENY ->
+          Optional.of(
+              new Overruled(
+                  Effect.DENY,
+                  "Cumulative risk threshold exceeded (%d >= %d). Original: %s"
+                      .formatted(reading.score(), budget.denyThreshold(), original)));
+      case ESCALATE ->
+          decided.effect() == Effect.ALLOW
+              ? Optional.of(
+                  new Overruled(
+                      Effect.REQUIRE_APPROVAL,
+                      "Escalated by cumulative risk (%d >= %d). Original: %s"
+                          .formatted(reading.score(), budget.escalationThreshold(), original)))
+              : Optional.empty();
+    };
+  }
+
+  private static Decided denied(String reason, Asked asked) {
+    return new Decided(
+        Effect.DENY,
+        asked.grounds(reason, Optional.empty()),
+        asked.target(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Effect effect(PolicyDecision decision) {
@@ -130,14 +262,5 @@ public final class PolicyDecisionPoint {
       case PolicyDecision.Deny _ -> Effect.DENY;
       case PolicyDecision.NeedsApproval _ -> Effect.REQUIRE_APPROVAL;
     };
-  }
-
-  private static RiskClass risk(Optional<Action> action) {
-    return action.isPresent() ? action.get().scope().risk() : RiskClass.CRITICAL;
-  }
-
-  private static RiskClass effectiveRisk(Optional<Action> action, Optional<Target> target) {
-    return risk(action)
-        .on(target.isPresent() ? target.get().standing().sensitivity() : Sensitivity.CRITICAL);
   }
 }

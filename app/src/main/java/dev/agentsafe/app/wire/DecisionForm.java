@@ -34,7 +34,9 @@ public final class DecisionForm {
         .put(
             "cumulative_risk_score",
             ruling.cumulative().map(c -> Value.of(c.score())).orElse(Value.NULL))
-        .put("cumulative_risk_class", Value.ofOptional(ruling.cumulative().map(c -> c.riskClass())))
+        .put(
+            "cumulative_risk_class",
+            Value.ofOptional(ruling.cumulative().map(c -> c.risk().label())))
         .put(
             "escalated_from",
             Value.ofOptional(

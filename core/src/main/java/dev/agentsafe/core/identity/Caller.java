@@ -1,5 +1,7 @@
 package dev.agentsafe.core.identity;
 
+import dev.agentsafe.core.canonical.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -17,6 +19,30 @@ public record Caller(AgentId id, String name, Grants grants, Delegation delegati
   /** A caller known by its id alone. */
   public static Caller of(AgentId id) {
     return new Caller(id, "", Grants.NONE, Delegation.NONE);
+  }
+
+  /**
+   * What the journal keeps of the way authority came to this caller; empty where nothing was
+   * delegated.
+   */
+  public Value.Fields context() {
+    if (delegation.depth() <= 0) {
+      return Value.EMPTY;
+    }
+    var links = delegation.links();
+    var context = new LinkedHashMap<String, Value>();
+    context.put("delegation_depth", Value.of(delegation.depth()));
+    context.put("delegation_chain", new Value.Items(links.stream().map(Caller::entry).toList()));
+    context.put("delegated_roles", Value.texts(delegation.roles()));
+    var original = links.isEmpty() ? id : links.getFirst().id();
+    context.put("original_caller", Value.of(original.value()));
+    return new Value.Fields(context);
+  }
+
+  private static Value entry(Link link) {
+    return Value.EMPTY
+        .with("agent_id", Value.of(link.id().value()))
+        .with("agent_name", Value.of(link.name()));
   }
 
   /** Roles and groups, in the order given. */

@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 public final class RateLimiter {
   private static final int SWEEP_AT = 1_024;
+  private static final String BREAKER_OPEN = "Circuit breaker open for caller ";
+  private static final String TOO_MANY = "Rate limit exceeded for caller ";
 
   private final RateLimit limit;
   private final Map<String, History> byCaller = new HashMap<>();
@@ -43,8 +45,9 @@ public final class RateLimiter {
       var elapsed = now - record.openSince.get();
       if (elapsed < breaker.cooldownSeconds()) {
         return Optional.of(
-            "Circuit breaker open for caller '%s': too many denied requests. Auto-resumes in %ss."
-                .formatted(caller, rounded(breaker.cooldownSeconds() - elapsed)));
+            BREAKER_OPEN
+                + "'%s': too many denied requests. Auto-resumes in %ss."
+                    .formatted(caller, rounded(breaker.cooldownSeconds() - elapsed)));
       }
       record.openSince = Optional.empty();
       record.denials.clear();
@@ -52,11 +55,18 @@ public final class RateLimiter {
     forget(record.requests, now - limit.windowSeconds());
     if (record.requests.size() >= limit.maxRequests()) {
       return Optional.of(
-          "Rate limit exceeded for caller '%s': %d requests per %ss window."
-              .formatted(caller, limit.maxRequests(), rounded(limit.windowSeconds())));
+          TOO_MANY
+              + "'%s': %d requests per %ss window."
+                  .formatted(caller, limit.maxRequests(), rounded(limit.windowSeconds())));
     }
     record.requests.add(now);
     return Optional.empty();
+  }
+
+  /** Whether a recorded decision was a refusal by a limiter, which counts for nothing later. */
+  public static boolean isRefusal(String reason, Optional<String> ruleMatched) {
+    return ruleMatched.isEmpty()
+        && (reason.startsWith(BREAKER_OPEN) || reason.startsWith(TOO_MANY));
   }
 
   /** Counts a denial of that caller; enough of them open its breaker. */

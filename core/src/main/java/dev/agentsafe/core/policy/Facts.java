@@ -74,6 +74,12 @@ public record Facts(
       return offset.isPresent() ? written + offset.get().getId() : written;
     }
 
+    /** Seconds since 1970, read as UTC where no offset is named. */
+    public double epochSeconds() {
+      var instant = local.toInstant(offset.orElse(ZoneOffset.UTC));
+      return instant.getEpochSecond() + instant.getNano() / 1e9;
+    }
+
     /** The wall clock of that zone at this time. */
     LocalDateTime in(ZoneId zone) {
       return LocalDateTime.ofInstant(local.toInstant(offset.orElse(ZoneOffset.UTC)), zone);
