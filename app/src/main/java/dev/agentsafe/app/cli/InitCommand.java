@@ -46,7 +46,12 @@ final class InitCommand implements Callable<Integer> {
       copy(file, root.resolve(file));
     }
     session.say("Made a workspace in `" + root + "`: " + files.size() + " files.");
-    session.say("Try: agent-safe check get-configmap --config " + root + " --help");
+    session.say("Try:");
+    session.say(
+        "  agent-safe check scale-deployment --target dev/web --param replicas=2 --caller my-agent"
+            + " --config "
+            + dir);
+    session.say("  agent-safe serve --config " + dir);
     return Exit.OK;
   }
 
