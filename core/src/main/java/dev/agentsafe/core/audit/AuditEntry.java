@@ -14,6 +14,38 @@ import java.util.Optional;
  */
 public record AuditEntry(long seq, Chain chain, Subject subject, Ruling ruling, Value.Fields line) {
 
+  /**
+   * Reads a line's object; a text that is missing, or is none, becomes the empty text.
+   *
+   * @param seq 0-based position in the log
+   */
+  public static AuditEntry of(long seq, Value.Fields line) {
+    return new AuditEntry(
+        seq,
+        new Chain(
+            text(line, "event_id"),
+            new EntryType(text(line, "event_type")),
+            text(line, "timestamp"),
+            text(line, "prev_hash"),
+            text(line, "entry_hash")),
+        new Subject(
+            text(line, "action"),
+            text(line, "target"),
+            text(line, "caller"),
+            line.text("correlation_id")),
+        new Ruling(
+            text(line, "decision"),
+            text(line, "reason"),
+            line.text("policy_matched"),
+            line.text("risk_class"),
+            line.text("effective_risk")),
+        line);
+  }
+
+  private static String text(Value.Fields line, String name) {
+    return line.text(name).orElse("");
+  }
+
   /** The {@code context} object; empty where the line has none. */
   public Value.Fields context() {
     return line.get("context").orElse(Value.NULL) instanceof Value.Fields f ? f : Value.EMPTY;

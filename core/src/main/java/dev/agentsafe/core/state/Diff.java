@@ -1,6 +1,8 @@
 package dev.agentsafe.core.state;
 
+import dev.agentsafe.core.canonical.CodePoints;
 import dev.agentsafe.core.canonical.Value;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,8 +33,39 @@ public record Diff(
     return added.isEmpty() && removed.isEmpty() && changed.isEmpty();
   }
 
-  /** Compares two states. */
+  /**
+   * Compares two states; {@code 1} and {@code 1.0} mean the same, {@code 1} and {@code true} do not,
+   * and the order of members means nothing.
+   */
   public static Diff between(Value.Fields before, Value.Fields after) {
-    throw new UnsupportedOperationException("diff " + before + after);
+    var added = new TreeMap<String, Value>(CodePoints.ORDER);
+    var removed = new TreeMap<String, Value>(CodePoints.ORDER);
+    var changed = new TreeMap<String, Changed>(CodePoints.ORDER);
+    var unchanged = new ArrayList<String>();
+    after
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (before.get(name).isEmpty()) {
+                added.put(name, value);
+              }
+            });
+    before
+        .values()
+        .forEach(
+            (name, old) ->
+                after
+                    .get(name)
+                    .ifPresentOrElse(
+                        now -> {
+                          if (Meaning.same(old, now)) {
+                            unchanged.add(name);
+                          } else {
+                            changed.put(name, new Changed(old, now));
+                          }
+                        },
+                        () -> removed.put(name, old)));
+    unchanged.sort(CodePoints.ORDER);
+    return new Diff(added, removed, changed, unchanged);
   }
 }

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.TestFactory;
 final class ConformanceTest {
   private static final List<Suite> SUITES =
       List.of(
+          new AuditSuite(),
           new ConfigErrorsSuite(),
           new MicroSuite(),
           new RateRiskSuite(),
+          new StateDiffSuite(),
           new TokensSuite());
 
   @TestFactory

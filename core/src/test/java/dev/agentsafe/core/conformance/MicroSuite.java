@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Building blocks: one part for each file. */
 final class MicroSuite implements Suite {
-  private static final List<Part> PARTS = List.of(new ValidateParamsPart(), new PythonTextPart());
+  private static final List<Part> PARTS =
+      List.of(new CanonicalJsonPart(), new ValidateParamsPart(), new PythonTextPart());
 
   /** One file of this suite. */
   interface Part {

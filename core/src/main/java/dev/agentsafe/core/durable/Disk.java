@@ -1,0 +1,111 @@
+package dev.agentsafe.core.durable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The few operations that durable writes are made of, so that tests can let each of them fail.
+ *
+ * <p>A write may land in part, and nothing is durable before the force that follows it; a new,
+ * renamed or deleted name is durable once its folder was forced.
+ */
+public interface Disk {
+
+  /** Opens a file for reading and writing; creates it where it is absent. */
+  Storage open(Path file) throws IOException;
+
+  /** Gives a file another name, replacing what had that name, in one step. */
+  void rename(Path from, Path to) throws IOException;
+
+  /** Makes the names in a folder durable. */
+  void forceFolder(Path folder) throws IOException;
+
+  /** An open file. */
+  interface Storage extends AutoCloseable {
+    /** Bytes it holds. */
+    long size() throws IOException;
+
+    /** Writes all of the buffer's remaining bytes at that position. */
+    void write(ByteBuffer bytes, long position) throws IOException;
+
+    /** Cuts the file off at that size. */
+    void truncate(long size) throws IOException;
+
+    /** Makes content and size durable. */
+    void force() throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  /** The disk as it is. */
+  static Disk real() {
+    return new Real();
+  }
+
+  /** The file system of the machine. */
+  final class Real implements Disk {
+    private Real() {}
+
+    @Override
+    public Storage open(Path file) throws IOException {
+      return new RealStorage(
+          FileChannel.open(
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void forceFolder(Path folder) throws IOException {
+      // Windows makes names durable by itself and cannot open a folder.
+      if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+          channel.force(true);
+        }
+      }
+    }
+  }
+
+  /** A file of the machine. */
+  record RealStorage(FileChannel channel) implements Storage {
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, long position) throws IOException {
+      var at = position;
+      while (bytes.hasRemaining()) {
+        at += channel.write(bytes, at);
+      }
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      channel.truncate(size);
+    }
+
+    @Override
+    public void force() throws IOException {
+      channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}
