@@ -15,6 +15,7 @@ module dev.agentsafe.core {
   exports dev.agentsafe.core.canonical;
   exports dev.agentsafe.core.catalog;
   exports dev.agentsafe.core.identity;
+  exports dev.agentsafe.core.index;
   exports dev.agentsafe.core.limit;
   exports dev.agentsafe.core.policy;
   exports dev.agentsafe.core.request;
