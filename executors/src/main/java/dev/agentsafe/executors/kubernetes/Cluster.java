@@ -1,0 +1,156 @@
+package dev.agentsafe.executors.kubernetes;
+
+import dev.agentsafe.executors.ExecutorException;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One cluster for the time of one order: no call outlives its deadline, no write is sent twice.
+ *
+ * <p>Reads throw {@link ExecutorException} with a message for people.
+ */
+final class Cluster implements AutoCloseable {
+  private static final String MANAGER = "agent-safe";
+
+  private final String context;
+  private final KubernetesClient client;
+  private final Deadline deadline;
+  private final Duration callTimeout;
+
+  Cluster(String context, KubernetesClient client, Deadline deadline, Duration callTimeout) {
+    this.context = context;
+    this.client = client;
+    this.deadline = deadline;
+    this.callTimeout = callTimeout;
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  /** That object, if there is one. */
+  <T extends HasMetadata> Optional<T> find(Place place, Class<T> type) {
+    return read(() -> Optional.ofNullable(resource(place).get())).map(type::cast);
+  }
+
+  List<HorizontalPodAutoscaler> autoscalers(String namespace) {
+    return read(() ->
+        client
+            .autoscaling()
+            .v2()
+            .horizontalPodAutoscalers()
+            .inNamespace(namespace)
+            .list()
+            .getItems());
+  }
+
+  List<Deployment> deployments(String namespace) {
+    return read(() -> client.apps().deployments().inNamespace(namespace).list().getItems());
+  }
+
+  List<Pod> pods(String namespace) {
+    return read(() -> client.pods().inNamespace(namespace).list().getItems());
+  }
+
+  List<Pod> allPods() {
+    return read(() -> client.pods().inAnyNamespace().list().getItems());
+  }
+
+  List<Node> nodes() {
+    return read(() -> client.nodes().list().getItems());
+  }
+
+  /** Whether this server is known to keep {@code dryRun=All}: since 1.18. */
+  boolean keepsDryRun() {
+    var version = read(client::getKubernetesVersion);
+    int major = number(version.getMajor());
+    return major > 1 || major == 1 && number(version.getMinor()) >= 18;
+  }
+
+  private static int number(@org.jspecify.annotations.Nullable String text) {
+    var digits = text == null ? "" : text.replaceAll("[^0-9].*", "");
+    return digits.isEmpty() || digits.length() > 6 ? 0 : Integer.parseInt(digits);
+  }
+
+  /** Sends that edit once. */
+  Written patch(Place place, Edit edit, boolean dry) {
+    var how = new PatchContext.Builder().withPatchType(PatchType.JSON).withFieldManager(MANAGER);
+    if (dry) {
+      how.withDryRun(List.of("All"));
+    }
+    try {
+      return new Written.Taken(within(() -> resource(place).patch(how.build(), edit.json())));
+    } catch (Failure failure) {
+      return switch (failure.kind()) {
+        case NOT_SENT -> new Written.Refused(failure.words(), false);
+        case REFUSED -> new Written.Refused(failure.words(), failure.isConflict());
+        case LOST -> new Written.Lost(failure.words());
+      };
+    }
+  }
+
+  private Resource<? extends HasMetadata> resource(Place place) {
+    return switch (place.kind()) {
+      case DEPLOYMENT ->
+          client.apps().deployments().inNamespace(place.namespace()).withName(place.name());
+      case CONFIG_MAP -> configMap(place);
+      case NODE -> client.nodes().withName(place.name());
+    };
+  }
+
+  private Resource<ConfigMap> configMap(Place place) {
+    return client.configMaps().inNamespace(place.namespace()).withName(place.name());
+  }
+
+  private <T> T read(Callable<T> call) {
+    try {
+      return within(call);
+    } catch (Failure failure) {
+      throw new ExecutorException(
+          "Cluster `" + context + "` could not be read: " + failure.words(), failure);
+    }
+  }
+
+  /** Bounds a call by what is left, even where the answer comes in drops. */
+  private <T> T within(Callable<T> call) throws Failure {
+    var limit = deadline.left(callTimeout);
+    if (limit.isZero()) {
+      throw Failure.notSent("The deadline has passed.");
+    }
+    var task = new FutureTask<>(call);
+    Thread.ofVirtual().name("kubernetes " + context).start(task);
+    try {
+      return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      task.cancel(true);
+      throw Failure.lost("no answer came within " + Words.of(limit));
+    } catch (InterruptedException e) {
+      task.cancel(true);
+      Thread.currentThread().interrupt();
+      throw Failure.lost("it was stopped while it waited for the answer");
+    } catch (ExecutionException e) {
+      throw Failure.of(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

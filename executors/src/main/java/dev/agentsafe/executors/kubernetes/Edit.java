@@ -1,0 +1,92 @@
+package dev.agentsafe.executors.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.zjsonpatch.JsonPatch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A change of one object as a JSON Patch that holds only for the version it was made for;
+ * immutable.
+ */
+final class Edit {
+  /** The annotation that names the decision behind the last change. */
+  static final String MARK = "agent-safe.dev/audit-id";
+
+  private final List<Map<String, Object>> operations;
+
+  private Edit(List<Map<String, Object>> operations) {
+    this.operations = List.copyOf(operations);
+  }
+
+  /** An edit of that object, and no other version of it. */
+  static Edit of(HasMetadata live) {
+    return new Edit(List.of())
+        .and("test", "/metadata/uid", live.getMetadata().getUid())
+        .and("replace", "/metadata/resourceVersion", live.getMetadata().getResourceVersion());
+  }
+
+  /** The edit that also leaves the decision's mark. */
+  Edit marked(HasMetadata live, String auditId) {
+    return within("/metadata/annotations", live.getMetadata().getAnnotations(), MARK, auditId);
+  }
+
+  /** Sets one member of a map that may not be there yet. */
+  Edit within(
+      String path,
+      @org.jspecify.annotations.Nullable Map<String, String> now,
+      String key,
+      String value) {
+    return now == null || now.isEmpty()
+        ? and("add", path, Map.of(key, value))
+        : and("add", path + "/" + escaped(key), value);
+  }
+
+  /** Sets a member whose parent is there. */
+  Edit set(String path, Object value) {
+    return and("add", path, value);
+  }
+
+  /** Holds only where that value is there. */
+  Edit where(String path, Object value) {
+    return and("test", path, value);
+  }
+
+  private Edit and(String op, String path, Object value) {
+    var all = new ArrayList<>(operations);
+    var operation = new LinkedHashMap<String, Object>();
+    operation.put("op", op);
+    operation.put("path", path);
+    operation.put("value", value);
+    all.add(operation);
+    return new Edit(all);
+  }
+
+  private static String escaped(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** The JSON Patch. */
+  String json() {
+    return Serialization.asJson(operations);
+  }
+
+  /** The object as it would be, without asking anybody. */
+  <T extends HasMetadata> T appliedTo(T live, Class<T> type) {
+    var before = Serialization.unmarshal(Serialization.asJson(live), JsonNode.class);
+    var patch = Serialization.unmarshal(json(), JsonNode.class);
+    var after = JsonPatch.apply(patch, before);
+    return Serialization.unmarshal(Serialization.asJson(after), type);
+  }
+
+  /** The mark that the last change left, if one of ours was. */
+  static Optional<String> markOf(HasMetadata live) {
+    var annotations = live.getMetadata().getAnnotations();
+    return annotations == null ? Optional.empty() : Optional.ofNullable(annotations.get(MARK));
+  }
+}

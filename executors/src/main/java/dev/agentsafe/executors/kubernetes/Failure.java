@@ -1,0 +1,97 @@
+package dev.agentsafe.executors.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** A call that gave no good answer, in words for people. */
+final class Failure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What is known of a call that failed. */
+  enum Kind {
+    /** It never left. */
+    NOT_SENT,
+    /** The API answered and said no. */
+    REFUSED,
+    /** It may have been done. */
+    LOST
+  }
+
+  private final Kind kind;
+  private final int code;
+
+  private Failure(Kind kind, int code, String words, @Nullable Throwable cause) {
+    super(words, cause);
+    this.kind = kind;
+    this.code = code;
+  }
+
+  static Failure notSent(String words) {
+    return new Failure(Kind.NOT_SENT, 0, words, null);
+  }
+
+  static Failure lost(String words) {
+    return new Failure(Kind.LOST, 0, words, null);
+  }
+
+  /** What became of a call that ended like this. */
+  static Failure of(Throwable thrown) {
+    for (var at = thrown; at != null; at = at.getCause()) {
+      if (at instanceof KubernetesClientException e && e.getCode() > 0) {
+        return answered(e);
+      }
+    }
+    for (var at = thrown; at != null; at = at.getCause()) {
+      switch (at) {
+        case HttpConnectTimeoutException e -> {
+          return new Failure(Kind.NOT_SENT, 0, "it could not be connected to in time", e);
+        }
+        case HttpTimeoutException e -> {
+          return new Failure(Kind.LOST, 0, "no answer came in time", e);
+        }
+        case UnknownHostException e -> {
+          return new Failure(Kind.NOT_SENT, 0, "its host name is not known", e);
+        }
+        case NoRouteToHostException e -> {
+          return new Failure(Kind.NOT_SENT, 0, "there is no route to it", e);
+        }
+        case ConnectException e -> {
+          return new Failure(Kind.NOT_SENT, 0, "it does not take connections", e);
+        }
+        case SSLException e -> {
+          return new Failure(Kind.NOT_SENT, 0, "its TLS certificate was not accepted", e);
+        }
+        default -> {}
+      }
+    }
+    return new Failure(Kind.LOST, 0, "the connection broke before the answer came", thrown);
+  }
+
+  private static Failure answered(KubernetesClientException e) {
+    int code = e.getCode();
+    var said = e.getStatus() == null ? null : e.getStatus().getMessage();
+    var words =
+        said == null || said.isBlank() ? "the API answered " + code : said + " (" + code + ")";
+    // INVARIANT: 408 and 5xx may come after the write was stored; only other 4xx say it was not.
+    boolean refused = code >= 400 && code < 500 && code != 408;
+    return new Failure(refused ? Kind.REFUSED : Kind.LOST, code, words, e);
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  boolean isConflict() {
+    return code == 409;
+  }
+
+  String words() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,184 @@
+package dev.agentsafe.executors.kubernetes;
+
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.ActionName;
+import dev.agentsafe.core.catalog.Target;
+import dev.agentsafe.core.runner.Effected;
+import dev.agentsafe.core.runner.Executor;
+import dev.agentsafe.core.runner.Order;
+import dev.agentsafe.core.runner.Permit;
+import dev.agentsafe.core.state.PrecheckResult;
+import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.executors.ExecutorException;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Acts on Kubernetes and reads it; thread-safe.
+ *
+ * <p>Every order opens the context that its target is bound to, and no other. Writes hold for the
+ * version of the object that was read, are sent once, and leave the decision's id as annotation
+ * {@code agent-safe.dev/audit-id}.
+ */
+public final class KubernetesExecutor implements Executor {
+  private static final Map<ActionName, Procedure<?>> PROCEDURES =
+      Map.of(
+          new ActionName("scale-deployment"), new ScaleDeployment(),
+          new ActionName("restart-deployment"), new RestartDeployment(),
+          new ActionName("update-image"), new UpdateImage(),
+          new ActionName("rollout-status"), new RolloutStatus(),
+          new ActionName("update-configmap"), new UpdateConfigMap(),
+          new ActionName("get-configmap"), new ReadConfigMap(),
+          new ActionName("cordon-node"), new Schedule(false),
+          new ActionName("uncordon-node"), new Schedule(true));
+
+  private final Clusters clusters;
+  private final InstantSource clock;
+
+  /**
+   * What it reaches and how long a single call may take.
+   *
+   * @param contexts how the API of each context is reached
+   * @param kubeconfig asked for contexts that are not among them, by their exact name
+   * @param callTimeout of one call; an order's own deadline bounds all of them
+   */
+  public record Config(
+      Map<String, Connection> contexts,
+      Optional<Path> kubeconfig,
+      Duration callTimeout,
+      InstantSource clock) {
+    public Config {
+      contexts = Map.copyOf(contexts);
+    }
+
+    /** These contexts alone, ten seconds a call, the system's clock. */
+    public static Config of(Map<String, Connection> contexts) {
+      return new Config(contexts, Optional.empty(), Duration.ofSeconds(10), InstantSource.system());
+    }
+  }
+
+  /** An executor for the clusters that it is told of. */
+  public KubernetesExecutor(Config config) {
+    this.clusters = new Clusters(config.contexts(), config.kubeconfig(), config.callTimeout());
+    this.clock = config.clock();
+  }
+
+  @Override
+  public String name() {
+    return "kubernetes";
+  }
+
+  @Override
+  public Set<ActionName> actions() {
+    return PROCEDURES.keySet();
+  }
+
+  @Override
+  public boolean reaches(Target target) {
+    return target.binding().filter(b -> b.system().equals("kubernetes")).isPresent();
+  }
+
+  @Override
+  public Rehearsal.Outcome rehearse(Order order) {
+    try {
+      return with(
+          order,
+          operation ->
+              operation
+                  .objection()
+                  .<Rehearsal.Outcome>map(KubernetesExecutor::notPossible)
+                  .orElseGet(() -> operation.rehearse(clock.instant())),
+          KubernetesExecutor::notPossible);
+    } catch (ExecutorException e) {
+      return new Rehearsal.Outcome.NotPossible(
+          said(e), Optional.of("Check that the cluster can be reached from here."));
+    }
+  }
+
+  private static Rehearsal.Outcome notPossible(String why) {
+    return new Rehearsal.Outcome.NotPossible(why, Optional.empty());
+  }
+
+  @Override
+  public Value.Fields read(Order order) {
+    return with(order, Operation::read, why -> Value.EMPTY);
+  }
+
+  @Override
+  public List<PrecheckResult> precheck(Order order) {
+    return with(
+        order,
+        Operation::precheck,
+        why ->
+            order.request().action().scope().prechecks().stream()
+                .map(check -> new PrecheckResult(check.name(), false, why, false))
+                .toList());
+  }
+
+  @Override
+  public Effected execute(Order order, Permit permit, Consumer<String> progress) {
+    Objects.requireNonNull(permit, "permit");
+    try {
+      return with(
+          order,
+          operation ->
+              operation
+                  .objection()
+                  .<Effected>map(Effected.NotDone::new)
+                  .orElseGet(() -> operation.execute(clock.instant(), progress)),
+          Effected.NotDone::new);
+    } catch (ExecutorException e) {
+      // Reads before the write are all that throws: nothing was sent.
+      return new Effected.NotDone(said(e));
+    }
+  }
+
+  private static String said(ExecutorException e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  /** Opens what the order is about, or says why it cannot be. */
+  private <R> R with(Order order, Function<Operation<?>, R> use, Function<String, R> refused) {
+    var procedure = PROCEDURES.get(order.request().action().name());
+    if (procedure == null) {
+      var known =
+          actions().stream().map(a -> "`" + a + "`").sorted().collect(Collectors.joining(", "));
+      return refused.apply(
+          "`"
+              + order.request().action().name()
+              + "` cannot be done here; what can: "
+              + known
+              + ".");
+    }
+    return with(procedure, order, use, refused);
+  }
+
+  private <T extends HasMetadata, R> R with(
+      Procedure<T> procedure,
+      Order order,
+      Function<Operation<?>, R> use,
+      Function<String, R> refused) {
+    var objection = procedure.objection(order.request().params());
+    if (objection.isPresent()) {
+      return refused.apply(objection.get());
+    }
+    return switch (Place.of(order.request(), procedure.kind())) {
+      case Place.Found.Nowhere(var why) -> refused.apply(why);
+      case Place.Found.At(var place) -> {
+        try (var cluster = clusters.open(place.context(), Deadline.in(order.deadline()))) {
+          yield use.apply(new Operation<>(procedure, place, cluster, order));
+        }
+      }
+    };
+  }
+}

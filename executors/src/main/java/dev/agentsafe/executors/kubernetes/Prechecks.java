@@ -1,0 +1,195 @@
+package dev.agentsafe.executors.kubernetes;
+
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.state.PrecheckResult;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The prechecks known by name. What an action cannot do without blocks; what people should know
+ * first warns.
+ */
+final class Prechecks {
+  private final Cluster cluster;
+  private final Place place;
+  private final Value.Fields params;
+  private final Procedure<?> procedure;
+
+  Prechecks(Cluster cluster, Place place, Value.Fields params, Procedure<?> procedure) {
+    this.cluster = cluster;
+    this.place = place;
+    this.params = params;
+    this.procedure = procedure;
+  }
+
+  /** What that check finds; a name that is not known here warns. */
+  PrecheckResult check(String name, Optional<? extends HasMetadata> live) {
+    return switch (name) {
+      case "deployment-exists", "configmap-exists", "node-exists" -> exists(name, live);
+      case "hpa-check" -> autoscaler(name);
+      case "minimum-replicas" -> of(name, live, Deployment.class, d -> replicas(name, d));
+      case "container-exists" -> of(name, live, Deployment.class, d -> container(name, d));
+      case "image-pullable" -> image(name);
+      case "dependent-pods" -> dependents(name);
+      case "capacity-check" -> capacity(name);
+      case "node-cordoned" -> of(name, live, Node.class, n -> cordoned(name, n));
+      default -> warn(name, "not known here, so nothing was checked");
+    };
+  }
+
+  private static <T extends HasMetadata> PrecheckResult of(
+      String name,
+      Optional<? extends HasMetadata> live,
+      Class<T> type,
+      java.util.function.Function<T, PrecheckResult> check) {
+    return live.filter(type::isInstance)
+        .map(type::cast)
+        .map(check)
+        .orElseGet(() -> fail(name, "there is nothing to look at"));
+  }
+
+  private PrecheckResult exists(String name, Optional<? extends HasMetadata> live) {
+    if (live.isEmpty()) {
+      return fail(name, place + " does not exist");
+    }
+    return switch (live.get()) {
+      case Deployment d when Deployments.paused(d) && procedure instanceof RestartDeployment ->
+          fail(name, place + " is paused");
+      case Deployment d when Deployments.paused(d) && !procedure.readsOnly() ->
+          pass(name, place + " exists; its roll-outs are paused");
+      case Node n when procedure.equals(new Schedule(false)) && !Schedule.ready(n) ->
+          fail(name, place + " is not ready");
+      case ConfigMap c when Boolean.TRUE.equals(c.getImmutable()) && !procedure.readsOnly() ->
+          fail(name, place + " is immutable");
+      default -> pass(name, place + " exists");
+    };
+  }
+
+  private PrecheckResult autoscaler(String name) {
+    var scaler = autoscalerOf();
+    return scaler.isEmpty()
+        ? pass(name, "no autoscaler is set on it")
+        : warn(name, scalerNote(scaler.get()));
+  }
+
+  /** The autoscaler that sets this deployment's number of pods. */
+  private Optional<HorizontalPodAutoscaler> autoscalerOf() {
+    return cluster.autoscalers(place.namespace()).stream()
+        .filter(h -> h.getSpec() != null && h.getSpec().getScaleTargetRef() != null)
+        .filter(h -> "Deployment".equals(h.getSpec().getScaleTargetRef().getKind()))
+        .filter(h -> place.name().equals(h.getSpec().getScaleTargetRef().getName()))
+        .findFirst();
+  }
+
+  /** What to know about its autoscaler, if it has one. */
+  Optional<String> scalerNote() {
+    return autoscalerOf().map(h -> "A" + scalerNote(h).substring(1) + ".");
+  }
+
+  private static String scalerNote(HorizontalPodAutoscaler scaler) {
+    var least = scaler.getSpec().getMinReplicas();
+    return "autoscaler `"
+        + scaler.getMetadata().getName()
+        + "` keeps it between "
+        + (least == null ? 1 : least)
+        + " and "
+        + scaler.getSpec().getMaxReplicas()
+        + " pods and may override the number";
+  }
+
+  private static PrecheckResult replicas(String name, Deployment live) {
+    long count = Deployments.replicas(live);
+    return count >= 2
+        ? pass(name, Words.pods(count))
+        : warn(name, Words.pods(count) + ": it will be away while it restarts");
+  }
+
+  private PrecheckResult container(String name, Deployment live) {
+    var wanted = params.text("container").orElse("");
+    var there = Deployments.containers(live).stream().map(c -> "`" + c.getName() + "`").toList();
+    return there.contains("`" + wanted + "`")
+        ? pass(name, "`" + wanted + "` is there")
+        : fail(name, "no container `" + wanted + "`; there is " + String.join(", ", there));
+  }
+
+  private PrecheckResult image(String name) {
+    var wanted = params.text("image").orElse("");
+    var objection = Grammar.IMAGE.objection("image", wanted);
+    if (objection.isPresent()) {
+      return fail(name, objection.get());
+    }
+    var holder =
+        cluster.nodes().stream()
+            .filter(n -> n.getStatus() != null && n.getStatus().getImages() != null)
+            .filter(n ->
+                n.getStatus().getImages().stream()
+                    .flatMap(i -> Stream.ofNullable(i.getNames()).flatMap(List::stream))
+                    .anyMatch(held -> sameImage(held, wanted)))
+            .findFirst();
+    return holder
+        .map(n -> pass(name, "node `" + n.getMetadata().getName() + "` already has it"))
+        .orElseGet(() -> warn(name, "no node has it yet and its registry is not asked from here"));
+  }
+
+  private static boolean sameImage(String held, String wanted) {
+    return held.equals(wanted)
+        || held.equals("docker.io/" + wanted)
+        || held.equals("docker.io/library/" + wanted);
+  }
+
+  private PrecheckResult dependents(String name) {
+    var users = users();
+    return users.isEmpty()
+        ? pass(name, "no deployment or pod uses it")
+        : warn(
+            name,
+            "used by "
+                + String.join(", ", users)
+                + "; what reads it as environment sees the change only after a restart");
+  }
+
+  /** Deployments that use this config map, and pods that do without being one's. */
+  List<String> users() {
+    var deployments =
+        cluster.deployments(place.namespace()).stream()
+            .filter(d -> References.to(place.name(), d.getSpec().getTemplate().getSpec()))
+            .map(d -> "deployment " + d.getMetadata().getName());
+    var pods =
+        cluster.pods(place.namespace()).stream()
+            .filter(p ->
+                p.getMetadata().getOwnerReferences() == null
+                    || p.getMetadata().getOwnerReferences().isEmpty())
+            .filter(p -> References.to(place.name(), p.getSpec()))
+            .map(p -> "pod " + p.getMetadata().getName());
+    return Stream.concat(deployments, pods).sorted().toList();
+  }
+
+  private PrecheckResult capacity(String name) {
+    var left = Capacity.without(place.name(), cluster.nodes(), cluster.allPods());
+    return left.enough() ? pass(name, left.words()) : fail(name, left.words());
+  }
+
+  private static PrecheckResult cordoned(String name, Node live) {
+    return Schedule.schedulable(live)
+        ? fail(name, "it already takes new pods")
+        : pass(name, "it takes no new pods now");
+  }
+
+  private static PrecheckResult pass(String name, String message) {
+    return new PrecheckResult(name, true, message, false);
+  }
+
+  private static PrecheckResult fail(String name, String message) {
+    return new PrecheckResult(name, false, message, false);
+  }
+
+  private static PrecheckResult warn(String name, String message) {
+    return new PrecheckResult(name, false, message, true);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.agentsafe.executors.kubernetes;
+
+import dev.agentsafe.core.canonical.Value;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Replaces all pods of a deployment, a few at a time. */
+final class RestartDeployment implements Procedure<Deployment> {
+  /** The annotation that {@code kubectl rollout restart} sets too. */
+  static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+
+  @Override
+  public Kind kind() {
+    return Kind.DEPLOYMENT;
+  }
+
+  @Override
+  public Class<Deployment> type() {
+    return Deployment.class;
+  }
+
+  @Override
+  public Value.Fields fields(Deployment live, Value.Fields params) {
+    return Deployments.fields(live, Optional.empty());
+  }
+
+  @Override
+  public Change change(Deployment live, Value.Fields params, Instant now) {
+    if (Deployments.paused(live)) {
+      return new Change.Impossible("its roll-outs are paused; resume it first");
+    }
+    var at = now.truncatedTo(ChronoUnit.MILLIS).toString();
+    var template = live.getSpec().getTemplate().getMetadata();
+    var edit =
+        template == null
+            ? Edit.of(live)
+                .set("/spec/template/metadata", Map.of("annotations", Map.of(RESTARTED_AT, at)))
+            : Edit.of(live)
+                .within(
+                    "/spec/template/metadata/annotations",
+                    template.getAnnotations(),
+                    RESTARTED_AT,
+                    at);
+    return new Change.Made(edit, "Restarting " + Words.pods(Deployments.replicas(live)));
+  }
+
+  @Override
+  public Deployment settled(Deployment changed) {
+    return Deployments.settled(changed);
+  }
+
+  @Override
+  public boolean same(Deployment one, Deployment other, Value.Fields params) {
+    return Objects.equals(one.getSpec(), other.getSpec());
+  }
+
+  @Override
+  public Standing standing(Deployment live, Value.Fields params) {
+    return Deployments.rollout(live);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.agentsafe.executors.kubernetes;
+
+import dev.agentsafe.core.canonical.Value;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Sets how many pods a deployment has. */
+final class ScaleDeployment implements Procedure<Deployment> {
+  private static final BigInteger MOST = BigInteger.valueOf(Integer.MAX_VALUE);
+
+  @Override
+  public Kind kind() {
+    return Kind.DEPLOYMENT;
+  }
+
+  @Override
+  public Class<Deployment> type() {
+    return Deployment.class;
+  }
+
+  @Override
+  public Optional<String> objection(Value.Fields params) {
+    return params.get("replicas").orElse(Value.NULL) instanceof Value.Int(var given)
+            && given.signum() >= 0
+            && given.compareTo(MOST) <= 0
+        ? Optional.empty()
+        : Optional.of("Parameter `replicas` must be a whole number from 0 on.");
+  }
+
+  @Override
+  public Value.Fields fields(Deployment live, Value.Fields params) {
+    return Deployments.fields(live, Optional.empty());
+  }
+
+  @Override
+  public Change change(Deployment live, Value.Fields params, Instant now) {
+    long from = Deployments.replicas(live);
+    int to = wanted(params);
+    return from == to
+        ? new Change.None("It already has " + Words.pods(to) + ".")
+        : new Change.Made(
+            Edit.of(live).set("/spec/replicas", to), "Scaling from " + from + " to " + to);
+  }
+
+  private static int wanted(Value.Fields params) {
+    return params.get("replicas").orElse(Value.NULL) instanceof Value.Int(var given)
+        ? given.intValueExact()
+        : 0;
+  }
+
+  @Override
+  public Deployment settled(Deployment changed) {
+    return Deployments.settled(changed);
+  }
+
+  @Override
+  public boolean same(Deployment one, Deployment other, Value.Fields params) {
+    return Objects.equals(one.getSpec(), other.getSpec());
+  }
+
+  @Override
+  public Standing standing(Deployment live, Value.Fields params) {
+    long now = Deployments.replicas(live);
+    return now == wanted(params)
+        ? Deployments.rollout(live)
+        : new Standing.Broken("somebody else has set it to " + Words.pods(now) + " meanwhile");
+  }
+}

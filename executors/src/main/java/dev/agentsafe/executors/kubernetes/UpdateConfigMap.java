@@ -1,0 +1,68 @@
+package dev.agentsafe.executors.kubernetes;
+
+import dev.agentsafe.core.canonical.Value;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Sets one key of a config map. */
+final class UpdateConfigMap implements Procedure<ConfigMap> {
+
+  @Override
+  public Kind kind() {
+    return Kind.CONFIG_MAP;
+  }
+
+  @Override
+  public Class<ConfigMap> type() {
+    return ConfigMap.class;
+  }
+
+  @Override
+  public Optional<String> objection(Value.Fields params) {
+    if (params.text("key").isEmpty()) {
+      return Optional.of("Parameter `key` is needed.");
+    }
+    return params.text("value").isEmpty()
+        ? Optional.of("Parameter `value` is needed.")
+        : Grammar.DATA_KEY.objection("key", params.text("key").get());
+  }
+
+  @Override
+  public Value.Fields fields(ConfigMap live, Value.Fields params) {
+    return ConfigMaps.fields(live, params.text("key"));
+  }
+
+  @Override
+  public Change change(ConfigMap live, Value.Fields params, Instant now) {
+    var key = params.text("key").orElseThrow();
+    var value = params.text("value").orElseThrow();
+    if (value.equals(ConfigMaps.data(live).get(key))) {
+      return new Change.None("Key `" + key + "` already has that value.");
+    }
+    if (Boolean.TRUE.equals(live.getImmutable())) {
+      return new Change.Impossible("it is immutable; a new one has to take its place");
+    }
+    return new Change.Made(
+        Edit.of(live).within("/data", live.getData(), key, value), "Setting key `" + key + "`");
+  }
+
+  @Override
+  public boolean same(ConfigMap one, ConfigMap other, Value.Fields params) {
+    return Objects.equals(one.getData(), other.getData());
+  }
+
+  @Override
+  public Standing standing(ConfigMap live, Value.Fields params) {
+    var key = params.text("key").orElseThrow();
+    return params.text("value").equals(Optional.ofNullable(ConfigMaps.data(live).get(key)))
+        ? new Standing.Holds("key `" + key + "` is set")
+        : new Standing.Broken("somebody else has changed key `" + key + "` meanwhile");
+  }
+
+  @Override
+  public Value.Fields output(ConfigMap live, Value.Fields params) {
+    return Value.EMPTY.with("key", Value.of(params.text("key").orElseThrow()));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.agentsafe.executors.kubernetes;
+
+import dev.agentsafe.core.canonical.Value;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Sets the image of one container of a deployment. */
+final class UpdateImage implements Procedure<Deployment> {
+
+  @Override
+  public Kind kind() {
+    return Kind.DEPLOYMENT;
+  }
+
+  @Override
+  public Class<Deployment> type() {
+    return Deployment.class;
+  }
+
+  @Override
+  public Optional<String> objection(Value.Fields params) {
+    var container = params.text("container");
+    var image = params.text("image");
+    if (container.isEmpty()) {
+      return Optional.of("Parameter `container` is needed.");
+    }
+    if (image.isEmpty()) {
+      return Optional.of("Parameter `image` is needed.");
+    }
+    return Grammar.LABEL
+        .objection("container", container.get())
+        .or(() -> Grammar.IMAGE.objection("image", image.get()));
+  }
+
+  @Override
+  public Value.Fields fields(Deployment live, Value.Fields params) {
+    return Deployments.fields(live, params.text("container"));
+  }
+
+  @Override
+  public Change change(Deployment live, Value.Fields params, Instant now) {
+    var container = params.text("container").orElseThrow();
+    var image = params.text("image").orElseThrow();
+    var containers = Deployments.containers(live);
+    for (int i = 0; i < containers.size(); i++) {
+      var found = containers.get(i);
+      if (!found.getName().equals(container)) {
+        continue;
+      }
+      if (image.equals(found.getImage())) {
+        return new Change.None("Container `" + container + "` already has `" + image + "`.");
+      }
+      var at = "/spec/template/spec/containers/" + i;
+      return new Change.Made(
+          Edit.of(live).where(at + "/name", container).set(at + "/image", image),
+          "Changing `" + container + "` from `" + found.getImage() + "` to `" + image + "`");
+    }
+    return new Change.Impossible("it has no container `" + container + "`");
+  }
+
+  @Override
+  public Deployment settled(Deployment changed) {
+    return Deployments.settled(changed);
+  }
+
+  @Override
+  public boolean same(Deployment one, Deployment other, Value.Fields params) {
+    return Objects.equals(one.getSpec(), other.getSpec());
+  }
+
+  @Override
+  public Standing standing(Deployment live, Value.Fields params) {
+    var container = params.text("container").orElseThrow();
+    var now = Deployments.image(live, container);
+    return now.equals(params.text("image"))
+        ? Deployments.rollout(live)
+        : new Standing.Broken(
+            "somebody else has set `"
+                + container
+                + "` to `"
+                + now.orElse("nothing")
+                + "` meanwhile");
+  }
+}
