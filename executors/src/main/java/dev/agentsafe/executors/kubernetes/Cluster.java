@@ -80,7 +80,7 @@ final class Cluster implements AutoCloseable {
   boolean keepsDryRun() {
     var version = read(client::getKubernetesVersion);
     int major = number(version.getMajor());
-    return major > 1 || major == 1 && number(version.getMinor()) >= 18;
+    return major > 1 || (major == 1 && number(version.getMinor()) >= 18);
   }
 
   private static int number(@org.jspecify.annotations.Nullable String text) {

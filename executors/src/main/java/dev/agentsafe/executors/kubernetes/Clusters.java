@@ -67,11 +67,11 @@ final class Clusters {
   private static boolean isPrivate(URI server) {
     var scheme = String.valueOf(server.getScheme()).toLowerCase(Locale.ROOT);
     var host = String.valueOf(server.getHost());
-    return scheme.equals("https")
-        || scheme.equals("http")
-            && (host.equals("localhost")
-                || host.equals("[::1]")
-                || host.matches("127(\\.\\d+){3}"));
+    return scheme.equals("https") || (scheme.equals("http") && isHere(host));
+  }
+
+  private static boolean isHere(String host) {
+    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d+){3}");
   }
 
   private Config fromKubeconfig(String context) {

@@ -11,6 +11,7 @@ import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.executors.ExecutorException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,6 +66,18 @@ public final class KubernetesExecutor implements Executor {
     public static Config of(Map<String, Connection> contexts) {
       return new Config(contexts, Optional.empty(), Duration.ofSeconds(10), InstantSource.system());
     }
+  }
+
+  /** An executor for the contexts of the user's own kubeconfig; how it is found as a service. */
+  public static KubernetesExecutor provider() {
+    var named = System.getenv("KUBECONFIG");
+    var file =
+        named == null || named.isBlank()
+            ? Path.of(System.getProperty("user.home", "."), ".kube", "config")
+            : Path.of(named.split(File.pathSeparator, 2)[0]);
+    var config = Config.of(Map.of());
+    return new KubernetesExecutor(
+        new Config(config.contexts(), Optional.of(file), config.callTimeout(), config.clock()));
   }
 
   /** An executor for the clusters that it is told of. */

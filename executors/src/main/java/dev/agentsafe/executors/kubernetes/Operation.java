@@ -96,7 +96,7 @@ final class Operation<T extends HasMetadata> {
         yield switch (after) {
           case After.Known(var changed) ->
               new Rehearsal.Outcome.Done(
-                  new Rehearsal(state, shown(changed), affected(live), checks, notes(live, words)));
+                  new Rehearsal(state, shown(changed), affected(), checks, notes(live, words)));
           case After.Refused(var why) ->
               new Rehearsal.Outcome.NotPossible(
                   "The cluster would refuse it: " + why + ".", Optional.empty());
@@ -127,7 +127,7 @@ final class Operation<T extends HasMetadata> {
     return new After.Known<>(procedure.settled(changed));
   }
 
-  private List<String> affected(T live) {
+  private List<String> affected() {
     var affected = new ArrayList<String>();
     affected.add(place.toString());
     if (place.kind() == Kind.CONFIG_MAP) {

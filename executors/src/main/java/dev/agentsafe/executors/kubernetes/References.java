@@ -28,10 +28,12 @@ final class References {
   private static boolean mounts(String name, Volume volume) {
     var direct = volume.getConfigMap();
     var projected = volume.getProjected();
-    return direct != null && name.equals(direct.getName())
-        || projected != null
+    boolean directly = direct != null && name.equals(direct.getName());
+    return directly
+        || (projected != null
             && items(projected.getSources())
-                .anyMatch(s -> s.getConfigMap() != null && name.equals(s.getConfigMap().getName()));
+                .anyMatch(
+                    s -> s.getConfigMap() != null && name.equals(s.getConfigMap().getName())));
   }
 
   private static boolean reads(String name, Container container) {

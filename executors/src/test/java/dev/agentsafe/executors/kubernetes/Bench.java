@@ -1,0 +1,141 @@
+package dev.agentsafe.executors.kubernetes;
+
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.ActionName;
+import dev.agentsafe.core.catalog.CatalogLoader;
+import dev.agentsafe.core.catalog.InventoryLoader;
+import dev.agentsafe.core.catalog.TargetId;
+import dev.agentsafe.core.request.Parsed;
+import dev.agentsafe.core.request.RequestParser;
+import dev.agentsafe.core.request.Submission;
+import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.runner.Order;
+import dev.agentsafe.core.runner.Runner;
+import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.core.yaml.Source;
+import dev.agentsafe.executors.sandbox.Sandbox;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A sandbox with a shop in it, and orders on it as an agent would ask. */
+final class Bench implements AutoCloseable {
+  final Sandbox sandbox;
+  final List<String> progress = new ArrayList<>();
+  Duration deadline = Duration.ofSeconds(20);
+  Duration callTimeout = Duration.ofSeconds(5);
+  private final RequestParser parser;
+  private URI api;
+
+  Bench() {
+    sandbox = Sandbox.start(Duration.ofMillis(10), objects());
+    api = sandbox.api();
+    parser =
+        new RequestParser(
+            good(CatalogLoader.load(actions())),
+            good(InventoryLoader.load(new Source("inventory.yaml", text("inventory.yaml")))));
+  }
+
+  /** Lets orders go through that address instead of straight to the sandbox. */
+  void through(URI address) {
+    api = address;
+  }
+
+  KubernetesExecutor executor() {
+    return new KubernetesExecutor(
+        new KubernetesExecutor.Config(
+            Map.of("demo", Connection.to(api)),
+            Optional.empty(),
+            callTimeout,
+            InstantSource.system()));
+  }
+
+  Order order(String action, String target, Map<String, Object> params) {
+    var values = new LinkedHashMap<String, Value>();
+    params.forEach((name, value) ->
+        values.put(
+            name,
+            value instanceof Integer number
+                ? Value.of(number.longValue())
+                : Value.of(value.toString())));
+    var submission =
+        new Submission(
+            new ActionName(action),
+            Optional.of(new TargetId(target)),
+            Optional.empty(),
+            new Value.Fields(values),
+            Optional.empty());
+    return switch (parser.parse(submission)) {
+      case Parsed.Fits(var request) -> new Order(request, "evt-0123456789ab", deadline);
+      case Parsed.Unfit unfit -> throw new AssertionError(unfit.reason());
+    };
+  }
+
+  RunRecord run(String action, String target, Map<String, Object> params) {
+    return new Runner(List.of(executor()), InstantSource.system())
+        .run(order(action, target, params), "nonce", progress::add);
+  }
+
+  Rehearsal rehearse(String action, String target, Map<String, Object> params) {
+    return switch (executor().rehearse(order(action, target, params))) {
+      case Rehearsal.Outcome.Done(var rehearsal) -> rehearsal;
+      case Rehearsal.Outcome.NotPossible(var why, var hint) -> throw new AssertionError(why);
+      case Rehearsal.Outcome.Gathering() -> throw new AssertionError("still gathering");
+    };
+  }
+
+  /** What the API holds, read without the executor. */
+  <T extends HasMetadata> T object(String path, Class<T> type) {
+    try (var in = sandbox.api().resolve(path).toURL().openStream()) {
+      return Serialization.unmarshal(in, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<HasMetadata> objects() {
+    return Arrays.stream(text("cluster.yaml").split("\n---\n"))
+        .map(document -> (HasMetadata) Serialization.unmarshal(document, KubernetesResource.class))
+        .toList();
+  }
+
+  private static List<Source> actions() {
+    return Arrays.stream(text("actions.yaml").split("\n---\n"))
+        .map(document -> new Source("actions.yaml", document))
+        .toList();
+  }
+
+  private static String text(String name) {
+    try (var in = Bench.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T> T good(Loaded<T> loaded) {
+    return switch (loaded) {
+      case Loaded.Good<T>(var value, var warnings) -> value;
+      case Loaded.Bad<T>(var problems) -> throw new AssertionError(problems.toString());
+    };
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+}
