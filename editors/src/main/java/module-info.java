@@ -1,5 +1,11 @@
-/** editors of Agent-Safe Console. */
+/** Authoring: drafts, what YAML means here, and the code area; hosts no application state. */
 module dev.agentsafe.editors {
-  requires dev.agentsafe.core;
+  requires transitive dev.agentsafe.core;
+  requires transitive javafx.controls;
   requires static org.jspecify;
+  requires jfx.incubator.richtext;
+
+  exports dev.agentsafe.editors.code;
+  exports dev.agentsafe.editors.document;
+  exports dev.agentsafe.editors.language;
 }

@@ -20,30 +20,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Words the entry of each step; {@code decision}, {@code state_capture} and {@code execution} have
  * the shape that 0.16 gives them, with members of ours beside its own.
  */
 final class Drafts {
-  private final Function<ActionRequest, Value.Fields> redaction;
+  private final Secrets secrets;
   private final Ids ids;
 
   /**
    * Words entries.
    *
-   * @param redaction the parameters of a request without what is secret
+   * @param secrets takes what is secret out of parameters
    */
-  Drafts(Function<ActionRequest, Value.Fields> redaction, Ids ids) {
-    this.redaction = redaction;
+  Drafts(Secrets secrets, Ids ids) {
+    this.secrets = secrets;
     this.ids = ids;
   }
 
-  /** What was decided. */
-  EntryDraft decision(Ruling ruling, Value.Fields params, Origin origin, Value.Fields context) {
+  /** What was decided, with the facts that a later replay needs. */
+  EntryDraft decision(Ruling ruling, Origin origin, String policyVersion) {
     var grounds = ruling.grounds();
     var submission = ruling.submission();
+    var fields = new LinkedHashMap<>(Ruling.context(submission, ruling.cumulative()).values());
+    submission.caller().ifPresent(c -> fields.put("caller", caller(c)));
+    fields.put("policy_version", Value.of(policyVersion));
+    ruling.approval().ifPresent(id -> fields.put("request_id", Value.of(id.value())));
+    origin.rollbackOf().ifPresent(of -> fields.put("rollback_of", Value.of(of)));
     return new EntryDraft(
         ruling.auditId(),
         EntryType.DECISION,
@@ -58,7 +62,8 @@ final class Drafts {
             grounds.rule().map(r -> r.name().value()),
             Optional.of(grounds.risk().label()),
             Optional.of(grounds.effectiveRisk().label())),
-        new EntryDraft.Details(params, submission.changeTicket(), Optional.of(context)));
+        new EntryDraft.Details(
+            secrets.hide(submission), submission.changeTicket(), context(fields)));
   }
 
   /** Somebody was refused without a decision. */
@@ -82,6 +87,7 @@ final class Drafts {
     fields.put("expires_at", Value.of(request.span().expires().toString()));
     fields.put("rollback_of", Value.ofOptional(request.asked().rollbackOf()));
     fields.put("caller", caller(request.binding().request().caller()));
+    fields.put("rule", Value.ofOptional(request.asked().rule().map(r -> r.name().value())));
     return step(
         EntryType.APPROVAL_REQUESTED,
         request,
@@ -156,6 +162,24 @@ final class Drafts {
     };
   }
 
+  /** A question of an earlier process cannot be put any more. */
+  EntryDraft lapsed(AuditEntry asked) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("request_id", Value.ofOptional(asked.context().text("request_id")));
+    fields.put("outcome", Value.of("expired"));
+    return new EntryDraft(
+        ids.event(),
+        EntryType.APPROVAL_RESOLVED,
+        asked.subject(),
+        new AuditEntry.Ruling(
+            Effect.DENY.label(),
+            "The request does not fit the workspace any more",
+            Optional.empty(),
+            asked.ruling().riskClass(),
+            asked.ruling().effectiveRisk()),
+        new EntryDraft.Details(asked.params(), asked.line().text("ticket_id"), context(fields)));
+  }
+
   /** A ticket was issued. */
   EntryDraft ticketIssued(ActionRequest request, Ticket ticket, Optional<String> requestId) {
     var fields = new LinkedHashMap<String, Value>();
@@ -171,11 +195,12 @@ final class Drafts {
   }
 
   /** A ticket was spent; its effect is about to begin. */
-  EntryDraft intent(ActionRequest request, Ticket ticket, RunId run) {
+  EntryDraft intent(ActionRequest request, Ticket ticket, RunId run, Optional<String> rollbackOf) {
     var fields = new LinkedHashMap<String, Value>();
     fields.put("ticket_nonce", Value.of(ticket.nonce()));
     fields.put("run_id", Value.of(run.value()));
     fields.put("original_audit_id", Value.of(ticket.claims().auditId()));
+    fields.put("rollback_of", Value.ofOptional(rollbackOf));
     return about(
         EntryType.EXECUTION_INTENT,
         request,
@@ -216,7 +241,8 @@ final class Drafts {
         fields);
   }
 
-  private EntryDraft execution(ActionRequest request, String auditId, RunId run, Done done) {
+  /** What became of an execution. */
+  EntryDraft execution(ActionRequest request, String auditId, RunId run, Done done) {
     var account = done.record().account();
     var fields = new LinkedHashMap<String, Value>();
     fields.put("type", Value.of("execution"));
@@ -294,7 +320,7 @@ final class Drafts {
             Optional.empty(),
             Optional.of(request.action().scope().risk().label()),
             Optional.of(request.effectiveRisk().label())),
-        new EntryDraft.Details(redaction.apply(request), request.changeTicket(), context(fields)));
+        new EntryDraft.Details(secrets.hide(request), request.changeTicket(), context(fields)));
   }
 
   static Value.Fields caller(Caller caller) {
@@ -302,6 +328,9 @@ final class Drafts {
     fields.put("agent_name", Value.of(caller.name()));
     fields.put("roles", Value.texts(caller.grants().roles()));
     fields.put("groups", Value.texts(caller.grants().groups()));
+    fields.put(
+        "delegation_chain",
+        Value.texts(caller.delegation().links().stream().map(l -> l.id().value()).toList()));
     return new Value.Fields(fields);
   }
 

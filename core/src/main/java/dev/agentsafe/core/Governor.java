@@ -2,9 +2,11 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.policy.Trace;
@@ -22,7 +24,8 @@ import java.util.function.Consumer;
 /**
  * Joins the rooms: request, decision, approval, ticket, run, state, journal; thread-safe.
  *
- * <p>Every answer it gives is durable in the journal before it is given.
+ * <p>Every answer it gives is durable in the journal before it is given. Where the journal cannot
+ * be written its methods throw {@link CoreException} and nothing is executed.
  */
 public final class Governor implements AutoCloseable {
 
@@ -37,7 +40,11 @@ public final class Governor implements AutoCloseable {
     }
   }
 
-  private Governor() {}
+  private final Assembly rooms;
+
+  private Governor(Assembly rooms) {
+    this.rooms = rooms;
+  }
 
   /**
    * Opens the workspace's journal for writing and folds it.
@@ -45,17 +52,17 @@ public final class Governor implements AutoCloseable {
    * @throws CoreException where another process writes the journal, or it does not verify
    */
   public static Governor open(Config config) {
-    throw new UnsupportedOperationException("open " + config);
+    return new Governor(Assembly.open(config));
   }
 
   /** The workspace in force. */
   public Workspace workspace() {
-    throw new UnsupportedOperationException("workspace");
+    return rooms.workspace();
   }
 
   /** Who is behind an identity token, or why it is refused; a refusal is journaled. */
   public Identified identify(String token) {
-    throw new UnsupportedOperationException("identify " + token);
+    return rooms.intake().identify(token);
   }
 
   /** What came of reading an identity token. */
@@ -78,47 +85,63 @@ public final class Governor implements AutoCloseable {
    * @param correlation the id of what it belongs to, such as a plan
    */
   public Ruling submit(Submission submission, Optional<String> correlation) {
-    throw new UnsupportedOperationException("submit " + submission + correlation);
+    return rooms.intake().submit(submission, new Origin(correlation, Optional.empty()));
   }
 
   /** How the rules see that question now, rule by rule. */
   public Optional<Trace> explain(ApprovalId id) {
-    throw new UnsupportedOperationException("explain " + id);
+    return approval(id).map(rooms.intake()::explain);
   }
 
   /** The questions that are open, oldest first. */
   public List<ApprovalRequest> pending() {
-    throw new UnsupportedOperationException("pending");
+    return rooms.approvals().docket().pending();
   }
 
   /** That question, open or settled. */
   public Optional<ApprovalRequest> approval(ApprovalId id) {
-    throw new UnsupportedOperationException("approval " + id);
+    return rooms.approvals().docket().request(id);
   }
 
   /** Where that question stands; empty where there is none. */
   public Optional<Standing> standing(ApprovalId id) {
-    throw new UnsupportedOperationException("standing " + id);
+    return rooms.approvals().docket().standing(id);
   }
 
   /** Waits until that question is settled or the time is over, and says where it stands. */
   public Optional<Standing> await(ApprovalId id, Duration atMost) throws InterruptedException {
-    throw new UnsupportedOperationException("await " + id + atMost);
+    return rooms.approvals().docket().await(id, atMost);
   }
 
   /** Why that operator may not answer that question, before a form is shown; empty: may. */
   public Optional<Voted.Refused> ineligible(ApprovalId id, Operator operator) {
-    throw new UnsupportedOperationException("ineligible " + id + operator);
+    return rooms.approvals().ineligible(id, operator);
   }
 
-  /** An operator answers. */
+  /**
+   * An operator answers.
+   *
+   * <p>Where an operator's own request is approved by this answer, its run begins at once: there is
+   * no agent that would redeem the ticket.
+   */
   public Voted vote(ApprovalId id, Operator operator, boolean approves, String reason) {
-    throw new UnsupportedOperationException("vote " + id + operator + approves + reason);
+    var voted = rooms.approvals().vote(id, operator, approves, reason);
+    if (voted instanceof Voted.Counted(Standing.Approved a)) {
+      approval(id)
+          .map(r -> r.binding().request().caller())
+          .filter(Eligibility::isOperator)
+          .flatMap(caller -> claim(id, caller))
+          .ifPresent(ticket -> rooms.intake().redeem(ticket.token(), ticket.claims().caller()));
+    }
+    return voted;
   }
 
-  /** The one ticket of an approved question, for the caller that asked; empty for anybody else. */
+  /**
+   * The one ticket of an approved question, for the caller that asked; empty for anybody else.
+   * Asked again it is the same ticket.
+   */
   public Optional<Ticket> claim(ApprovalId id, Caller caller) {
-    throw new UnsupportedOperationException("claim " + id + caller);
+    return rooms.approvals().claim(id, caller);
   }
 
   /** What came of redeeming a ticket. */
@@ -132,27 +155,27 @@ public final class Governor implements AutoCloseable {
 
   /** Spends its caller's ticket durably, then begins the run on a thread of its own. */
   public Redeemed redeem(String ticketToken, Caller caller) {
-    throw new UnsupportedOperationException("redeem " + caller);
+    return rooms.intake().redeem(ticketToken, caller.id().value());
   }
 
   /** That run as it stands now. */
   public Optional<RunView> run(RunId id) {
-    throw new UnsupportedOperationException("run " + id);
+    return rooms.runs().view(id);
   }
 
   /** Waits until that run has ended or the time is over. */
   public Optional<RunView> awaitRun(RunId id, Duration atMost) throws InterruptedException {
-    throw new UnsupportedOperationException("awaitRun " + id + atMost);
+    return rooms.runs().await(id, atMost);
   }
 
-  /** Runs known to this governor, newest first. */
+  /** The newest runs, newest first; older ones are in the journal. */
   public List<RunView> runs() {
-    throw new UnsupportedOperationException("runs");
+    return rooms.runs().views();
   }
 
   /** The request that would undo that decision's run, or why there is none; changes nothing. */
   public RollbackPlan.Outcome planRollback(String auditId) {
-    throw new UnsupportedOperationException("planRollback " + auditId);
+    return rooms.rollbacks().plan(auditId);
   }
 
   /**
@@ -160,12 +183,19 @@ public final class Governor implements AutoCloseable {
    * reads the world, changes and records nothing.
    */
   public RollbackPreview previewRollback(String auditId, Caller caller) {
-    throw new UnsupportedOperationException("previewRollback " + auditId + caller);
+    return switch (planRollback(auditId)) {
+      case RollbackPlan.Outcome.Impossible(var why) -> new RollbackPreview.Impossible(why);
+      case RollbackPlan.Outcome.Planned planned -> rooms.intake().preview(planned, caller);
+    };
   }
 
   /** The caller that an operator is when they ask for something themselves: a roll-back. */
   public static Caller callerOf(Operator operator) {
-    throw new UnsupportedOperationException("callerOf " + operator);
+    return new Caller(
+        new AgentId(Eligibility.OPERATOR_PREFIX + operator.id().value()),
+        operator.name(),
+        new Caller.Grants(operator.roles(), operator.groups()),
+        Caller.Delegation.NONE);
   }
 
   /**
@@ -173,12 +203,24 @@ public final class Governor implements AutoCloseable {
    * operator's roll-back.
    */
   public Redeemed execute(Ruling ruling) {
-    throw new UnsupportedOperationException("execute " + ruling);
+    return ruling
+        .ticket()
+        .map(t -> rooms.intake().redeem(t.token(), t.claims().caller()))
+        .orElseGet(
+            () -> new Redeemed.Refused("There is no ticket: the decision was not to allow it."));
   }
 
   /** Submits the inverse of that decision's run, linked to it. */
   public RolledBack rollback(String auditId, Caller caller) {
-    throw new UnsupportedOperationException("rollback " + auditId + caller);
+    return switch (planRollback(auditId)) {
+      case RollbackPlan.Outcome.Impossible(var why) -> new RolledBack.Impossible(why);
+      case RollbackPlan.Outcome.Planned(var plan, var before, var after) ->
+          new RolledBack.Submitted(
+              plan,
+              rooms
+                  .intake()
+                  .submit(Rollbacks.submission(plan, caller), Origin.rollbackOf(auditId)));
+    };
   }
 
   /** What came of asking for a roll-back. */
@@ -190,23 +232,29 @@ public final class Governor implements AutoCloseable {
     record Impossible(String why) implements RolledBack {}
   }
 
-  /** Calls back for each entry that becomes durable; quick callbacks only. */
+  /**
+   * Calls back for each entry that becomes durable, in order, on a thread of the governor's; one
+   * that throws ends its own subscription only.
+   *
+   * @return ends the subscription
+   */
   public Runnable subscribe(Consumer<AuditEntry> listener) {
-    throw new UnsupportedOperationException("subscribe " + listener);
+    return rooms.bulletin().subscribe(listener);
   }
 
   /** How many entries the journal holds. */
   public long journalSize() {
-    throw new UnsupportedOperationException("journalSize");
+    return rooms.journal().size();
   }
 
   /** Hands over recorded entries from that sequence number on. */
   public void history(long fromSeq, Consumer<AuditEntry> sink) {
-    throw new UnsupportedOperationException("history " + fromSeq + sink);
+    rooms.journal().read(fromSeq, sink);
   }
 
+  /** Waits a while for running executions, then closes the journal. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("close");
+    rooms.close();
   }
 }

@@ -41,4 +41,9 @@ public record Workspace(
     }
     return Optional.empty();
   }
+
+  /** What this machine keeps beside the workspace's files: keys, locks, caches. */
+  public Path local() {
+    return root.resolve(".agent-safe");
+  }
 }

@@ -2,6 +2,7 @@ package dev.agentsafe.core.identity;
 
 import com.auth0.jwt.algorithms.Algorithm;
 import dev.agentsafe.core.CoreException;
+import dev.agentsafe.core.durable.OwnerFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

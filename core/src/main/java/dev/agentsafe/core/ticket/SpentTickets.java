@@ -1,7 +1,5 @@
 package dev.agentsafe.core.ticket;
 
-import dev.agentsafe.core.audit.AuditEntry;
-import dev.agentsafe.core.audit.EntryType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,11 +25,9 @@ public final class SpentTickets {
   /** Nothing is spent yet. */
   public SpentTickets() {}
 
-  /** Folds one entry of the journal; entries of other types change nothing. */
-  public synchronized void accept(AuditEntry entry) {
-    if (entry.chain().type().equals(EntryType.EXECUTION_INTENT)) {
-      entry.context().text("ticket_nonce").ifPresent(nonce -> forgetAfter.put(nonce, Instant.MAX));
-    }
+  /** Folds the nonce of a spending that the journal already holds. */
+  public synchronized void wasSpent(String nonce) {
+    forgetAfter.put(nonce, Instant.MAX);
   }
 
   /** Claims a nonce; false where somebody did already. */

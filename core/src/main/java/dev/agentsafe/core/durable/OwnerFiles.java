@@ -1,4 +1,4 @@
-package dev.agentsafe.core.identity;
+package dev.agentsafe.core.durable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,14 +12,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Durable files that only their owner can read; where the system knows no such rights, its own. */
-final class OwnerFiles {
+public final class OwnerFiles {
   private OwnerFiles() {}
 
-  static void createFolder(Path folder) throws IOException {
+  /** Creates a folder that only its owner can enter, where it is missing. */
+  public static void createFolder(Path folder) throws IOException {
     Files.createDirectories(folder, rights(folder, "rwx------"));
   }
 
-  static void write(Path file, byte[] content) throws IOException {
+  /** Writes a file whole and durably, or leaves the one that was there. */
+  public static void write(Path file, byte[] content) throws IOException {
     var folder = file.toAbsolutePath().getParent();
     var temp = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(temp);

@@ -1,0 +1,133 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.journal.Journal;
+import dev.agentsafe.core.run.RunRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The rooms of one governor, with the journal of earlier processes folded into them. */
+final class Assembly {
+  private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Workspace workspace;
+  private final Parts parts;
+  private final Staff staff;
+  private final Bulletin bulletin;
+  private final ScheduledExecutorService expiry =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("approval-expiry").factory());
+
+  /** Who does the work. */
+  record Staff(Intake intake, ApprovalDesk approvals, RunDesk runs, Rollbacks rollbacks) {}
+
+  private Assembly(Workspace workspace, Parts parts, Staff staff) {
+    this.workspace = workspace;
+    this.parts = parts;
+    this.staff = staff;
+    bulletin = new Bulletin(parts.book().journal());
+    var _ = expiry.scheduleWithFixedDelay(this::expireOverdue, 200, 200, TimeUnit.MILLISECONDS);
+  }
+
+  static Assembly open(Governor.Config config) {
+    var opened = Opening.of(config);
+    var assembly = new Assembly(config.workspace(), opened.parts(), opened.staff());
+    assembly.fold(opened);
+    return assembly;
+  }
+
+  private void fold(Opening opened) {
+    var refold = opened.refold();
+    for (var run : refold.runs()) {
+      staff.runs().restore(run.id(), run.asked(), run.record());
+    }
+    for (var run : refold.interrupted()) {
+      interrupted(run);
+    }
+    for (var question : refold.questions()) {
+      question
+          .request()
+          .ifPresentOrElse(
+              this::reopen, () -> parts.record(parts.drafts().lapsed(question.asked())));
+    }
+  }
+
+  private void reopen(ApprovalRequest request) {
+    staff.approvals().docket().add(request);
+    staff.intake().gatherEvidence(request);
+  }
+
+  /** A run that a crash cut off: its effect may have happened, and nobody knows. */
+  private void interrupted(Refold.Begun run) {
+    var record =
+        new RunRecord.Unknown(
+            new RunRecord.Account(Value.EMPTY, Value.EMPTY, List.of(), 0, ""),
+            "The console stopped while this ran. Look at the target before you ask again.");
+    var asked = Refold.asked(run);
+    parts.record(
+        parts
+            .drafts()
+            .execution(
+                run.request(),
+                asked.auditId(),
+                run.id(),
+                new Drafts.Done(record, run.intent().context().text("ticket_nonce").orElse(""))));
+    staff.runs().restore(run.id(), asked, record);
+  }
+
+  private void expireOverdue() {
+    try {
+      staff.approvals().expireOverdue();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "expired requests could not be recorded", e);
+    }
+  }
+
+  Workspace workspace() {
+    return workspace;
+  }
+
+  Intake intake() {
+    return staff.intake();
+  }
+
+  ApprovalDesk approvals() {
+    return staff.approvals();
+  }
+
+  RunDesk runs() {
+    return staff.runs();
+  }
+
+  Rollbacks rollbacks() {
+    return staff.rollbacks();
+  }
+
+  Bulletin bulletin() {
+    return bulletin;
+  }
+
+  Journal journal() {
+    return parts.book().journal();
+  }
+
+  void close() {
+    expiry.shutdownNow();
+    try {
+      if (!staff.runs().quiesce(PATIENCE)) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "executions still run; their outcome will be found unknown at the next start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    bulletin.close();
+    journal().close();
+  }
+}

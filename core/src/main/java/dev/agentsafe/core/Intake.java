@@ -1,0 +1,232 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.Governor.Identified;
+import dev.agentsafe.core.Governor.Redeemed;
+import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.catalog.ActionName;
+import dev.agentsafe.core.catalog.TargetId;
+import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.identity.IdentityTokens;
+import dev.agentsafe.core.journal.EntryDraft;
+import dev.agentsafe.core.policy.Effect;
+import dev.agentsafe.core.policy.Facts;
+import dev.agentsafe.core.policy.PolicyDecision;
+import dev.agentsafe.core.policy.Rule;
+import dev.agentsafe.core.policy.Trace;
+import dev.agentsafe.core.request.ActionRequest;
+import dev.agentsafe.core.request.Parsed;
+import dev.agentsafe.core.request.Submission;
+import dev.agentsafe.core.rollback.RollbackPlan;
+import dev.agentsafe.core.runner.Order;
+import dev.agentsafe.core.runner.Runner;
+import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.ticket.Ticket;
+import dev.agentsafe.core.ticket.TicketAuthority;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes in tokens, submissions and tickets: decides, records, answers. */
+final class Intake {
+  private static final System.Logger LOG = System.getLogger(Intake.class.getName());
+  private static final Duration REHEARSAL_DEADLINE = Duration.ofSeconds(10);
+
+  private final Parts parts;
+  private final Workspace workspace;
+  private final Desks desks;
+  private final Gate gate;
+
+  /** Who is asked on the way. */
+  record Desks(ApprovalDesk approvals, RunDesk runs, Runner runner) {}
+
+  /** Who is let in, and what is decided. */
+  record Gate(IdentityTokens identities, PolicyDecisionPoint decisions, Ticker ticker) {}
+
+  Intake(Parts parts, Workspace workspace, Desks desks, Gate gate) {
+    this.parts = parts;
+    this.workspace = workspace;
+    this.desks = desks;
+    this.gate = gate;
+  }
+
+  Identified identify(String token) {
+    return switch (gate.identities().verify(token, parts.clock().instant())) {
+      case IdentityTokens.Verified.Known known -> new Identified.Known(known.caller());
+      case IdentityTokens.Verified.Refused refused -> {
+        parts.record(parts.drafts().refusal("anonymous", "identity", refused.reason()));
+        yield new Identified.Refused(refused.reason());
+      }
+    };
+  }
+
+  Ruling submit(Submission submission, Origin origin) {
+    var now = parts.clock().instant();
+    var decided = gate.decisions().decide(submission, when(now), gate.ticker().seconds());
+    var auditId = parts.ids().event();
+    var ticket =
+        decided
+            .request()
+            .filter(r -> decided.effect() == Effect.ALLOW)
+            .map(r -> parts.tickets().issue(ApprovalDesk.claims(r, auditId), now));
+    var question =
+        decided
+            .request()
+            .filter(r -> decided.effect() == Effect.REQUIRE_APPROVAL)
+            .map(r -> question(r, auditId, decided.grounds(), new Asking(now, origin)));
+    var ruling =
+        new Ruling(
+            decided.effect(),
+            auditId,
+            submission,
+            decided.grounds(),
+            decided.cumulative(),
+            ticket,
+            question.map(ApprovalRequest::id));
+    var entries = new ArrayList<EntryDraft>();
+    entries.add(parts.drafts().decision(ruling, origin, workspace.policyVersion()));
+    ticket.ifPresent(t ->
+        entries.add(
+            parts.drafts().ticketIssued(decided.request().orElseThrow(), t, Optional.empty())));
+    if (question.isPresent()) {
+      desks.approvals().open(question.get(), entries);
+      gatherEvidence(question.get());
+    } else {
+      parts.record(entries);
+    }
+    return ruling;
+  }
+
+  /** When and in what connection a question is asked. */
+  private record Asking(Instant now, Origin origin) {}
+
+  private ApprovalRequest question(
+      ActionRequest request, String auditId, Ruling.Grounds grounds, Asking asking) {
+    var life =
+        grounds
+            .rule()
+            .flatMap(Rule::approval)
+            .flatMap(Rule.Clauses::ttlSeconds)
+            .map(Duration::ofSeconds)
+            .orElse(workspace.settings().approvals().life());
+    return new ApprovalRequest(
+        parts.ids().approval(),
+        new ApprovalRequest.Binding(
+            request, auditId, Digests.of(request), workspace.policyVersion()),
+        new ApprovalRequest.Asked(
+            grounds.rule(),
+            grounds.reason(),
+            grounds.effectiveRisk(),
+            asking.origin().rollbackOf(),
+            new Rehearsal.Outcome.Gathering()),
+        new ApprovalRequest.Span(asking.now(), asking.now().plus(life)),
+        List.of());
+  }
+
+  /** Reads what would change, aside; the question is open meanwhile. */
+  void gatherEvidence(ApprovalRequest question) {
+    Thread.ofVirtual().name("evidence-" + question.id()).start(() -> rehearse(question));
+  }
+
+  private void rehearse(ApprovalRequest question) {
+    var asked = question.binding();
+    var order = new Order(asked.request(), asked.auditId(), REHEARSAL_DEADLINE);
+    var evidence = desks.runner().rehearse(order);
+    try {
+      desks.approvals().evidence(question.id(), evidence);
+    } catch (CoreException e) {
+      // Nothing hangs on it: the question stays open without evidence, and whatever is answered
+      // meets the same journal.
+      LOG.log(System.Logger.Level.WARNING, "evidence was not recorded: {0}", e.getMessage());
+    }
+  }
+
+  Redeemed redeem(String token, String callerId) {
+    return switch (parts.tickets().verify(token, parts.clock().instant())) {
+      case TicketAuthority.Checked.Refused refused -> refuse(callerId, refused.reason());
+      case TicketAuthority.Checked.Good(var ticket) -> redeem(ticket, callerId);
+    };
+  }
+
+  private Redeemed redeem(Ticket ticket, String callerId) {
+    var claims = ticket.claims();
+    if (!claims.caller().equals(callerId)) {
+      return refuse(callerId, "The ticket was issued to another caller.");
+    }
+    var decision = parts.book().threads().of(claims.auditId());
+    if (decision.isEmpty()) {
+      return refuse(callerId, "The journal has no decision `" + claims.auditId() + "`.");
+    }
+    var submission =
+        new Submission(
+            new ActionName(claims.action()),
+            Optional.of(new TargetId(claims.target())),
+            Optional.of(Refold.caller(decision.getFirst())),
+            claims.params(),
+            decision.getFirst().line().text("ticket_id"));
+    return switch (parts.tools().parser().parse(submission)) {
+      case Parsed.Unfit unfit ->
+          refuse(callerId, "The request does not fit the workspace any more: " + unfit.reason());
+      case Parsed.Fits(var request) -> {
+        if (isDeniedByNow(workspace, request, parts.clock())) {
+          yield refuse(callerId, "The rules in force deny this by now.");
+        }
+        var begun =
+            desks.runs().begin(ticket, request, decision.getFirst().context().text("rollback_of"));
+        yield switch (begun) {
+          case Redeemed.Started started -> started;
+          case Redeemed.Refused(var why) -> refuse(callerId, why);
+        };
+      }
+    };
+  }
+
+  private Redeemed refuse(String callerId, String why) {
+    parts.record(parts.drafts().refusal(callerId, "ticket", why));
+    return new Redeemed.Refused(why);
+  }
+
+  /** Whether the rules in force deny a request that was let through earlier. */
+  static boolean isDeniedByNow(Workspace workspace, ActionRequest request, Clock clock) {
+    return workspace.policies().decide(facts(request, clock)) instanceof PolicyDecision.Deny;
+  }
+
+  Trace explain(ApprovalRequest question) {
+    return workspace.policies().explain(facts(question.binding().request(), parts.clock()));
+  }
+
+  private static Facts facts(ActionRequest request, Clock clock) {
+    return new Facts(
+        request.action().name(),
+        Optional.of(request.target()),
+        Optional.of(request.caller()),
+        request.effectiveRisk(),
+        when(clock.instant()),
+        request.changeTicket().isPresent());
+  }
+
+  RollbackPreview preview(RollbackPlan.Outcome.Planned planned, Caller caller) {
+    var plan = planned.plan();
+    return switch (parts.tools().parser().parse(Rollbacks.submission(plan, caller))) {
+      case Parsed.Unfit unfit -> new RollbackPreview.Impossible(unfit.reason());
+      case Parsed.Fits(var request) ->
+          new RollbackPreview.Ready(
+              plan,
+              planned.before(),
+              planned.after(),
+              desks
+                  .runner()
+                  .rehearse(new Order(request, plan.original().auditId(), REHEARSAL_DEADLINE)),
+              workspace.policies().decide(facts(request, parts.clock())));
+    };
+  }
+
+  private static Facts.When when(Instant now) {
+    return new Facts.When(
+        LocalDateTime.ofInstant(now, ZoneOffset.UTC), Optional.of(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.approval.Docket;
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.canonical.CanonicalJson;
+import dev.agentsafe.core.identity.IdentityTokens;
+import dev.agentsafe.core.identity.SharedKey;
+import dev.agentsafe.core.identity.SigningKeys;
+import dev.agentsafe.core.journal.FileJournal;
+import dev.agentsafe.core.journal.Journal;
+import dev.agentsafe.core.journal.Redaction;
+import dev.agentsafe.core.request.RequestParser;
+import dev.agentsafe.core.rollback.RollbackPlanner;
+import dev.agentsafe.core.runner.Runner;
+import dev.agentsafe.core.ticket.SpentTickets;
+import dev.agentsafe.core.ticket.TicketAuthority;
+import java.security.SecureRandom;
+
+/**
+ * Opens what a governor works with and reads the journal once.
+ *
+ * @param refold what the journal left open
+ */
+record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
+
+  static Opening of(Governor.Config config) {
+    var workspace = config.workspace();
+    var keys =
+        new SharedKey.Pair(
+            SigningKeys.open(workspace.local().resolve("keys"), config.clock().instant()),
+            workspace.settings().tokens().sharedKey().map(SharedKey::of));
+    var journal =
+        FileJournal.open(
+            workspace.settings().paths().auditLog(), new FileJournal.Config(config.clock()));
+    try {
+      return folded(config, keys, journal);
+    } catch (RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  private static Opening folded(Governor.Config config, SharedKey.Pair keys, Journal journal) {
+    var workspace = config.workspace();
+    var parser = new RequestParser(workspace.catalog(), workspace.inventory());
+    var fold =
+        new Fold(
+            new Threads(journal),
+            new Refold(parser, workspace.policies().rules()),
+            new SpentTickets(),
+            decisions(workspace));
+    journal.read(0, fold::accept);
+    var redaction =
+        Redaction.open(
+            workspace.local().resolve("keys").resolve("redaction.key"), CanonicalJson::bytes);
+    var parts =
+        new Parts(
+            new Parts.Book(journal, fold.threads()),
+            new TicketAuthority(
+                new TicketAuthority.Config(
+                    workspace.settings().tokens().issuer(),
+                    keys,
+                    workspace.settings().tokens().ticketLife(),
+                    new SecureRandom())),
+            new Parts.Tools(
+                new Drafts(new Secrets(workspace.catalog(), redaction), new Ids()),
+                new Ids(),
+                parser,
+                config.clock()));
+    return new Opening(parts, staff(config, parts, fold, keys), fold.refold());
+  }
+
+  /** What is folded out of the journal. */
+  private record Fold(
+      Threads threads, Refold refold, SpentTickets spent, PolicyDecisionPoint decisions) {
+
+    void accept(AuditEntry entry) {
+      threads.accept(entry);
+      refold.accept(entry);
+      if (entry.chain().type().equals(EntryType.EXECUTION_INTENT)) {
+        entry.context().text("ticket_nonce").ifPresent(spent::wasSpent);
+      } else if (entry.chain().type().equals(EntryType.DECISION)) {
+        decisions.recall(entry);
+      }
+    }
+  }
+
+  private static PolicyDecisionPoint decisions(Workspace workspace) {
+    return new PolicyDecisionPoint(
+        new PolicyDecisionPoint.Config(
+            workspace.catalog(),
+            workspace.inventory(),
+            workspace.policies(),
+            workspace.settings().limits().rate(),
+            workspace.settings().limits().risk()));
+  }
+
+  private static Assembly.Staff staff(
+      Governor.Config config, Parts parts, Fold fold, SharedKey.Pair keys) {
+    var workspace = config.workspace();
+    var runner = new Runner(config.executors(), config.clock());
+    var runs = new RunDesk(parts, runner, fold.spent());
+    var approvals =
+        new ApprovalDesk(
+            parts,
+            new Docket(),
+            request ->
+                Intake.isDeniedByNow(workspace, request.binding().request(), config.clock()));
+    var intake =
+        new Intake(
+            parts,
+            workspace,
+            new Intake.Desks(approvals, runs, runner),
+            new Intake.Gate(
+                new IdentityTokens(
+                    IdentityTokens.Config.of(workspace.settings().tokens().issuer(), keys)),
+                fold.decisions(),
+                new Ticker(config.clock().instant())));
+    return new Assembly.Staff(
+        intake,
+        approvals,
+        runs,
+        new Rollbacks(fold.threads(), new RollbackPlanner(workspace.catalog())));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.journal.EntryDraft;
+import dev.agentsafe.core.journal.Journal;
+import dev.agentsafe.core.request.RequestParser;
+import dev.agentsafe.core.ticket.TicketAuthority;
+import java.time.Clock;
+import java.util.List;
+
+/** What the governor's collaborators share; every entry is written through {@link #record}. */
+record Parts(Book book, TicketAuthority tickets, Tools tools) {
+
+  /** The journal and the fold that follows it. */
+  record Book(Journal journal, Threads threads) {}
+
+  /** Small things that everybody needs. */
+  record Tools(Drafts drafts, Ids ids, RequestParser parser, Clock clock) {}
+
+  /** Writes entries that belong together; they are durable when it returns. */
+  List<AuditEntry> record(List<EntryDraft> drafts) {
+    var written = book.journal().appendAll(drafts);
+    written.forEach(book.threads()::accept);
+    return written;
+  }
+
+  /** Writes one entry; it is durable when it returns. */
+  AuditEntry record(EntryDraft draft) {
+    return record(List.of(draft)).getFirst();
+  }
+
+  Drafts drafts() {
+    return tools.drafts();
+  }
+
+  Ids ids() {
+    return tools.ids();
+  }
+
+  Clock clock() {
+    return tools.clock();
+  }
+}

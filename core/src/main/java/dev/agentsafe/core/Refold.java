@@ -1,0 +1,228 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.ActionName;
+import dev.agentsafe.core.catalog.TargetId;
+import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.policy.Rule;
+import dev.agentsafe.core.request.ActionRequest;
+import dev.agentsafe.core.request.Parsed;
+import dev.agentsafe.core.request.RequestParser;
+import dev.agentsafe.core.request.Submission;
+import dev.agentsafe.core.run.RunId;
+import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.state.PrecheckResult;
+import dev.agentsafe.core.state.Rehearsal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Folds a journal that an earlier process wrote into open questions and runs. */
+final class Refold {
+  private final RequestParser parser;
+  private final Map<String, Rule> rules;
+  private final Map<String, Question> open = new LinkedHashMap<>();
+  private final Map<String, Begun> begun = new LinkedHashMap<>();
+  private final List<Ended> ended = new ArrayList<>();
+
+  Refold(RequestParser parser, List<Rule> inForce) {
+    this.parser = parser;
+    rules = new LinkedHashMap<>();
+    inForce.forEach(r -> rules.put(r.name().value(), r));
+  }
+
+  /**
+   * A question nobody has settled.
+   *
+   * @param request empty where it does not fit the workspace any more
+   */
+  record Question(ApprovalId id, AuditEntry asked, Optional<ApprovalRequest> request) {}
+
+  /** A run that began and has no recorded end. */
+  record Begun(RunId id, ActionRequest request, AuditEntry intent) {}
+
+  /** A run with its recorded end. */
+  record Ended(RunId id, RunView.Asked asked, RunRecord record) {}
+
+  void accept(AuditEntry entry) {
+    var type = entry.chain().type();
+    if (type.equals(EntryType.APPROVAL_REQUESTED)) {
+      entry.context().text("request_id").ifPresent(id -> open.put(id, question(id, entry)));
+    } else if (type.equals(EntryType.APPROVAL_RESOLVED)) {
+      entry.context().text("request_id").ifPresent(open::remove);
+    } else if (type.equals(EntryType.EXECUTION_INTENT)) {
+      entry
+          .context()
+          .text("run_id")
+          .ifPresent(id ->
+              request(entry).ifPresent(r -> begun.put(id, new Begun(new RunId(id), r, entry))));
+    } else if (type.equals(EntryType.EXECUTION)) {
+      entry.context().text("run_id").map(begun::remove).ifPresent(b -> ended.add(end(b, entry)));
+    }
+  }
+
+  /** Questions that are still open. */
+  List<Question> questions() {
+    return List.copyOf(open.values());
+  }
+
+  /** Runs that were interrupted. */
+  List<Begun> interrupted() {
+    return List.copyOf(begun.values());
+  }
+
+  /** Runs that ended, oldest first. */
+  List<Ended> runs() {
+    return List.copyOf(ended);
+  }
+
+  static RunView.Asked asked(Begun begun) {
+    return new RunView.Asked(
+        begun.request(),
+        begun.intent().context().text("original_audit_id").orElse(""),
+        when(begun.intent().chain().timestamp()),
+        begun.intent().context().text("rollback_of"));
+  }
+
+  private Question question(String id, AuditEntry entry) {
+    var request =
+        request(entry)
+            .flatMap(fits ->
+                fits.effectiveRisk().label().equals(entry.ruling().effectiveRisk().orElse(""))
+                    ? Optional.of(rebuilt(new ApprovalId(id), fits, entry))
+                    : Optional.empty());
+    return new Question(new ApprovalId(id), entry, request);
+  }
+
+  private ApprovalRequest rebuilt(ApprovalId id, ActionRequest fits, AuditEntry entry) {
+    var context = entry.context();
+    return new ApprovalRequest(
+        id,
+        new ApprovalRequest.Binding(
+            fits,
+            entry.subject().correlationId().orElse(""),
+            context.text("digest").orElse(""),
+            context.text("policy_version").orElse("")),
+        new ApprovalRequest.Asked(
+            context.text("rule").map(rules::get),
+            entry.ruling().reason(),
+            fits.effectiveRisk(),
+            context.text("rollback_of"),
+            new Rehearsal.Outcome.Gathering()),
+        new ApprovalRequest.Span(
+            when(entry.chain().timestamp()), when(context.text("expires_at").orElse(""))),
+        List.of());
+  }
+
+  private Optional<ActionRequest> request(AuditEntry entry) {
+    var submission =
+        new Submission(
+            new ActionName(entry.subject().action()),
+            Optional.of(new TargetId(entry.subject().target())),
+            Optional.of(caller(entry)),
+            entry.params(),
+            entry.line().text("ticket_id"));
+    return parser.parse(submission) instanceof Parsed.Fits(var request)
+        ? Optional.of(request)
+        : Optional.empty();
+  }
+
+  /** The caller that an entry of ours names, with what it was granted then. */
+  static Caller caller(AuditEntry entry) {
+    var caller = fields(entry.context(), "caller");
+    return new Caller(
+        new AgentId(entry.subject().caller()),
+        caller.text("agent_name").orElse(""),
+        new Caller.Grants(texts(caller, "roles"), texts(caller, "groups")),
+        delegation(caller));
+  }
+
+  private static Caller.Delegation delegation(Value.Fields caller) {
+    var links =
+        texts(caller, "delegation_chain").stream()
+            .map(id -> new Caller.Link(new AgentId(id), "", Caller.Grants.NONE, ""))
+            .toList();
+    return new Caller.Delegation(links, List.of(), links.size());
+  }
+
+  private static Ended end(Begun begun, AuditEntry entry) {
+    var context = entry.context();
+    var account =
+        new RunRecord.Account(
+            fields(context, "before_state"),
+            fields(context, "after_state"),
+            prechecks(context),
+            (long) number(context, "duration_ms"),
+            context.text("executor_type").orElse(""));
+    var error = context.text("error").orElse("");
+    RunRecord record =
+        switch (context.text("status").orElse("")) {
+          case "success" ->
+              new RunRecord.Succeeded(account, context.get("output").orElse(Value.NULL));
+          case "failure" -> new RunRecord.Failed(account, error);
+          case "skipped" -> new RunRecord.Skipped(account, error);
+          default -> new RunRecord.Unknown(account, error);
+        };
+    return new Ended(begun.id(), asked(begun), record);
+  }
+
+  private static List<PrecheckResult> prechecks(Value.Fields context) {
+    if (!(context.get("precheck_results").orElse(Value.NULL) instanceof Value.Items(var items))) {
+      return List.of();
+    }
+    return items.stream()
+        .filter(Value.Fields.class::isInstance)
+        .map(Value.Fields.class::cast)
+        .map(f ->
+            new PrecheckResult(
+                f.text("name").orElse(""),
+                f.get("passed").equals(Optional.of(Value.of(true))),
+                f.text("message").orElse(""),
+                f.get("advisory").equals(Optional.of(Value.of(true)))))
+        .toList();
+  }
+
+  private static double number(Value.Fields of, String name) {
+    return switch (of.get(name).orElse(Value.NULL)) {
+      case Value.Real(var d) -> d;
+      case Value.Int(var i) -> i.doubleValue();
+      case Value.Null n -> 0;
+      case Value.Bool b -> 0;
+      case Value.Text t -> 0;
+      case Value.Items i -> 0;
+      case Value.Fields f -> 0;
+    };
+  }
+
+  private static Value.Fields fields(Value.Fields of, String name) {
+    return of.get(name).orElse(Value.NULL) instanceof Value.Fields f ? f : Value.EMPTY;
+  }
+
+  private static List<String> texts(Value.Fields of, String name) {
+    if (!(of.get(name).orElse(Value.NULL) instanceof Value.Items(var items))) {
+      return List.of();
+    }
+    return items.stream()
+        .filter(Value.Text.class::isInstance)
+        .map(t -> ((Value.Text) t).value())
+        .toList();
+  }
+
+  /** A time the journal wrote; the epoch where it cannot be read, which is long over. */
+  private static Instant when(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      return Instant.EPOCH;
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.Governor.Redeemed;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.request.ActionRequest;
+import dev.agentsafe.core.run.RunId;
+import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.runner.Order;
+import dev.agentsafe.core.runner.Runner;
+import dev.agentsafe.core.state.Diff;
+import dev.agentsafe.core.ticket.SpentTickets;
+import dev.agentsafe.core.ticket.Ticket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Spends tickets and runs what they permit, each run on a virtual thread of its own; thread-safe.
+ *
+ * <p>The newest {@value #KEPT} runs can be looked at; older ones are in the journal.
+ */
+final class RunDesk {
+  private static final int KEPT = 2_000;
+  private static final int MOST_OUTPUT_LINES = 2_000;
+
+  /** How long one execution may take. */
+  static final Duration DEADLINE = Duration.ofMinutes(5);
+
+  private final Parts parts;
+  private final Runner runner;
+  private final SpentTickets spent;
+  private final Map<RunId, Live> runs = new LinkedHashMap<>();
+  private final AtomicInteger executing = new AtomicInteger();
+
+  RunDesk(Parts parts, Runner runner, SpentTickets spent) {
+    this.parts = parts;
+    this.runner = runner;
+    this.spent = spent;
+  }
+
+  /** A run and what is known of it so far; guarded by itself. */
+  private static final class Live {
+    private final RunView.Asked asked;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final List<String> output = new ArrayList<>();
+    private Optional<RunRecord> record = Optional.empty();
+
+    Live(RunView.Asked asked) {
+      this.asked = asked;
+    }
+
+    synchronized void say(String line) {
+      if (output.size() < MOST_OUTPUT_LINES) {
+        output.add(line);
+      }
+    }
+
+    void end(RunRecord how) {
+      synchronized (this) {
+        record = Optional.of(how);
+      }
+      ended.countDown();
+    }
+
+    synchronized boolean isOver() {
+      return record.isPresent();
+    }
+  }
+
+  /** Spends a ticket that was verified for this request, and begins its run. */
+  Redeemed begin(Ticket ticket, ActionRequest request, Optional<String> rollbackOf) {
+    if (!spent.trySpend(ticket.nonce(), ticket.expiresAt())) {
+      return new Redeemed.Refused("The ticket was used before; each is good for one execution.");
+    }
+    var id = parts.ids().run();
+    parts.record(parts.drafts().intent(request, ticket, id, rollbackOf));
+    var live =
+        new Live(
+            new RunView.Asked(
+                request, ticket.claims().auditId(), parts.clock().instant(), rollbackOf));
+    remember(id, live);
+    executing.incrementAndGet();
+    Thread.ofVirtual().name(id.value()).start(() -> execute(id, live, ticket.nonce()));
+    return new Redeemed.Started(id);
+  }
+
+  private void execute(RunId id, Live live, String nonce) {
+    var asked = live.asked;
+    RunRecord record;
+    try {
+      record = runner.run(new Order(asked.request(), asked.auditId(), DEADLINE), nonce, live::say);
+    } catch (RuntimeException e) {
+      record =
+          new RunRecord.Unknown(
+              new RunRecord.Account(Value.EMPTY, Value.EMPTY, List.of(), 0, ""),
+              "The runner stopped: " + e.getMessage());
+    }
+    try {
+      parts.record(
+          parts
+              .drafts()
+              .outcome(asked.request(), asked.auditId(), id, new Drafts.Done(record, nonce)));
+    } catch (CoreException e) {
+      live.say("The outcome could not be recorded: " + e.getMessage());
+      record =
+          new RunRecord.Unknown(
+              record.account(), "The outcome could not be recorded: " + e.getMessage());
+    } finally {
+      executing.decrementAndGet();
+    }
+    live.end(record);
+  }
+
+  /** A run that an earlier process began; ended there, or found interrupted. */
+  void restore(RunId id, RunView.Asked asked, RunRecord record) {
+    var live = new Live(asked);
+    live.end(record);
+    remember(id, live);
+  }
+
+  private void remember(RunId id, Live live) {
+    synchronized (runs) {
+      runs.put(id, live);
+      if (runs.size() > KEPT) {
+        runs.entrySet().stream()
+            .filter(e -> e.getValue().isOver())
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .ifPresent(runs::remove);
+      }
+    }
+  }
+
+  Optional<RunView> view(RunId id) {
+    Live live;
+    synchronized (runs) {
+      live = runs.get(id);
+    }
+    return Optional.ofNullable(live).map(l -> view(id, l));
+  }
+
+  private RunView view(RunId id, Live live) {
+    Optional<RunRecord> record;
+    List<String> output;
+    synchronized (live) {
+      record = live.record;
+      output = List.copyOf(live.output);
+    }
+    return new RunView(
+        id,
+        live.asked,
+        record,
+        record.map(r -> Diff.between(r.account().before(), r.account().after())),
+        output,
+        parts.book().threads().of(live.asked.auditId()));
+  }
+
+  Optional<RunView> await(RunId id, Duration atMost) throws InterruptedException {
+    Live live;
+    synchronized (runs) {
+      live = runs.get(id);
+    }
+    if (live == null) {
+      return Optional.empty();
+    }
+    if (!live.ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+      return view(id);
+    }
+    return Optional.of(view(id, live));
+  }
+
+  List<RunView> views() {
+    List<Map.Entry<RunId, Live>> all;
+    synchronized (runs) {
+      all = runs.entrySet().stream().map(e -> Map.entry(e.getKey(), e.getValue())).toList();
+    }
+    return all.reversed().stream().map(e -> view(e.getKey(), e.getValue())).toList();
+  }
+
+  /** Waits until nothing is executing or the time is over; says whether nothing is. */
+  boolean quiesce(Duration atMost) throws InterruptedException {
+    var until = Instant.now().plus(atMost);
+    while (executing.get() > 0 && Instant.now().isBefore(until)) {
+      Thread.sleep(10);
+    }
+    return executing.get() == 0;
+  }
+}

@@ -1,0 +1,217 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.ActionName;
+import dev.agentsafe.core.catalog.Target;
+import dev.agentsafe.core.catalog.TargetId;
+import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.request.Submission;
+import dev.agentsafe.core.runner.Effected;
+import dev.agentsafe.core.runner.Executor;
+import dev.agentsafe.core.runner.Order;
+import dev.agentsafe.core.runner.Permit;
+import dev.agentsafe.core.state.PrecheckResult;
+import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.yaml.Loaded;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** A workspace with one action and two targets, and a world of replica counts to act on. */
+final class SmallWorld implements Executor {
+  static final Operator ANNA =
+      new Operator(new OperatorId("anna"), "Anna", List.of("operator"), List.of());
+  static final Operator BEN =
+      new Operator(new OperatorId("ben"), "Ben", List.of("operator"), List.of());
+
+  final Map<String, Long> replicas = new ConcurrentHashMap<>(Map.of("dev/web", 2L, "prod/web", 3L));
+  final AtomicInteger effects = new AtomicInteger();
+  final AtomicReference<Effected> answer = new AtomicReference<>(new Effected.Done(Value.of("ok")));
+  final TestClock clock = new TestClock();
+  private final Path folder;
+
+  SmallWorld(Path folder) throws IOException {
+    this.folder = folder;
+    Files.createDirectories(folder.resolve("actions"));
+    Files.createDirectories(folder.resolve("policies"));
+    write(
+        "agent-safe.yaml",
+        """
+        registry: ./actions/
+        policies: ./policies/
+        inventory: ./inventory.yaml
+        audit_log: ./audit.jsonl
+        """);
+    write(
+        "actions/scale.yaml",
+        """
+        name: scale-deployment
+        version: "1.0.0"
+        description: Set how many replicas run.
+        risk_class: medium
+        target_types: [k8s-deployment]
+        parameters:
+          - {name: replicas, type: integer, description: how many, constraints: {min_value: 0}}
+        reversible: true
+        rollback_action: scale-deployment
+        rollback_params:
+          replicas: {source: before_state.replicas}
+        state_fields:
+          - {name: replicas, description: wanted, type: integer, required: true}
+        """);
+    write(
+        "inventory.yaml",
+        """
+        targets:
+          - id: dev/web
+            type: k8s-deployment
+            environment: dev
+            sensitivity: public
+            owner: web
+            binding: {kubernetes: {context: demo, namespace: dev, name: web}}
+          - id: prod/web
+            type: k8s-deployment
+            environment: prod
+            sensitivity: internal
+            owner: web
+            binding: {kubernetes: {context: demo, namespace: prod, name: web}}
+        """);
+    write(
+        "policies/rules.yaml",
+        """
+        rules:
+          - name: prod-needs-approval
+            priority: 20
+            decision: require_approval
+            reason: Production is approved by people
+            match: {targets: {environments: [prod]}}
+          - name: dev-is-free
+            priority: 10
+            decision: allow
+            reason: Development is free
+            match: {targets: {environments: [dev]}}
+        """);
+  }
+
+  void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  Path log() {
+    return folder.resolve("audit.jsonl");
+  }
+
+  Governor open() {
+    return switch (Workspace.load(folder)) {
+      case Loaded.Good<Workspace>(var workspace, var warnings) ->
+          Governor.open(new Governor.Config(workspace, List.of(this), clock));
+      case Loaded.Bad<Workspace>(var problems) -> throw new AssertionError(problems);
+    };
+  }
+
+  static Submission scale(String target, long replicas) {
+    return new Submission(
+        new ActionName("scale-deployment"),
+        Optional.of(new TargetId(target)),
+        Optional.of(agent()),
+        new Value.Fields(Map.of("replicas", Value.of(replicas))),
+        Optional.empty());
+  }
+
+  static Caller agent() {
+    return Caller.of(new AgentId("deploy-bot"));
+  }
+
+  @Override
+  public String name() {
+    return "small-world";
+  }
+
+  @Override
+  public Set<ActionName> actions() {
+    return Set.of(new ActionName("scale-deployment"));
+  }
+
+  @Override
+  public boolean reaches(Target target) {
+    return target.binding().isPresent();
+  }
+
+  @Override
+  public Rehearsal.Outcome rehearse(Order order) {
+    return new Rehearsal.Outcome.Done(
+        new Rehearsal(
+            read(order),
+            new Value.Fields(Map.of("replicas", wanted(order))),
+            List.of(id(order)),
+            precheck(order),
+            List.of()));
+  }
+
+  @Override
+  public Value.Fields read(Order order) {
+    return new Value.Fields(Map.of("replicas", Value.of(replicas.getOrDefault(id(order), 0L))));
+  }
+
+  @Override
+  public List<PrecheckResult> precheck(Order order) {
+    return List.of(new PrecheckResult("deployment-exists", true, "", false));
+  }
+
+  @Override
+  public Effected execute(Order order, Permit permit, Consumer<String> progress) {
+    effects.incrementAndGet();
+    replicas.put(id(order), ((Value.Int) wanted(order)).value().longValueExact());
+    progress.accept("scaled");
+    return answer.get();
+  }
+
+  private static Value wanted(Order order) {
+    return order.request().params().get("replicas").orElseThrow();
+  }
+
+  private static String id(Order order) {
+    return order.request().target().id().value();
+  }
+
+  /** A clock that tests move. */
+  static final class TestClock extends Clock {
+    private final Instant start = Instant.now();
+    private volatile Duration moved = Duration.ZERO;
+
+    void advance(Duration by) {
+      moved = moved.plus(by);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return start.plus(moved);
+    }
+  }
+}
