@@ -19,6 +19,7 @@ final class ConformanceTest {
       List.of(
           new AuditSuite(),
           new ConfigErrorsSuite(),
+          new DecisionsSuite(),
           new MicroSuite(),
           new RateRiskSuite(),
           new StateDiffSuite(),

@@ -6,7 +6,12 @@ import java.util.List;
 /** Building blocks: one part for each file. */
 final class MicroSuite implements Suite {
   private static final List<Part> PARTS =
-      List.of(new CanonicalJsonPart(), new ValidateParamsPart(), new PythonTextPart());
+      List.of(
+          new CanonicalJsonPart(),
+          new ValidateParamsPart(),
+          new PythonTextPart(),
+          new GlobsPart(),
+          new TimestampsPart());
 
   /** One file of this suite. */
   interface Part {

@@ -3,6 +3,7 @@ package dev.agentsafe.core.policy;
 import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.identity.Caller;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -77,15 +78,16 @@ final class NaiveEvaluator {
     return wanted.map(w -> !Collections.disjoint(w, values)).orElse(true);
   }
 
-  /** Walks back minute by minute to the start of the window that is open now, if one is. */
+  /** Lays out the stretches that begin today and yesterday, and looks whether one holds now. */
   private static boolean covers(Rule.TimeWindow window, Facts.When at) {
     var now =
         window
             .zone()
             .map(zone ->
                 at.local()
-                    .atOffset(at.offset().orElse(ZoneOffset.UTC))
-                    .atZoneSameInstant(zone)
+                    .minus(at.offset().orElse(Duration.ZERO))
+                    .atZone(ZoneOffset.UTC)
+                    .withZoneSameInstant(zone)
                     .toLocalDateTime())
             .orElse(at.local());
     var today = opened(window, now.toLocalDate().atTime(window.start()));

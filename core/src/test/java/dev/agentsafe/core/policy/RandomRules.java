@@ -10,10 +10,10 @@ import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.yaml.Location;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -168,8 +168,7 @@ final class RandomRules {
         LocalDateTime.of(2026, 3, 27, 0, 0)
             .plusSeconds(random.nextLong(40L * 24 * 3600))
             .plusNanos(random.nextLong(1_000_000_000));
-    return new Facts.When(
-        local, maybe(7, () -> ZoneOffset.ofTotalSeconds(random.nextInt(-48, 57) * 900)));
+    return new Facts.When(local, maybe(7, () -> Duration.ofMinutes(random.nextInt(-48, 57) * 15L)));
   }
 
   private <T> Optional<T> given(int ofTen, Supplier<T> supplier) {
