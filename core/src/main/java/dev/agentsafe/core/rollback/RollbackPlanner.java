@@ -1,9 +1,13 @@
 package dev.agentsafe.core.rollback;
 
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Action;
+import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Parameter;
+import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.rollback.RollbackPlan.Original;
 import dev.agentsafe.core.rollback.RollbackPlan.Outcome;
 import java.util.ArrayList;
@@ -28,6 +32,51 @@ public final class RollbackPlanner {
   /** A planner for the actions of that catalogue. */
   public RollbackPlanner(Catalog catalog) {
     this.catalog = catalog;
+  }
+
+  /**
+   * What would undo a recorded decision.
+   *
+   * @param entries of the journal, in order; those of other decisions are passed over
+   */
+  public Outcome plan(String auditId, Iterable<AuditEntry> entries) {
+    Optional<AuditEntry> decision = Optional.empty();
+    Optional<Value.Fields> captured = Optional.empty();
+    for (var entry : entries) {
+      var type = entry.chain().type();
+      if (type.equals(EntryType.DECISION) && entry.chain().eventId().equals(auditId)) {
+        decision = decision.or(() -> Optional.of(entry));
+      } else if (type.equals(EntryType.STATE_CAPTURE)
+          && entry.context().text("original_audit_id").filter(auditId::equals).isPresent()) {
+        captured = Optional.of(entry.context());
+      }
+    }
+    if (decision.isEmpty()) {
+      return impossible("The journal has no decision `%s`.", auditId);
+    }
+    if (captured.isEmpty()) {
+      return impossible(
+          "Nothing was executed for `%s`, or no state was captured around it.", auditId);
+    }
+    return plan(
+        original(decision.get()),
+        state(captured.get(), "before_state"),
+        state(captured.get(), "after_state"));
+  }
+
+  private static Original original(AuditEntry decision) {
+    return new Original(
+        decision.chain().eventId(),
+        new ActionName(decision.subject().action()),
+        new TargetId(decision.subject().target()),
+        decision.subject().caller(),
+        decision.params());
+  }
+
+  private static Value.Fields state(Value.Fields context, String name) {
+    return context.get(name).orElse(Value.NULL) instanceof Value.Fields state
+        ? state
+        : Value.EMPTY;
   }
 
   /** What would undo that request, whose run left these states. */

@@ -23,7 +23,9 @@ final class ConformanceTest {
           new MicroSuite(),
           new RateRiskSuite(),
           new StateDiffSuite(),
-          new TokensSuite());
+          new TokensSuite(),
+          new RollbackSuite(),
+          new TemplatesSuite());
 
   @TestFactory
   Stream<DynamicTest> everySuite() {
