@@ -25,8 +25,6 @@ import dev.agentsafe.core.ticket.TicketAuthority;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -226,7 +224,6 @@ final class Intake {
   }
 
   private static Facts.When when(Instant now) {
-    return new Facts.When(
-        LocalDateTime.ofInstant(now, ZoneOffset.UTC), Optional.of(ZoneOffset.UTC));
+    return Facts.When.of(now);
   }
 }
