@@ -48,6 +48,8 @@ final class ArchitectureTest {
           ROOT + ".core.audit",
           ROOT + ".core.runner",
           ROOT + ".app.gateway",
+          // A hook that closes the journal when the process is told to end.
+          ROOT + ".app.cli.ServeCommand",
           ROOT + ".app.work");
 
   /** Where the window system is known. */

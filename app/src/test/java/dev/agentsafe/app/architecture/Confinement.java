@@ -21,7 +21,7 @@ final class Confinement {
 
   private Confinement() {}
 
-  /** Uses of the window system outside of those packages. */
+  /** Uses of the window system outside of those packages and classes. */
   static List<String> toolkitOutside(JavaClasses all, Set<String> allowed) {
     var found = new TreeSet<String>();
     for (var each : all) {
@@ -62,8 +62,8 @@ final class Confinement {
         || (owner.equals("javafx.application.Platform") && name.equals("runLater"));
   }
 
-  private static boolean within(JavaClass each, Set<String> packages) {
-    var name = each.getPackageName();
-    return packages.stream().anyMatch(p -> name.equals(p) || name.startsWith(p + "."));
+  private static boolean within(JavaClass each, Set<String> places) {
+    var name = each.getName();
+    return places.stream().anyMatch(p -> name.equals(p) || name.startsWith(p + "."));
   }
 }
