@@ -4,8 +4,10 @@ import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,11 @@ public record Workspace(
   /** Loads the workspace whose settings are in that file, or names every problem. */
   public static Loaded<Workspace> loadFile(Path settingsFile) {
     return new WorkspaceLoader(settingsFile).load();
+  }
+
+  /** Everything wrong with the workspace of that folder, and what an author should look at. */
+  public static List<Problem> check(Path folder) {
+    return new WorkspaceLoader(folder.resolve(WorkspaceLoader.FILE_NAME)).check();
   }
 
   /** The nearest folder from that one upwards that holds a workspace. */

@@ -6,6 +6,8 @@ import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.CatalogLoader;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.InventoryLoader;
+import dev.agentsafe.core.lint.Linter;
+import dev.agentsafe.core.lint.WorkspaceFiles;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.RuleLoader;
@@ -40,8 +42,7 @@ final class WorkspaceLoader {
   }
 
   Loaded<Workspace> load() {
-    var absolute = settingsFile.toAbsolutePath().getParent();
-    var root = absolute == null ? settingsFile.toAbsolutePath() : absolute;
+    var root = rootOf(settingsFile);
     var settings = settings(root);
     if (settings.isEmpty()) {
       return new Loaded.Bad<>(problems);
@@ -57,6 +58,28 @@ final class WorkspaceLoader {
     checkAuditLog(paths.auditLog());
     promoteBadPatterns();
     return together(root, settings.get(), new Parts(catalog, rules, inventory, policySources));
+  }
+
+  /** Everything wrong with the workspace, and what an author should look at. */
+  List<Problem> check() {
+    var settings = settings(rootOf(settingsFile));
+    settings.ifPresent(s -> {
+      var paths = s.paths();
+      var files =
+          new WorkspaceFiles(
+              SourceFiles.ofFolder(paths.registry(), "actions", problems),
+              SourceFiles.ofFolder(paths.policies(), "policies", problems),
+              paths.inventory().flatMap(file -> SourceFiles.read(file, problems)));
+      problems.addAll(Linter.check(files));
+      checkAuditLog(paths.auditLog());
+    });
+    return List.copyOf(problems);
+  }
+
+  private static Path rootOf(Path settingsFile) {
+    var absolute = settingsFile.toAbsolutePath();
+    var root = absolute.getParent();
+    return root == null ? absolute : root;
   }
 
   private record Parts(

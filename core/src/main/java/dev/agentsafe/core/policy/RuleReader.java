@@ -30,6 +30,11 @@ final class RuleReader {
           "max_delegation_depth",
           "require_delegation");
 
+  private static final List<Environment> ENVIRONMENTS = List.of(Environment.values());
+  private static final List<Sensitivity> SENSITIVITIES = List.of(Sensitivity.values());
+  private static final List<RiskClass> RISKS = List.of(RiskClass.values());
+  private static final List<Effect> EFFECTS = List.of(Effect.values());
+
   private RuleReader() {}
 
   /** The keys in the order of the documentation. */
@@ -39,7 +44,7 @@ final class RuleReader {
 
   static Rule read(Node node, Problems problems) {
     var rule = Section.open(node, "a rule", RULE, problems);
-    var effect = rule.word("decision", Effect::of, List.of(Effect.values()));
+    var effect = rule.word("decision", Effect::of, EFFECTS);
     var approval = rule.given("approval").map(at -> ClauseReader.read(at, problems));
     if (approval.isPresent() && effect != Effect.REQUIRE_APPROVAL) {
       rule.get("approval")
@@ -74,9 +79,7 @@ final class RuleReader {
         new Rule.Conditions(
             match.given("targets").map(at -> targets(at, problems)),
             match.given("callers").map(at -> callers(at, problems))),
-        match
-            .words("risk_classes", RiskClass::of, List.of(RiskClass.values()))
-            .map(RuleReader::set),
+        match.words("risk_classes", RiskClass::of, RISKS).map(RuleReader::set),
         match
             .optionalItems("time_windows")
             .map(items -> items.stream().map(at -> WindowReader.read(at, problems)).toList()),
@@ -86,10 +89,8 @@ final class RuleReader {
   private static Rule.Targets targets(Node node, Problems problems) {
     var item = Section.open(node, "`targets`", TARGETS, problems);
     return new Rule.Targets(
-        item.words("environments", Environment::of, List.of(Environment.values()))
-            .map(RuleReader::set),
-        item.words("sensitivities", Sensitivity::of, List.of(Sensitivity.values()))
-            .map(RuleReader::set),
+        item.words("environments", Environment::of, ENVIRONMENTS).map(RuleReader::set),
+        item.words("sensitivities", Sensitivity::of, SENSITIVITIES).map(RuleReader::set),
         item.optionalTexts("types").map(RuleReader::set),
         item.optionalTextMap("labels"));
   }

@@ -1,7 +1,7 @@
 package dev.agentsafe.core.request;
 
+import dev.agentsafe.core.canonical.PythonFloat;
 import dev.agentsafe.core.canonical.Value;
-import java.math.BigDecimal;
 import java.util.stream.Collectors;
 
 /** Values as Python's {@code str} and {@code repr} write them, which 0.16's messages use. */
@@ -47,32 +47,7 @@ public final class PythonText {
     if (Double.isNaN(value)) {
       return "nan";
     }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "inf" : "-inf";
-    }
-    if (value == 0) {
-      return 1 / value < 0 ? "-0.0" : "0.0";
-    }
-    var shortest = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
-    var digits = shortest.unscaledValue().toString();
-    var point = digits.length() - shortest.scale();
-    var sign = value < 0 ? "-" : "";
-    if (point > 16 || point < -3) {
-      var exponent = point - 1;
-      return sign
-          + digits.charAt(0)
-          + (digits.length() > 1 ? "." + digits.substring(1) : "")
-          + "e"
-          + (exponent < 0 ? "-" : "+")
-          + (Math.abs(exponent) < 10 ? "0" : "")
-          + Math.abs(exponent);
-    }
-    if (point <= 0) {
-      return sign + "0." + "0".repeat(-point) + digits;
-    }
-    return point >= digits.length()
-        ? sign + digits + "0".repeat(point - digits.length()) + ".0"
-        : sign + digits.substring(0, point) + "." + digits.substring(point);
+    return Double.isInfinite(value) ? (value > 0 ? "inf" : "-inf") : PythonFloat.repr(value);
   }
 
   private static String quoted(String text) {

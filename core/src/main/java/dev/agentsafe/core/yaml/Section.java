@@ -3,9 +3,10 @@ package dev.agentsafe.core.yaml;
 import dev.agentsafe.core.canonical.Value;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class Section {
   private final Node.Mapping mapping;
   private final Problems problems;
-  private final Map<String, Node.Entry> byKey;
+  // a handful of keys: looking through them beats hashing them
+  private final List<Node.Entry> known;
   private final String what;
 
   private Section(Node.Mapping mapping, String what, Problems problems) {
     this.mapping = mapping;
     this.problems = problems;
     this.what = what;
-    this.byKey = HashMap.newHashMap(mapping.entries().size());
+    this.known = new ArrayList<>(Math.min(mapping.entries().size(), 16));
   }
 
   /**
@@ -45,29 +47,35 @@ public final class Section {
       return new Section(new Node.Mapping(node.line(), node.column(), List.of()), what, problems);
     }
     var section = new Section(mapping, what, problems);
+    var extensions = new HashSet<String>(0);
     for (var entry : mapping.entries()) {
-      section.admit(entry, known);
+      section.admit(entry, known, extensions);
     }
     return section;
   }
 
-  private void admit(Node.Entry entry, Set<String> known) {
+  private void admit(Node.Entry entry, Set<String> keys, Set<String> extensions) {
     var key = entry.key();
     if (!isText(key)) {
       problems.error(
           key, "key", "a key must be a text, this is " + key.kind() + "; put it in quotes");
-    } else if (byKey.containsKey(key.text())) {
-      problems.error(
-          key, "duplicate-key", "`" + key.text() + "` is given twice; remove one of them");
-    } else if (known.contains(key.text())) {
-      byKey.put(key.text(), entry);
+    } else if (keys.contains(key.text())) {
+      if (find(key.text()) != null) {
+        problems.error(
+            key, "duplicate-key", "`" + key.text() + "` is given twice; remove one of them");
+      } else {
+        known.add(entry);
+      }
     } else if (key.text().startsWith("x-")) {
-      byKey.put(key.text(), entry);
+      if (!extensions.add(key.text())) {
+        problems.error(
+            key, "duplicate-key", "`" + key.text() + "` is given twice; remove one of them");
+      }
     } else {
       problems.error(
           key,
           "unknown-key",
-          what + " has no key `" + key.text() + "`" + Suggestion.hint(key.text(), known));
+          what + " has no key `" + key.text() + "`" + Suggestion.hint(key.text(), keys));
     }
   }
 
@@ -94,7 +102,7 @@ public final class Section {
 
   /** Notes an absent key. */
   public boolean require(String key) {
-    if (byKey.containsKey(key)) {
+    if (find(key) != null) {
       return true;
     }
     problems.error(mapping, "missing-key", what + " needs the key `" + key + "`");
@@ -204,7 +212,7 @@ public final class Section {
       problems.error(node, "type", name + " must be a mapping, this is " + node.kind());
       return;
     }
-    var seen = new java.util.HashSet<String>();
+    var seen = new HashSet<String>();
     for (var entry : map.entries()) {
       var key = entry.key();
       if (!isText(key)) {
@@ -318,8 +326,7 @@ public final class Section {
         return value.get();
       }
     }
-    var words =
-        all.stream().map(e -> String.valueOf(e).toLowerCase(java.util.Locale.ROOT)).toList();
+    var words = all.stream().map(e -> String.valueOf(e).toLowerCase(Locale.ROOT)).toList();
     var given = node instanceof Node.Scalar scalar ? scalar.text() : "";
     problems.error(
         node,
@@ -348,8 +355,12 @@ public final class Section {
   }
 
   private @Nullable Node find(String key) {
-    var entry = byKey.get(key);
-    return entry == null ? null : entry.value();
+    for (var entry : known) {
+      if (entry.key().text().equals(key)) {
+        return entry.value();
+      }
+    }
+    return null;
   }
 
   private static boolean isText(Node.Scalar scalar) {

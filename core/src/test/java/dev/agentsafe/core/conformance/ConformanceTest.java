@@ -21,6 +21,7 @@ final class ConformanceTest {
           new ConfigErrorsSuite(),
           new DecisionsSuite(),
           new MicroSuite(),
+          new PolicyTestsSuite(),
           new RateRiskSuite(),
           new StateDiffSuite(),
           new TokensSuite(),

@@ -1,0 +1,14 @@
+package dev.agentsafe.core.lint;
+
+import dev.agentsafe.core.yaml.Source;
+import java.util.List;
+import java.util.Optional;
+
+/** The texts of a workspace, on disk or as somebody edits them. */
+public record WorkspaceFiles(
+    List<Source> actions, List<Source> policies, Optional<Source> inventory) {
+  public WorkspaceFiles {
+    actions = List.copyOf(actions);
+    policies = List.copyOf(policies);
+  }
+}
