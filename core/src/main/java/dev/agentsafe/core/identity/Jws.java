@@ -4,6 +4,7 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTVerificationException;
 import dev.agentsafe.core.CoreException;
+import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import java.nio.ByteBuffer;
@@ -157,8 +158,8 @@ public final class Jws {
   }
 
   private static String token(Value.Fields header, Value.Fields claims, Signer signer) {
-    var first = encode(ClaimText.of(header).getBytes(StandardCharsets.UTF_8));
-    var second = encode(ClaimText.of(claims).getBytes(StandardCharsets.UTF_8));
+    var first = encode(CanonicalJson.bytes(header));
+    var second = encode(CanonicalJson.bytes(claims));
     var signature =
         signer.sign(
             first.getBytes(StandardCharsets.US_ASCII), second.getBytes(StandardCharsets.US_ASCII));

@@ -66,6 +66,11 @@ public final class CumulativeRisk {
     return window.total;
   }
 
+  /** How many callers are remembered. */
+  public synchronized int callers() {
+    return byCaller.size();
+  }
+
   private Window window(String caller, double now) {
     if (byCaller.size() >= sweepAt && !byCaller.containsKey(caller)) {
       byCaller.values().removeIf(w -> w.taken.isEmpty() || w.taken.getLast().at() < cutoff(now));

@@ -213,15 +213,15 @@ final class ForgedTokensTest {
     }
     forged.add(forge.signed(header.replaceFirst("\\{", "{\"alg\":\"none\","), ticket));
     for (var time : BAD_TIMES) {
-      forged.add(forge.signed(header, ticket.replaceFirst("\"exp\":\\d+", "\"exp\":" + time)));
+      forged.add(forge.signed(header, ticket.replaceFirst("\"exp\": \\d+", "\"exp\":" + time)));
       if (!List.of("0", "-0", "-1", "-62135596801").contains(time)) {
-        forged.add(forge.signed(header, ticket.replaceFirst("\"iat\":\\d+", "\"iat\":" + time)));
+        forged.add(forge.signed(header, ticket.replaceFirst("\"iat\": \\d+", "\"iat\":" + time)));
       }
     }
-    forged.add(forge.signed(header, ticket.replaceFirst("\"iat\":\\d+", "\"iat\":1")));
+    forged.add(forge.signed(header, ticket.replaceFirst("\"iat\": \\d+", "\"iat\":1")));
     forged.add(forge.signed(header, ticket + " {}"));
     forged.add(forge.signed(header, "[" + ticket + "]"));
-    forged.add(forge.signed(header, ticket.replaceFirst("\"nonce\":\"..", "\"nonce\":\"AB")));
+    forged.add(forge.signed(header, ticket.replaceFirst("\"nonce\": \"..", "\"nonce\":\"AB")));
     assertThat(forged).noneMatch(forge::opensTicket);
   }
 
