@@ -1,0 +1,167 @@
+package dev.agentsafe.app.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.app.Main;
+import dev.agentsafe.core.canonical.Json;
+import dev.agentsafe.core.canonical.Value;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * T1: clients ask through the gateway while its process is killed again and again; nothing that was
+ * acknowledged is lost, the chain never forks.
+ */
+final class KillTest {
+  private static final int CLIENTS = 4;
+  private static final int THREADS = 8;
+  private static final int KILLS = Boolean.getBoolean("deep") ? 500 : 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void noAcknowledgedEntryIsLostToKills() throws Exception {
+    var workspace = folder.resolve("workspace");
+    assertThat(run("init", workspace.toString())).isZero();
+    var token = output("agent", "token", "kill-bot", "--config", workspace.toString()).strip();
+    int port = freePort();
+    var url = "http://127.0.0.1:" + port;
+    var stop = folder.resolve("stop");
+    var random = new Random(20_261_101);
+    var clients = new ArrayList<Process>();
+    var logs = new ArrayList<Path>();
+    for (int i = 0; i < CLIENTS; i++) {
+      var acknowledged = folder.resolve("acknowledged-" + i);
+      logs.add(acknowledged);
+      clients.add(
+          java(
+              KillClient.class.getName(),
+              url,
+              token,
+              acknowledged.toString(),
+              stop.toString(),
+              String.valueOf(THREADS)));
+    }
+    for (int kill = 0; kill < KILLS; kill++) {
+      var server = serve(workspace, port);
+      awaitReady(url);
+      Thread.sleep(50 + random.nextInt(400));
+      server.destroyForcibly().waitFor();
+    }
+    Files.createFile(stop);
+    for (var client : clients) {
+      assertThat(client.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+    var last = serve(workspace, port);
+    awaitReady(url);
+    last.destroy();
+    assertThat(last.waitFor(20, TimeUnit.SECONDS)).isTrue();
+
+    var log = workspace.resolve("audit.jsonl");
+    assertThat(output("audit", "verify", log.toString())).startsWith("VALID");
+    var recorded = new HashSet<String>();
+    try (var lines = Files.lines(log)) {
+      lines.forEach(line -> recorded.add(eventId(line)));
+    }
+    long acknowledged = 0;
+    for (var file : logs) {
+      for (var id : Files.readAllLines(file)) {
+        assertThat(recorded).contains(id);
+        acknowledged++;
+      }
+    }
+    assertThat(acknowledged).isGreaterThan(KILLS * 10L);
+    System.out.printf("T1: %d kills, %d acknowledged, 0 lost%n", KILLS, acknowledged);
+  }
+
+  private static String eventId(String line) {
+    return switch (Json.read(line)) {
+      case Json.Read.Good(Value.Fields fields) -> fields.text("event_id").orElse("");
+      case Json.Read.Good good -> throw new AssertionError("no object: " + line);
+      case Json.Read.Bad bad -> throw new AssertionError(bad.message());
+    };
+  }
+
+  private Process serve(Path workspace, int port) throws IOException {
+    return java(
+        Main.class.getName(),
+        "serve",
+        "--config",
+        workspace.toString(),
+        "--port",
+        String.valueOf(port));
+  }
+
+  private Process java(String main, String... args) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
+    command.addAll(Arrays.asList(args));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("processes.txt").toFile()))
+        .start();
+  }
+
+  private void awaitReady(String url) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var probe =
+          HttpRequest.newBuilder(URI.create(url + "/readyz"))
+              .timeout(Duration.ofSeconds(2))
+              .build();
+      for (int i = 0; i < 1_500; i++) {
+        try {
+          if (http.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+            return;
+          }
+        } catch (IOException e) {
+          // Not listening yet: that is what is being waited for.
+        }
+        Thread.sleep(20);
+      }
+    }
+    throw new AssertionError(
+        "the gateway did not start: " + Files.readString(folder.resolve("processes.txt")));
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static int run(String... args) {
+    return Main.run(args, new PrintStream(new ByteArrayOutputStream()), System.err);
+  }
+
+  private static String output(String... args) {
+    var out = new ByteArrayOutputStream();
+    assertThat(Main.run(args, new PrintStream(out, true, UTF_8), System.err)).isZero();
+    return out.toString(UTF_8);
+  }
+}
