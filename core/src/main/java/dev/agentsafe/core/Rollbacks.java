@@ -1,12 +1,14 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.rollback.RollbackPlanner;
+import java.util.List;
 import java.util.Optional;
 
 /** Plans the inverse of recorded decisions from the state that their runs captured. */
@@ -29,17 +31,26 @@ final class Rollbacks {
       return new RollbackPlan.Outcome.Impossible(
           "Nothing was executed for `" + auditId + "`, or no state was captured around it.");
     }
-    return planner.plan(
-        original(thread.getFirst()), captured.get().before(), captured.get().after());
+    return planner.plan(original(thread), captured.get().before(), captured.get().after());
   }
 
-  private static RollbackPlan.Original original(AuditEntry decision) {
+  /**
+   * What was done: the decision has the parameters that were asked for, the intent those that were
+   * executed, with what the target's binding filled in.
+   */
+  private static RollbackPlan.Original original(List<AuditEntry> thread) {
+    var decision = thread.getFirst();
+    var executed =
+        thread.reversed().stream()
+            .filter(e -> e.chain().type().equals(EntryType.EXECUTION_INTENT))
+            .findFirst()
+            .orElse(decision);
     return new RollbackPlan.Original(
         decision.chain().eventId(),
         new ActionName(decision.subject().action()),
         new TargetId(decision.subject().target()),
         decision.subject().caller(),
-        decision.params());
+        executed.params());
   }
 
   static Submission submission(RollbackPlan plan, Caller caller) {

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -37,6 +39,13 @@ public final class Gateway implements AutoCloseable {
   private static final long STOP_MILLIS = 5_000;
   private static final int HEADER_BYTES = 16 * 1024;
   private static final int BACKLOG = 128;
+
+  /** Held so that its level stays: what the server says of itself is no news to people. */
+  private static final Logger SERVER_LOG = Logger.getLogger("org.eclipse.jetty");
+
+  static {
+    SERVER_LOG.setLevel(Level.WARNING);
+  }
 
   private final Governor governor;
   private final Server server;

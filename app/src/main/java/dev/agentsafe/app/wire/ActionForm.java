@@ -46,8 +46,8 @@ public final class ActionForm {
       members.put("description", parameter.description().strip());
     }
     parameter.use().defaultValue().ifPresent(v -> members.put("default", v));
-    limits.minValue().ifPresent(v -> members.put("minimum", v));
-    limits.maxValue().ifPresent(v -> members.put("maximum", v));
+    limits.minValue().ifPresent(v -> members.put("minimum", whole(v)));
+    limits.maxValue().ifPresent(v -> members.put("maximum", whole(v)));
     var ofArray = parameter.type() == Parameter.Type.ARRAY;
     limits.length().min().ifPresent(v -> members.put(ofArray ? "minItems" : "minLength", v));
     limits.length().max().ifPresent(v -> members.put(ofArray ? "maxItems" : "maxLength", v));
@@ -57,5 +57,12 @@ public final class ActionForm {
       members.put("writeOnly", Value.of(true));
     }
     return members.done();
+  }
+
+  /** A limit that is a whole number is written as one. */
+  private static Value whole(Value limit) {
+    return limit instanceof Value.Real(var d) && d == Math.rint(d) && Math.abs(d) < 1e15
+        ? Value.of((long) d)
+        : limit;
   }
 }

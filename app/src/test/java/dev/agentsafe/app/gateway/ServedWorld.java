@@ -1,0 +1,158 @@
+package dev.agentsafe.app.gateway;
+
+import dev.agentsafe.app.Main;
+import dev.agentsafe.app.Wiring;
+import dev.agentsafe.app.wire.Address;
+import dev.agentsafe.app.wire.JsonText;
+import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.Settings;
+import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.canonical.Json;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.identity.IdentityTokens;
+import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.yaml.Loaded;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A starter workspace that is served on a free port, with a cluster in memory. */
+final class ServedWorld implements AutoCloseable {
+  final FakeCluster cluster = new FakeCluster();
+  final Operator operator =
+      new Operator(new OperatorId("olga"), "Olga", List.of("operator"), List.of());
+  final Workspace workspace;
+  final Governor governor;
+  final Gateway gateway;
+  final HttpClient http = HttpClient.newHttpClient();
+
+  private final IdentityTokens tokens;
+
+  /** An answer: its status, its body as a value, its headers. */
+  record Got(int status, Value.Fields body, HttpResponse<String> response) {
+    String text(String name) {
+      return body.text(name).orElse("");
+    }
+
+    Value.Fields fields(String name) {
+      return body.get(name).orElse(Value.NULL) instanceof Value.Fields f ? f : Value.EMPTY;
+    }
+
+    String errorCode() {
+      return fields("error").text("code").orElse("");
+    }
+
+    String errorMessage() {
+      return fields("error").text("message").orElse("");
+    }
+  }
+
+  ServedWorld(Path folder) {
+    run("init", folder.toString());
+    workspace =
+        switch (Workspace.load(folder)) {
+          case Loaded.Good<Workspace>(var loaded, var warnings) -> loaded;
+          case Loaded.Bad<Workspace>(var problems) ->
+              throw new IllegalStateException(problems.toString());
+        };
+    cluster.put("prod/web", 3);
+    cluster.put("dev/web", 1);
+    governor = Governor.open(new Governor.Config(workspace, List.of(cluster), Clock.systemUTC()));
+    gateway =
+        Gateway.start(new Gateway.Config(governor, operator, new Settings.Gateway("127.0.0.1", 0)));
+    tokens =
+        new IdentityTokens(
+            IdentityTokens.Config.of(
+                workspace.settings().tokens().issuer(), new Wiring().keys(workspace)));
+  }
+
+  static void run(String... args) {
+    var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    if (Main.run(args, out, System.err) != 0) {
+      throw new IllegalStateException(String.join(" ", args) + " failed");
+    }
+  }
+
+  String token(String agent, String... roles) {
+    return token(agent, Duration.ofHours(1), roles);
+  }
+
+  String token(String agent, Duration life, String... roles) {
+    var caller =
+        new Caller(
+            new AgentId(agent),
+            "",
+            new Caller.Grants(List.of(roles), List.of()),
+            Caller.Delegation.NONE);
+    return tokens.issue(caller, life, Instant.now());
+  }
+
+  String operatorSecret() {
+    return Address.secret(workspace.root()).orElseThrow();
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(gateway.url().resolve(path)).timeout(Duration.ofSeconds(90));
+  }
+
+  Got get(String path, String token) {
+    return send(request(path).header("Authorization", "Bearer " + token).GET());
+  }
+
+  Got post(String path, String token, String json) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  Got send(HttpRequest.Builder request) {
+    try {
+      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      var body =
+          Json.read(response.body()) instanceof Json.Read.Good(Value.Fields fields)
+              ? fields
+              : Value.EMPTY;
+      return new Got(response.statusCode(), body, response);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks to scale production, which a person must approve; the request's id. */
+  String askForProd(String token, int replicas) {
+    var got = post("/v1/check", token, scale("prod/web", replicas));
+    if (!got.text("result").equals("require_approval")) {
+      throw new IllegalStateException(JsonText.compact(got.body()));
+    }
+    return got.text("request_id");
+  }
+
+  static String scale(String target, int replicas) {
+    return "{\"action\":\"scale-deployment\",\"target\":\"%s\",\"params\":{\"replicas\":%d}}"
+        .formatted(target, replicas);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    gateway.close();
+    governor.close();
+  }
+}
