@@ -106,14 +106,14 @@ public final class InventoryLoader {
     var labels = new LinkedHashMap<String, String>();
     item.get("labels")
         .ifPresent(node ->
-            item.eachEntry(
-                node, "`labels`", (k, v) -> labels.put(k, item.asText(v, "`" + k + "`"))));
+            item.typed().entries(
+                node, "`labels`", (k, v) -> labels.put(k, item.typed().text(v, "`" + k + "`"))));
     return labels;
   }
 
   private static Optional<Target.Binding> binding(Node node, Section item) {
     var bindings = new ArrayList<Target.Binding>();
-    item.eachEntry(
+    item.typed().entries(
         node,
         "`binding`",
         (system, at) -> {

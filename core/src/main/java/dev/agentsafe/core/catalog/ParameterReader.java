@@ -26,7 +26,7 @@ final class ParameterReader {
         item.text("description", ""),
         new Parameter.Use(
             item.flag("required", true),
-            item.given("default").map(item::anything),
+            item.given("default").map(item.typed()::anything),
             item.flag("secret", false)),
         item.given("constraints")
             .map(at -> constraints(at, problems))

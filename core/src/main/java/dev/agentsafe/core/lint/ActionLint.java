@@ -39,7 +39,14 @@ final class ActionLint {
     parameters();
     sources();
     var back = action.effects().rollbackAction();
-    if (back.isPresent() && catalog.isPresent()) {
+    if (back.isPresent() && !action.effects().reversible()) {
+      problems.warning(
+          Spot.key(root, "rollback_action"),
+          "not-reversible",
+          "`"
+              + back.get()
+              + "` is never used: the action is not `reversible`; say one or the other");
+    } else if (back.isPresent() && catalog.isPresent()) {
       rollback(back.get(), catalog.get());
     } else if (back.isEmpty() && action.effects().reversible()) {
       problems.warning(
@@ -133,7 +140,7 @@ final class ActionLint {
     var given = action.effects().rollbackParams().keySet();
     var wanted = back.get().parameters();
     wanted.stream()
-        .filter(p -> p.use().required() && !given.contains(p.name()))
+        .filter(p -> p.use().required() && !comesFromSomewhere(p.name()))
         .forEach(p ->
             problems.warning(
                 at,
@@ -152,5 +159,13 @@ final class ActionLint {
                 Spot.key(list, p),
                 "rollback-params",
                 "`" + name + "` has no parameter `" + p + "`" + Suggestion.hint(p, names)));
+  }
+
+  /** Without {@code rollback_params}, values of the same name are taken. */
+  private boolean comesFromSomewhere(String parameter) {
+    var declared = action.effects().rollbackParams();
+    return declared.isEmpty()
+        ? parameters.contains(parameter) || captured.contains(parameter)
+        : declared.containsKey(parameter);
   }
 }

@@ -94,7 +94,7 @@ final class PolicyTestReader {
     var params = new LinkedHashMap<String, Value>();
     test.given("params")
         .ifPresent(
-            node -> test.eachEntry(node, "`params`", (k, v) -> params.put(k, test.anything(v))));
+            node -> test.typed().entries(node, "`params`", (k, v) -> params.put(k, test.typed().anything(v))));
     return new Value.Fields(params);
   }
 
@@ -115,7 +115,7 @@ final class PolicyTestReader {
 
   private Caller caller(Node node) {
     if (node instanceof Node.Scalar) {
-      return Caller.of(new AgentId(test.asText(node, "`caller`")));
+      return Caller.of(new AgentId(test.typed().text(node, "`caller`")));
     }
     var item = Section.open(node, "`caller`", CALLER, problems);
     var links = item.items("delegation_chain").stream().map(this::link).toList();

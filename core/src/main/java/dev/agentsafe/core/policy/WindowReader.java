@@ -43,7 +43,7 @@ final class WindowReader {
   private Set<Integer> days(List<Node> items) {
     var days = new LinkedHashSet<Integer>();
     for (var item : items) {
-      var day = window.asWhole(item, "a day");
+      var day = window.typed().whole(item, "a day");
       days.add(day.bitLength() < 31 ? day.intValue() : day.signum() * Integer.MAX_VALUE);
     }
     return Collections.unmodifiableSet(days);
@@ -62,7 +62,7 @@ final class WindowReader {
   }
 
   private int hour(Node at, String key) {
-    var hour = window.asWhole(at, "`" + key + "`");
+    var hour = window.typed().whole(at, "`" + key + "`");
     if (hour.signum() < 0 || hour.compareTo(BigInteger.valueOf(23)) > 0) {
       problems.error(at, "range", "`" + key + "` is an hour from 0 to 23, not `" + hour + "`");
       return 0;
