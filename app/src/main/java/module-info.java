@@ -1,6 +1,7 @@
 /** The console, the command line and the gateway. */
 module dev.agentsafe.app {
   requires dev.agentsafe.core;
+  requires dev.agentsafe.executors;
   requires info.picocli;
   requires java.logging;
   requires java.net.http;

@@ -9,7 +9,7 @@ module dev.agentsafe.executors {
   requires kubernetes.model.apps;
   requires kubernetes.model.autoscaling;
   requires kubernetes.model.common;
-  requires transitive kubernetes.model.core;
+  requires kubernetes.model.core;
   requires kubernetes.server.mock;
   requires mockwebserver;
   requires tools.jackson.databind;

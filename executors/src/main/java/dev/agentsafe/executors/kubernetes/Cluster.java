@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Reads throw {@link ExecutorException} with a message for people.
  */
-final class Cluster implements AutoCloseable {
+final class Cluster {
   private static final String MANAGER = "agent-safe";
 
   private final String context;
@@ -147,10 +147,5 @@ final class Cluster implements AutoCloseable {
     } catch (ExecutionException e) {
       throw Failure.of(e.getCause() == null ? e : e.getCause());
     }
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }

@@ -3,22 +3,36 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.executors.ExecutorException;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens clusters by the name of their context; thread-safe. */
-final class Clusters {
+final class Clusters implements AutoCloseable {
+  private static final FileTime FIXED = FileTime.fromMillis(0);
+
   private final Map<String, Connection> connections;
   private final Optional<Path> kubeconfig;
   private final Duration callTimeout;
+  private final Map<String, Open> clients = new ConcurrentHashMap<>();
+
+  /**
+   * A client that is ready.
+   *
+   * @param as when the file that it was made from had been written
+   */
+  private record Open(FileTime as, KubernetesClient client) {}
 
   Clusters(Map<String, Connection> connections, Optional<Path> kubeconfig, Duration callTimeout) {
     this.connections = Map.copyOf(connections);
@@ -27,17 +41,44 @@ final class Clusters {
   }
 
   /**
-   * Opens that context and no other.
+   * That context and no other, for the time of one order.
    *
    * @throws ExecutorException where it is not configured
    */
   Cluster open(String context, Deadline deadline) {
-    var client =
-        new KubernetesClientBuilder()
-            .withHttpClientFactory(new JdkHttpClientFactory())
-            .withConfig(config(context))
-            .build();
-    return new Cluster(context, client, deadline, callTimeout);
+    return new Cluster(context, client(context), deadline, callTimeout);
+  }
+
+  /** One client for each context; a new one where the kubeconfig is not what it was. */
+  private KubernetesClient client(String context) {
+    var as = connections.containsKey(context) ? FIXED : modified();
+    return clients
+        .compute(
+            context,
+            (name, open) ->
+                open != null && open.as().equals(as) ? open : new Open(as, connect(name)))
+        .client();
+  }
+
+  private FileTime modified() {
+    try {
+      return kubeconfig.isPresent() ? Files.getLastModifiedTime(kubeconfig.get()) : FIXED;
+    } catch (IOException e) {
+      return FIXED;
+    }
+  }
+
+  private KubernetesClient connect(String context) {
+    return new KubernetesClientBuilder()
+        .withHttpClientFactory(new JdkHttpClientFactory())
+        .withConfig(config(context))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(open -> open.client().close());
+    clients.clear();
   }
 
   private Config config(String context) {

@@ -104,8 +104,9 @@ final class Deployments {
     if (updated < wanted) {
       return new Standing.Moving(updated + " of " + Words.pods(wanted) + " updated");
     }
-    if (all > updated) {
-      return new Standing.Moving(Words.pods(all - updated) + " of before still ending");
+    long kept = Math.min(updated, wanted);
+    if (all > kept) {
+      return new Standing.Moving(Words.pods(all - kept) + " of before still ending");
     }
     if (available < updated) {
       return new Standing.Moving(available + " of " + Words.pods(updated) + " available");

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * version of the object that was read, are sent once, and leave the decision's id as annotation
  * {@code agent-safe.dev/audit-id}.
  */
-public final class KubernetesExecutor implements Executor {
+public final class KubernetesExecutor implements Executor, AutoCloseable {
   private static final Map<ActionName, Procedure<?>> PROCEDURES =
       Map.of(
           new ActionName("scale-deployment"), new ScaleDeployment(),
@@ -188,10 +188,15 @@ public final class KubernetesExecutor implements Executor {
     return switch (Place.of(order.request(), procedure.kind())) {
       case Place.Found.Nowhere(var why) -> refused.apply(why);
       case Place.Found.At(var place) -> {
-        try (var cluster = clusters.open(place.context(), Deadline.in(order.deadline()))) {
-          yield use.apply(new Operation<>(procedure, place, cluster, order));
-        }
+        var cluster = clusters.open(place.context(), Deadline.in(order.deadline()));
+        yield use.apply(new Operation<>(procedure, place, cluster, order));
       }
     };
+  }
+
+  /** Closes its connections; orders that are still under way lose theirs. */
+  @Override
+  public void close() {
+    clusters.close();
   }
 }

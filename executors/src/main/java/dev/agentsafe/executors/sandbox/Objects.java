@@ -1,6 +1,8 @@
 package dev.agentsafe.executors.sandbox;
 
+import dev.agentsafe.executors.ExecutorException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -78,12 +80,23 @@ final class Objects {
     return new Reply(code, Serialization.asJson(status));
   }
 
-  void create(HasMetadata object) {
-    ask(
-        HttpMethod.POST,
-        collection(object),
-        Optional.of("application/json"),
-        Serialization.asJson(object));
+  /** Stores the object of one YAML document. */
+  void create(String document) {
+    var object = (HasMetadata) Serialization.unmarshal(document, KubernetesResource.class);
+    var reply =
+        ask(
+            HttpMethod.POST,
+            collection(object),
+            Optional.of("application/json"),
+            Serialization.asJson(object));
+    if (reply.code() >= 300) {
+      throw new ExecutorException(
+          object.getKind()
+              + " `"
+              + object.getMetadata().getName()
+              + "` was refused: "
+              + reply.body());
+    }
   }
 
   /** All objects of that type, in any namespace. */

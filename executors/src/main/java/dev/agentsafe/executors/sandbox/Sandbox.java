@@ -3,17 +3,16 @@ package dev.agentsafe.executors.sandbox;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.agentsafe.executors.ExecutorException;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 
 /**
  * A small Kubernetes API on the loopback interface, with controllers that carry roll-outs forward;
@@ -24,6 +23,8 @@ import java.util.concurrent.Executors;
  * watches: it is for trying things, not for use.
  */
 public final class Sandbox implements AutoCloseable {
+  private static final Pattern PARTING = Pattern.compile("(?m)^---[ \\t]*$");
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final Objects objects;
@@ -40,10 +41,11 @@ public final class Sandbox implements AutoCloseable {
    * Starts one on a free port.
    *
    * @param step how long controllers take for one step, such as one pod of a roll-out
+   * @param manifest the objects it begins with, YAML documents parted by lines of {@code ---}
    */
-  public static Sandbox start(Duration step, List<? extends HasMetadata> contents) {
+  public static Sandbox start(Duration step, String manifest) {
     var objects = new Objects();
-    contents.forEach(objects::create);
+    PARTING.splitAsStream(manifest).filter(d -> !d.isBlank()).forEach(objects::create);
     HttpServer server;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

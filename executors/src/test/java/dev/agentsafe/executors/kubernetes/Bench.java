@@ -16,7 +16,6 @@ import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Source;
 import dev.agentsafe.executors.sandbox.Sandbox;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox with a shop in it, and orders on it as an agent would ask. */
 final class Bench implements AutoCloseable {
@@ -40,9 +40,10 @@ final class Bench implements AutoCloseable {
   Duration callTimeout = Duration.ofSeconds(5);
   private final RequestParser parser;
   private URI api;
+  private @Nullable KubernetesExecutor executor;
 
   Bench() {
-    sandbox = Sandbox.start(Duration.ofMillis(10), objects());
+    sandbox = Sandbox.start(Duration.ofMillis(10), text("cluster.yaml"));
     api = sandbox.api();
     parser =
         new RequestParser(
@@ -56,12 +57,16 @@ final class Bench implements AutoCloseable {
   }
 
   KubernetesExecutor executor() {
-    return new KubernetesExecutor(
-        new KubernetesExecutor.Config(
-            Map.of("demo", Connection.to(api)),
-            Optional.empty(),
-            callTimeout,
-            InstantSource.system()));
+    if (executor == null) {
+      executor =
+          new KubernetesExecutor(
+              new KubernetesExecutor.Config(
+                  Map.of("demo", Connection.to(api)),
+                  Optional.empty(),
+                  callTimeout,
+                  InstantSource.system()));
+    }
+    return executor;
   }
 
   Order order(String action, String target, Map<String, Object> params) {
@@ -107,12 +112,6 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  private static List<HasMetadata> objects() {
-    return Arrays.stream(text("cluster.yaml").split("\n---\n"))
-        .map(document -> (HasMetadata) Serialization.unmarshal(document, KubernetesResource.class))
-        .toList();
-  }
-
   private static List<Source> actions() {
     return Arrays.stream(text("actions.yaml").split("\n---\n"))
         .map(document -> new Source("actions.yaml", document))
@@ -136,6 +135,9 @@ final class Bench implements AutoCloseable {
 
   @Override
   public void close() {
+    if (executor != null) {
+      executor.close();
+    }
     sandbox.close();
   }
 }
