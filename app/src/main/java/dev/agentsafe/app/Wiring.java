@@ -1,5 +1,7 @@
 package dev.agentsafe.app;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.agentsafe.app.cli.Backstage;
 import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.app.desk.GatewayDesk;
@@ -10,15 +12,18 @@ import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.catalog.Action;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
 import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.runner.Executor;
+import dev.agentsafe.executors.rehearsal.RehearsalExecutor;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,7 +47,10 @@ public final class Wiring implements Backstage {
   /** Opens the journal of a workspace for this process, with the executors that are installed. */
   public static Governor govern(Workspace workspace) {
     var executors =
-        ServiceLoader.load(Executor.class).stream().map(ServiceLoader.Provider::get).toList();
+        new ArrayList<Executor>(
+            ServiceLoader.load(Executor.class).stream().map(ServiceLoader.Provider::get).toList());
+    var actions = workspace.catalog().actions().stream().map(Action::name).collect(toSet());
+    executors.add(new RehearsalExecutor(List.of(), actions));
     return Governor.open(new Governor.Config(workspace, executors, Clock.systemUTC()));
   }
 

@@ -39,7 +39,7 @@ final class ArchitectureTest {
           ROOT + ".core.CoreException");
 
   private static final Rooms APP =
-      new Rooms(ROOT + ".app", List.of("wire", "desk", "gateway", "cli", ""), "");
+      new Rooms(ROOT + ".app", List.of("wire", "desk", "gateway", "demo", "cli", ""), "");
 
   /** Where threads are made; each is said and argued for in the decision on threads. */
   private static final Set<String> THREADED =
@@ -50,6 +50,8 @@ final class ArchitectureTest {
           ROOT + ".app.gateway",
           // A hook that closes the journal when the process is told to end.
           ROOT + ".app.cli.ServeCommand",
+          ROOT + ".executors.kubernetes.Cluster",
+          ROOT + ".executors.sandbox",
           ROOT + ".app.work");
 
   /** Where the window system is known. */

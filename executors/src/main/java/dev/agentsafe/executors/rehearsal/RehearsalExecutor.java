@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Rehearses through other executors where they reach a target, from the request alone where nobody
- * does, and never executes; thread-safe.
+ * Rehearses through other executors where they reach a target, from the request alone where the
+ * target is bound to nothing, and never executes; thread-safe.
  */
 public final class RehearsalExecutor implements Executor {
   private final List<Executor> readers;
@@ -33,8 +34,7 @@ public final class RehearsalExecutor implements Executor {
   public RehearsalExecutor(List<Executor> readers, Set<ActionName> actions) {
     this.readers = List.copyOf(readers);
     this.actions =
-        java.util.stream.Stream.concat(
-                actions.stream(), readers.stream().flatMap(r -> r.actions().stream()))
+        Stream.concat(actions.stream(), readers.stream().flatMap(r -> r.actions().stream()))
             .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -50,7 +50,7 @@ public final class RehearsalExecutor implements Executor {
 
   @Override
   public boolean reaches(Target target) {
-    return true;
+    return target.binding().isEmpty() || readers.stream().anyMatch(r -> r.reaches(target));
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class RehearsalExecutor implements Executor {
         List.of(
             "`"
                 + request.target().id()
-                + "` has no binding here, so its live state was not read and nothing can be"
+                + "` has no binding, so its live state was not read and nothing can be"
                 + " executed on it."));
   }
 
