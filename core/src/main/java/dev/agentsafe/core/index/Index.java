@@ -2,7 +2,6 @@ package dev.agentsafe.core.index;
 
 import dev.agentsafe.core.CoreException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,8 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /**
  * A read model of the journal: search, counters, threads; thread-safe.
@@ -29,13 +28,42 @@ public final class Index implements AutoCloseable {
   private static final int MOST_IDS = 200;
   private static final int ALREADY_OPEN = 90020;
 
-  private final Store store;
-  private final Follower follower;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private static final int MOST_REPAIRS = 3;
 
-  private Index(Store store, Feed feed) throws SQLException {
-    this.store = store;
-    follower = new Follower(store, feed, store.last(), () -> listeners.forEach(Runnable::run));
+  private final Place place;
+  private final Feed feed;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Live live;
+  private int repairs;
+
+  /** The tables and what keeps them current. */
+  private record Live(Store store, Follower follower) {
+    private void close() throws SQLException {
+      follower.close();
+      store.close();
+    }
+  }
+
+  private Index(Place place, Feed feed) throws SQLException {
+    this.place = place;
+    this.feed = feed;
+    live = begin();
+  }
+
+  private Live begin() throws SQLException {
+    var store = Store.open(place.url());
+    try {
+      if (!belongs(store, feed)) {
+        store.clear();
+      }
+      var follower =
+          new Follower(store, feed, store.last(), () -> listeners.forEach(Runnable::run));
+      follower.start();
+      return new Live(store, follower);
+    } catch (SQLException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /**
@@ -49,49 +77,32 @@ public final class Index implements AutoCloseable {
   /** An index in memory that begins to follow the journal. */
   public static Index inMemory(Feed feed) {
     try {
-      return follow(Store.open("jdbc:h2:mem:" + UUID.randomUUID()), feed);
+      return new Index(Place.memory(), feed);
     } catch (SQLException e) {
       throw new CoreException("The search index cannot be made in memory.", e);
     }
   }
 
   private static Optional<Index> onDisk(Path folder, Feed feed) {
-    var path = folder.toAbsolutePath().normalize().resolve("journal").toString();
-    if (path.indexOf(';') >= 0) {
-      return Optional.empty();
-    }
+    return Place.of(folder).flatMap(place -> onDisk(place, feed));
+  }
+
+  private static Optional<Index> onDisk(Place place, Feed feed) {
     try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-    var url = "jdbc:h2:file:" + path + ";CACHE_SIZE=16384;TRACE_LEVEL_FILE=0";
-    try {
-      return Optional.of(follow(Store.open(url), feed));
+      return Optional.of(new Index(place, feed));
     } catch (SQLException e) {
-      return e.getErrorCode() == ALREADY_OPEN ? Optional.empty() : anew(folder, url, feed);
+      return e.getErrorCode() == ALREADY_OPEN ? Optional.empty() : anew(place, feed);
     }
   }
 
   /** Throws a damaged index away; nothing is lost with it. */
-  private static Optional<Index> anew(Path folder, String url, Feed feed) {
+  private static Optional<Index> anew(Place place, Feed feed) {
     try {
-      for (var name : List.of("journal.mv.db", "journal.trace.db")) {
-        Files.deleteIfExists(folder.resolve(name));
-      }
-      return Optional.of(follow(Store.open(url), feed));
+      place.clear();
+      return Optional.of(new Index(place, feed));
     } catch (IOException | SQLException e) {
       return Optional.empty();
     }
-  }
-
-  private static Index follow(Store store, Feed feed) throws SQLException {
-    if (!belongs(store, feed)) {
-      store.clear();
-    }
-    var index = new Index(store, feed);
-    index.follower.start();
-    return index;
   }
 
   /** Whether the newest indexed entry is the journal's entry of that position. */
@@ -126,17 +137,18 @@ public final class Index implements AutoCloseable {
    * @param limit 1 to {@link #LONGEST_PAGE}; what is beyond is cut
    */
   public Page search(Query query, int limit, long before) {
-    return store.page(Where.of(query), before, Math.clamp(limit, 1, LONGEST_PAGE));
+    var where = Where.of(query);
+    return ask(store -> store.page(where, before, Math.clamp(limit, 1, LONGEST_PAGE)));
   }
 
   /** How many entries a query finds. */
   public long count(Query query) {
-    return store.count(Where.of(query));
+    return ask(store -> store.count(Where.of(query)));
   }
 
   /** How many of a query's entries there are of each decision. */
   public Map<String, Long> decisions(Query query) {
-    return store.decisions(Where.of(query));
+    return ask(store -> store.decisions(Where.of(query)));
   }
 
   /**
@@ -144,6 +156,10 @@ public final class Index implements AutoCloseable {
    * approval, ticket, run, and what undid it.
    */
   public List<Row> thread(String id) {
+    return ask(store -> thread(store, id));
+  }
+
+  private static List<Row> thread(Store store, String id) {
     var ids = new LinkedHashSet<String>();
     ids.add(id);
     var known = 0;
@@ -154,19 +170,58 @@ public final class Index implements AutoCloseable {
     return store.linked(List.copyOf(ids), LONGEST_THREAD);
   }
 
-  /** How many entries are indexed. */
-  public long size() {
-    return follower.last() + 1;
+  /** Asks the tables; where they turn out to be damaged, builds them anew and asks again. */
+  private <T> T ask(Function<Store, T> question) {
+    var asked = live;
+    try {
+      if (!asked.follower().isBroken()) {
+        return question.apply(asked.store());
+      }
+    } catch (CoreException e) {
+      if (isRepaired(asked)) {
+        return question.apply(live.store());
+      }
+      throw e;
+    }
+    return question.apply((isRepaired(asked) ? live : asked).store());
   }
 
-  /** Whether it stopped following, because its storage failed; what it has can still be read. */
+  /** Builds damaged tables anew, unless somebody did; false where that does not help. */
+  private synchronized boolean isRepaired(Live damaged) {
+    if (!live.equals(damaged)) {
+      return true;
+    }
+    if (repairs >= MOST_REPAIRS) {
+      return false;
+    }
+    repairs++;
+    try {
+      damaged.close();
+    } catch (SQLException e) {
+      // Damaged tables may not even close; they are thrown away all the same.
+    }
+    try {
+      place.clear();
+      live = begin();
+      return true;
+    } catch (IOException | SQLException e) {
+      return false;
+    }
+  }
+
+  /** How many entries are indexed. */
+  public long size() {
+    return live.follower().last() + 1;
+  }
+
+  /** Whether it stopped following, because its storage failed; the next question repairs it. */
   public boolean isBroken() {
-    return follower.isBroken();
+    return live.follower().isBroken();
   }
 
   /** Waits until all that is durable now is indexed; false where that takes longer. */
   public boolean awaitCurrent(Duration atMost) throws InterruptedException {
-    return follower.await(atMost.toNanos());
+    return live.follower().await(atMost.toNanos());
   }
 
   /**
@@ -180,10 +235,9 @@ public final class Index implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    follower.close();
+  public synchronized void close() {
     try {
-      store.close();
+      live.close();
     } catch (SQLException e) {
       throw new CoreException("The search index cannot be closed; it is built anew next time.", e);
     }

@@ -267,9 +267,9 @@ final class ForgedTokensTest {
   @Test
   void everyFlippedBitIsNoticed() {
     assertThat(survivors(forge.ticket().token(), 1, forge::opensTicket)).isEmpty();
-    assertThat(survivors(forge.identity(), 13, forge::opensIdentity)).isEmpty();
+    assertThat(survivors(forge.identity(), 29, forge::opensIdentity)).isEmpty();
     for (var ticket = 0; ticket < 19; ticket++) {
-      assertThat(survivors(forge.ticket().token(), 61, forge::opensTicket)).isEmpty();
+      assertThat(survivors(forge.ticket().token(), 199, forge::opensTicket)).isEmpty();
     }
   }
 

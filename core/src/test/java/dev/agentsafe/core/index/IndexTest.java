@@ -196,6 +196,30 @@ final class IndexTest {
     }
   }
 
+  @Test
+  void anIndexWhoseStorageFailsIsRepairedByTheNextQuestion() throws Exception {
+    var failing = new java.util.concurrent.atomic.AtomicBoolean();
+    var feed = journal.feed();
+    Feed.History history =
+        (from, sink) -> {
+          if (failing.compareAndSet(true, false)) {
+            throw new IllegalStateException("no reading now");
+          }
+          feed.history().read(from, sink);
+        };
+    for (var i = 0; i < 10; i++) {
+      journal.decision("a", "t", "allow", "low", "2026-01-15T11:00:00Z");
+    }
+    failing.set(true);
+    try (var index = Index.open(folder, new Feed(feed.size(), history, feed.live()))) {
+      assertThat(index.awaitCurrent(Duration.ofSeconds(60))).isFalse();
+      assertThat(index.isBroken()).isTrue();
+      index.count(Query.ALL);
+      current(index);
+      assertThat(index.count(Query.ALL)).isEqualTo(10);
+    }
+  }
+
   private static void damage(Path file, byte[] whole, int round, Random random)
       throws IOException {
     var bytes = whole.clone();
