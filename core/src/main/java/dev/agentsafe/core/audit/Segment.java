@@ -1,0 +1,123 @@
+package dev.agentsafe.core.audit;
+
+import dev.agentsafe.core.canonical.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * Checks the lines of a part of a log, on the supposition that the line before the part has the
+ * hash that the part's first line names. One instance serves one thread.
+ */
+final class Segment {
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  private final LineScanner scanner = new LineScanner();
+  private final MessageDigest sha256 = CanonicalJson.sha256();
+  private final byte[] digest = new byte[32];
+  private final byte[] computed = new byte[64];
+
+  /** What the line before the present one has, or must have, as its hash. */
+  private final byte[] prev = new byte[64];
+
+  /**
+   * What came of a part.
+   *
+   * @param lines good lines at its beginning
+   * @param bytes how many bytes they take
+   * @param supposed what the first of them names as the hash before it
+   * @param last the entry hash of the last of them
+   * @param complete whether no bad line follows them
+   */
+  record Result(long lines, long bytes, String supposed, String last, boolean complete) {}
+
+  /**
+   * Checks the lines in a range.
+   *
+   * @param in has {@link LineScanner#SLACK} bytes behind the range
+   * @param to behind a line feed, or the end of the log
+   */
+  Result check(byte[] in, int from, int to) {
+    var supposed = supposed(in, from, to);
+    System.arraycopy(supposed, 0, prev, 0, 64);
+    var at = from;
+    var lines = 0L;
+    while (at < to) {
+      var end = scanner.scan(in, at);
+      var next = end >= 0 && end < to && isGood(in, at, end) ? end + 1 : doubted(in, at, to);
+      if (next < 0) {
+        break;
+      }
+      lines++;
+      at = next;
+    }
+    return new Result(lines, at - from, text(supposed), text(prev), at == to);
+  }
+
+  /** Whether the hashes of a line that is spelled well are right. */
+  private boolean isGood(byte[] in, int from, int end) {
+    var named = scanner.prevHash();
+    if (!Arrays.equals(in, named, named + 64, prev, 0, 64)) {
+      return false;
+    }
+    // What was hashed is the line without the member `entry_hash`.
+    var stored = scanner.entryHash();
+    var behind = stored + 65;
+    sha256.update(in, from, scanner.hashMember() - from);
+    sha256.update(in, behind, end - behind);
+    hex();
+    if (!Arrays.equals(in, stored, stored + 64, computed, 0, 64)) {
+      return false;
+    }
+    System.arraycopy(computed, 0, prev, 0, 64);
+    return true;
+  }
+
+  private void hex() {
+    try {
+      sha256.digest(digest, 0, digest.length);
+    } catch (DigestException e) {
+      throw new IllegalStateException("SHA-256 has 32 bytes", e);
+    }
+    for (var i = 0; i < 32; i++) {
+      computed[2 * i] = HEX[digest[i] >> 4 & 0xf];
+      computed[2 * i + 1] = HEX[digest[i] & 0xf];
+    }
+  }
+
+  /** Judges a line the plain way; where the next one begins, or a negative number for a bad one. */
+  private int doubted(byte[] in, int from, int to) {
+    var end = lineEnd(in, from, to);
+    return switch (LineCheck.check(Arrays.copyOfRange(in, from, end), end < to, text(prev))) {
+      case LineCheck.Result.Good(var hash) -> {
+        System.arraycopy(hash.getBytes(StandardCharsets.US_ASCII), 0, prev, 0, 64);
+        yield Math.min(end + 1, to);
+      }
+      case LineCheck.Result.Bad _ -> LineScanner.DOUBT;
+    };
+  }
+
+  /** What the first line names as the hash before it; zeros where it names none. */
+  private byte[] supposed(byte[] in, int from, int to) {
+    if (from < to && scanner.scan(in, from) >= 0) {
+      return Arrays.copyOfRange(in, scanner.prevHash(), scanner.prevHash() + 64);
+    }
+    var line = Arrays.copyOfRange(in, from, lineEnd(in, from, to));
+    var named = LogReader.entry(0, line).map(e -> e.chain().prevHash()).orElse("");
+    return (named.matches("[0-9a-f]{64}") ? named : LineCheck.GENESIS)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static int lineEnd(byte[] in, int from, int to) {
+    var at = from;
+    while (at < to && in[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  private static String text(byte[] hash) {
+    return new String(hash, StandardCharsets.ISO_8859_1);
+  }
+}
