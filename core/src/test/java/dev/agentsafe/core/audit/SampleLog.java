@@ -6,6 +6,7 @@ import dev.agentsafe.core.canonical.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Chained lines for tests, made the plain way. */
@@ -32,7 +33,7 @@ final class SampleLog {
   }
 
   /** The canonical line of those fields behind that hash. */
-  static String line(LinkedHashMap<String, Value> fields, String prev) {
+  static String line(Map<String, Value> fields, String prev) {
     fields.put("prev_hash", Value.of(prev));
     fields.remove("entry_hash");
     fields.put("entry_hash", Value.of(CanonicalJson.sha256(new Value.Fields(fields))));

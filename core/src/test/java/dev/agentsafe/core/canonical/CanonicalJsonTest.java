@@ -33,7 +33,17 @@ final class CanonicalJsonTest {
   @Test
   void doublesAreWrittenAsPythonWritesThem() {
     assertThat(
-            List.of(1e16, 1e15, 123456789012345680.0, 1e-4, 1e-5, 5e-324, 2e23, -0.0, 100.0, 0.1)
+            List.of(
+                    1e16,
+                    1e15,
+                    123456789012345680.0,
+                    1e-4,
+                    1e-5,
+                    Double.MIN_VALUE,
+                    2e23,
+                    -0.0,
+                    100.0,
+                    0.1)
                 .stream()
                 .map(PythonFloat::repr))
         .containsExactly(
@@ -108,10 +118,7 @@ final class CanonicalJsonTest {
       case Value.Real(var d) -> String.valueOf(d);
       case Value.Text(var t) -> quoted(t);
       case Value.Items(var items) ->
-          items.stream()
-              .map(CanonicalJsonTest::spelledOtherwise)
-              .toList()
-              .toString();
+          items.stream().map(CanonicalJsonTest::spelledOtherwise).toList().toString();
       case Value.Fields(var fields) -> {
         var members = new ArrayList<String>();
         fields.forEach((k, v) -> members.add(quoted(k) + ":" + spelledOtherwise(v)));

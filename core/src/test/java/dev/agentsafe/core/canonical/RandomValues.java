@@ -8,8 +8,25 @@ import java.util.Random;
 /** Random values of every kind, fond of what encoders get wrong. */
 public final class RandomValues {
   private static final String[] ODD = {
-    "\u0000", "\n", "\u001f", "\"", "\\", "/", "\u007f", "\u0080", "\u00e9", "\u2028", "\ud7ff",
-    "\ud800", "\udbff", "\udc00", "\udfff", "\ue000", "\uffff", "\ud83d\ude00", "\udbff\udfff"
+    "\u0000",
+    "\n",
+    "\u001f",
+    "\"",
+    "\\",
+    "/",
+    "\u007f",
+    "\u0080",
+    "\u00e9",
+    "\u2028",
+    "\ud7ff",
+    "\ud800",
+    "\udbff",
+    "\udc00",
+    "\udfff",
+    "\ue000",
+    "\uffff",
+    "\ud83d\ude00",
+    "\udbff\udfff"
   };
 
   private final Random random;
