@@ -5,7 +5,6 @@ import dev.agentsafe.core.catalog.Action;
 import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.RiskClass;
-import dev.agentsafe.core.catalog.Sensitivity;
 import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.limit.CumulativeRisk;
 import dev.agentsafe.core.limit.RateLimit;
@@ -13,7 +12,6 @@ import dev.agentsafe.core.limit.RateLimiter;
 import dev.agentsafe.core.limit.RiskBudget;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.policy.Facts;
-import dev.agentsafe.core.policy.PolicyDecision;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Trace;
@@ -136,44 +134,23 @@ public final class PolicyDecisionPoint {
       Submission submission,
       Optional<Action> action,
       Optional<Target> target,
-      Facts.When at,
+      Facts facts,
       double seconds) {
 
     String callerId() {
       return submission.callerId().value();
     }
 
-    RiskClass risk() {
-      return action.isPresent() ? action.get().scope().risk() : RiskClass.CRITICAL;
-    }
-
-    RiskClass effectiveRisk() {
-      return risk()
-          .on(target.isPresent() ? target.get().standing().sensitivity() : Sensitivity.CRITICAL);
-    }
-
     Ruling.Grounds grounds(String reason, Optional<Rule> rule) {
-      return new Ruling.Grounds(reason, rule, risk(), effectiveRisk());
-    }
-
-    Facts facts() {
-      return new Facts(
-          submission.action(),
-          target,
-          submission.caller(),
-          effectiveRisk(),
-          at,
-          !submission.changeTicket().orElse("").isEmpty());
+      var risk = action.isPresent() ? action.get().scope().risk() : RiskClass.CRITICAL;
+      return new Ruling.Grounds(reason, rule, risk, facts.effectiveRisk());
     }
   }
 
   private Asked asked(Submission submission, Facts.When at, double seconds) {
-    return new Asked(
-        submission,
-        config.catalog().find(submission.action()),
-        submission.target().flatMap(config.inventory()::find),
-        at,
-        seconds);
+    var action = config.catalog().find(submission.action());
+    var target = submission.target().flatMap(config.inventory()::find);
+    return new Asked(submission, action, target, Facts.of(submission, action, target, at), seconds);
   }
 
   private Optional<String> limited(Asked asked) {
@@ -189,7 +166,7 @@ public final class PolicyDecisionPoint {
         var ruled = config.policies().decide(asked.facts());
         var decided =
             new Decided(
-                effect(ruled),
+                ruled.effect(),
                 asked.grounds(ruled.reason(), ruled.rule()),
                 asked.target(),
                 Optional.of(request),
@@ -203,7 +180,7 @@ public final class PolicyDecisionPoint {
 
   /** Adds the risk taken, and lets the total overrule what the rules said. */
   private Decided cumulated(Decided decided, Asked asked, CumulativeRisk tracker) {
-    var reading = tracker.record(asked.callerId(), asked.effectiveRisk(), asked.seconds());
+    var reading = tracker.record(asked.callerId(), asked.facts().effectiveRisk(), asked.seconds());
     var budget = config.risk().orElseThrow();
     var overruled = overruled(decided, reading, budget);
     var cumulative =
@@ -254,13 +231,5 @@ public final class PolicyDecisionPoint {
         asked.target(),
         Optional.empty(),
         Optional.empty());
-  }
-
-  private static Effect effect(PolicyDecision decision) {
-    return switch (decision) {
-      case PolicyDecision.Allow _ -> Effect.ALLOW;
-      case PolicyDecision.Deny _ -> Effect.DENY;
-      case PolicyDecision.NeedsApproval _ -> Effect.REQUIRE_APPROVAL;
-    };
   }
 }

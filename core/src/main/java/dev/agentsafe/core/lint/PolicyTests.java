@@ -4,7 +4,6 @@ import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.policy.Facts;
-import dev.agentsafe.core.policy.PolicyDecision;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.policy.RuleName;
 import dev.agentsafe.core.request.Parsed;
@@ -102,14 +101,12 @@ public final class PolicyTests {
       case Parsed.Fits(var request) -> {
         var decision =
             policies.decide(
-                new Facts(
-                    request.action().name(),
+                Facts.of(
+                    test.submission(),
+                    Optional.of(request.action()),
                     Optional.of(request.target()),
-                    test.submission().caller(),
-                    request.effectiveRisk(),
-                    test.at().orElse(now),
-                    !test.submission().changeTicket().orElse("").isEmpty()));
-        yield result(test, effect(decision), decision.reason(), decision.rule().map(r -> r.name()));
+                    test.at().orElse(now)));
+        yield result(test, decision.effect(), decision.reason(), decision.rule().map(r -> r.name()));
       }
     };
   }
@@ -132,13 +129,5 @@ public final class PolicyTests {
               "expected a reason with `" + wanted.reason().get() + "`, it is `" + reason + "`");
     }
     return new PolicyTest.Result(test, actual, reason, rule, failure);
-  }
-
-  private static Effect effect(PolicyDecision decision) {
-    return switch (decision) {
-      case PolicyDecision.Allow _ -> Effect.ALLOW;
-      case PolicyDecision.Deny _ -> Effect.DENY;
-      case PolicyDecision.NeedsApproval _ -> Effect.REQUIRE_APPROVAL;
-    };
   }
 }

@@ -2,10 +2,13 @@ package dev.agentsafe.core.policy;
 
 import static java.time.temporal.ChronoUnit.MINUTES;
 
+import dev.agentsafe.core.catalog.Action;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.RiskClass;
+import dev.agentsafe.core.catalog.Sensitivity;
 import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.request.Submission;
 import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -36,6 +39,21 @@ public record Facts(
     RiskClass effectiveRisk,
     When at,
     boolean hasChangeTicket) {
+
+  /** What rules see of a submission; an unknown action or target counts as critical. */
+  public static Facts of(
+      Submission submission, Optional<Action> action, Optional<Target> target, When at) {
+    var risk = action.isPresent() ? action.get().scope().risk() : RiskClass.CRITICAL;
+    var sensitivity =
+        target.isPresent() ? target.get().standing().sensitivity() : Sensitivity.CRITICAL;
+    return new Facts(
+        submission.action(),
+        target,
+        submission.caller(),
+        risk.on(sensitivity),
+        at,
+        !submission.changeTicket().orElse("").isEmpty());
+  }
 
   /**
    * The time of a request as windows see it.

@@ -11,6 +11,15 @@ public sealed interface PolicyDecision {
   /** Why, in the rule's words. */
   String reason();
 
+  /** What it comes down to. */
+  default Effect effect() {
+    return switch (this) {
+      case Allow _ -> Effect.ALLOW;
+      case Deny _ -> Effect.DENY;
+      case NeedsApproval _ -> Effect.REQUIRE_APPROVAL;
+    };
+  }
+
   /** It may be done. */
   record Allow(Optional<Rule> rule, String reason) implements PolicyDecision {}
 
