@@ -1,0 +1,203 @@
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
+
+/**
+ * Makes the image: {@code java Link.java APP_TARGET IMAGE}.
+ *
+ * <pre>
+ * IMAGE/bin/agent-safe   starts the program
+ * IMAGE/lib              our jars, all libraries, the AOT cache
+ * IMAGE/runtime          the linked modules of the JDK and of JavaFX
+ * </pre>
+ */
+final class Link {
+  private static final Set<String> NATIVE = Set.of("so", "dylib", "jnilib", "dll");
+  private static final String MAIN = "dev.agentsafe.app/dev.agentsafe.app.Main";
+
+  private final Path target;
+  private final Path image;
+
+  private Link(Path target, Path image) {
+    this.target = target;
+    this.image = image;
+  }
+
+  public static void main(String[] args) throws Exception {
+    new Link(Path.of(args[0]).toRealPath(), Path.of(args[1]).toAbsolutePath().normalize()).run();
+  }
+
+  private void run() throws Exception {
+    Files.createDirectories(image);
+    runtime();
+    jars();
+    launcher();
+    train();
+    System.out.println("image: " + image);
+  }
+
+  /** Links anew only where modules, JDK or JavaFX are not those of last time. */
+  private void runtime() throws IOException {
+    var javafx = jars(target.resolve("lib")).stream().filter(Link::isJavafx).toList();
+    var modules =
+        Files.readAllLines(Path.of("modules.txt")).stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .collect(Collectors.joining(","));
+    var recipe = Runtime.version() + "\n" + modules + "\n" + names(javafx) + "\n";
+    var stamp = image.resolve("runtime/recipe");
+    if (Files.exists(stamp) && Files.readString(stamp).equals(recipe)) {
+      return;
+    }
+    delete(image.resolve("runtime"));
+    var path = javafx.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    var options =
+        List.of(
+            "--module-path",
+            path,
+            "--add-modules",
+            modules,
+            "--strip-debug",
+            "--no-header-files",
+            "--no-man-pages",
+            "--output",
+            image.resolve("runtime").toString());
+    var jlink = ToolProvider.findFirst("jlink").orElseThrow();
+    int status =
+        jlink.run(
+            new PrintWriter(System.out, true),
+            new PrintWriter(System.err, true),
+            options.toArray(String[]::new));
+    if (status != 0) {
+      throw new IOException("jlink ended with status " + status);
+    }
+    natives(javafx);
+    Files.writeString(stamp, recipe);
+  }
+
+  /** JavaFX looks for its native libraries beside the virtual machine's before it unpacks them. */
+  private void natives(List<Path> javafx) throws IOException {
+    var folder = image.resolve(File.separatorChar == '\\' ? "runtime/bin" : "runtime/lib");
+    for (var jar : javafx) {
+      try (var zip = new ZipFile(jar.toFile())) {
+        for (var entry : Collections.list(zip.entries())) {
+          var name = entry.getName();
+          if (!name.contains("/") && NATIVE.contains(name.substring(name.lastIndexOf('.') + 1))) {
+            try (var in = zip.getInputStream(entry)) {
+              Files.copy(in, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void jars() throws IOException {
+    var lib = image.resolve("lib");
+    delete(lib);
+    Files.createDirectories(lib);
+    var all = new ArrayList<>(jars(target.resolve("lib")));
+    all.removeIf(Link::isJavafx);
+    all.add(target.resolve("agent-safe-app.jar"));
+    for (var jar : all) {
+      Files.copy(jar, lib.resolve(jar.getFileName()));
+    }
+  }
+
+  private void launcher() throws IOException {
+    Files.copy(Path.of("start"), image.resolve("lib/start"));
+    var launcher = image.resolve("bin/agent-safe");
+    Files.createDirectories(launcher.getParent());
+    Files.copy(Path.of("launcher"), launcher, StandardCopyOption.REPLACE_EXISTING);
+    launcher.toFile().setExecutable(true);
+  }
+
+  /** Records what a check loads; a start without the cache is slower and otherwise the same. */
+  private void train() throws IOException, InterruptedException {
+    var workspace = Files.createTempDirectory("agent-safe-training");
+    try {
+      var cache = image.resolve("lib/agent-safe.aot");
+      int status = start(List.of(), "init", workspace.resolve("w").toString());
+      if (status == 0) {
+        start(
+            List.of("-XX:AOTCacheOutput=" + cache),
+            "check",
+            "rollout-status",
+            "--target",
+            "staging/web",
+            "--caller",
+            "trainee",
+            "--config",
+            workspace.resolve("w").toString());
+      }
+      if (!Files.exists(cache)) {
+        System.out.println("image: no AOT cache was made; starts take longer");
+      }
+    } finally {
+      delete(workspace);
+    }
+  }
+
+  private int start(List<String> options, String... arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(image.resolve("runtime/bin/java").toString());
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:aot=off", "-Xlog:cds=off"));
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(options);
+    command.addAll(List.of("--module-path", image.resolve("lib").toString(), "--module", MAIN));
+    command.addAll(List.of(arguments));
+    var output = Files.createTempFile("agent-safe-training", ".log");
+    try {
+      int status =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start()
+              .waitFor();
+      if (status != 0) {
+        System.out.println(Files.readString(output));
+      }
+      return status;
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  private static boolean isJavafx(Path jar) {
+    var name = jar.getFileName().toString();
+    return name.startsWith("javafx-") || name.startsWith("jfx-incubator-");
+  }
+
+  private static String names(List<Path> files) {
+    return files.stream().map(f -> f.getFileName().toString()).collect(Collectors.joining(","));
+  }
+
+  private static List<Path> jars(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (var walk = Files.walk(folder)) {
+      for (var each : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}
