@@ -1,7 +1,13 @@
-/** The executors: they act on systems for permitted orders, and read them. */
+/**
+ * The executors: they act on systems for permitted orders, and read them.
+ *
+ * <p>The Kubernetes client's jars have no descriptors, so what they need of modules that do have
+ * one is required here for them: without it those are not resolved, and their classes are missing.
+ */
 module dev.agentsafe.executors {
   requires transitive dev.agentsafe.core;
   requires io.fabric8.kubernetes.client.jdkhttp;
+  requires io.vertx.core;
   requires java.net.http;
   requires jdk.httpserver;
   requires static transitive org.jspecify;
@@ -12,7 +18,9 @@ module dev.agentsafe.executors {
   requires kubernetes.model.core;
   requires kubernetes.server.mock;
   requires mockwebserver;
+  requires org.slf4j;
   requires tools.jackson.databind;
+  requires tools.jackson.dataformat.yaml;
   requires zjsonpatch;
 
   exports dev.agentsafe.executors;
