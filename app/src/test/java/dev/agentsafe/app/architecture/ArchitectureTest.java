@@ -34,7 +34,9 @@ final class ArchitectureTest {
               "ticket",
               "runner",
               "journal",
+              "index",
               "rollback",
+              "lint",
               ""),
           ROOT + ".core.CoreException");
 
@@ -44,8 +46,13 @@ final class ArchitectureTest {
   /** Where threads are made; each is said and argued for in the decision on threads. */
   private static final Set<String> THREADED =
       Set.of(
+          ROOT + ".core.Assembly",
+          ROOT + ".core.Bulletin",
+          ROOT + ".core.Intake",
+          ROOT + ".core.RunDesk",
           ROOT + ".core.journal",
           ROOT + ".core.audit",
+          ROOT + ".core.index.Follower",
           ROOT + ".core.runner",
           ROOT + ".app.gateway",
           // A hook that closes the journal when the process is told to end.
