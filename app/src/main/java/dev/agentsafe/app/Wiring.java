@@ -76,7 +76,7 @@ public final class Wiring implements Backstage {
   @Override
   public SharedKey.Pair keys(Workspace workspace) {
     return new SharedKey.Pair(
-        SigningKeys.open(Address.folder(workspace.root()).resolve("keys"), Instant.now()),
+        SigningKeys.open(workspace.local().resolve("keys"), Instant.now()),
         workspace.settings().tokens().sharedKey().map(SharedKey::of));
   }
 

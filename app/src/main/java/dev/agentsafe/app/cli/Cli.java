@@ -24,6 +24,7 @@ public final class Cli {
     all.put("check", s -> new CommandLine(new CheckCommand(s)));
     all.put("list-actions", s -> new CommandLine(new ListActionsCommand(s)));
     all.put("validate", s -> new CommandLine(new ValidateCommand(s)));
+    all.put("test", s -> new CommandLine(new TestCommand(s)));
     all.put("audit", AuditCommand::line);
     all.put("approval", ApprovalCommand::line);
     all.put("rollback", RollbackCommand::line);

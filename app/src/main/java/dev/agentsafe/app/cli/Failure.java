@@ -3,6 +3,7 @@ package dev.agentsafe.app.cli;
 import dev.agentsafe.app.wire.Address;
 import dev.agentsafe.app.wire.ErrorLog;
 import dev.agentsafe.core.CoreException;
+import dev.agentsafe.core.Workspace;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -56,6 +57,6 @@ final class Failure {
 
   private Path folder() {
     return Address.folder(
-        session.root(Optional.empty()).orElse(Path.of(System.getProperty("java.io.tmpdir"))));
+        Workspace.find(session.folder()).orElse(Path.of(System.getProperty("java.io.tmpdir"))));
   }
 }

@@ -42,16 +42,16 @@ public record Session(PrintStream out, PrintStream err, Path folder, Backstage b
 
   /** Does something with the workspace, or says why it does not load. */
   int withWorkspace(Optional<String> config, ToIntFunction<Workspace> use) {
-    var root = root(config);
-    if (root.isEmpty()) {
+    var settings = settings(config);
+    if (settings.isEmpty()) {
       complain(missing(config));
       return Exit.CANNOT;
     }
-    return switch (Workspace.load(root.get())) {
+    return switch (Workspace.loadFile(settings.get())) {
       case Loaded.Good<Workspace>(var workspace, var warnings) -> use.applyAsInt(workspace);
       case Loaded.Bad<Workspace>(var problems) -> {
         list(problems);
-        complain("The workspace `" + root.get() + "` does not load; nothing was done.");
+        complain("The workspace of `" + settings.get() + "` does not load; nothing was done.");
         yield Exit.CANNOT;
       }
     };
@@ -69,21 +69,14 @@ public record Session(PrintStream out, PrintStream err, Path folder, Backstage b
     }
   }
 
-  /** The folder of the workspace: as told, or the next one upwards that is one. */
-  Optional<Path> root(Optional<String> config) {
-    if (config.isPresent()) {
-      var given = resolve(config.get());
-      var file = Files.isDirectory(given) ? given.resolve(FILE) : given;
-      return Files.isRegularFile(file) && file.endsWith(FILE)
-          ? Optional.ofNullable(file.getParent())
-          : Optional.empty();
+  /** The settings of the workspace: as told, or of the next folder upwards that is one. */
+  Optional<Path> settings(Optional<String> config) {
+    if (config.isEmpty()) {
+      return Workspace.find(folder).map(found -> found.resolve(FILE));
     }
-    for (var at = folder.toAbsolutePath(); at != null; at = at.getParent()) {
-      if (Files.isRegularFile(at.resolve(FILE))) {
-        return Optional.of(at);
-      }
-    }
-    return Optional.empty();
+    var given = resolve(config.get());
+    var file = Files.isDirectory(given) ? given.resolve(FILE) : given;
+    return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
   }
 
   /** Says that there is no workspace, and what to do. */
@@ -91,9 +84,9 @@ public record Session(PrintStream out, PrintStream err, Path folder, Backstage b
     return config.isPresent()
         ? "`"
             + config.get()
-            + "` is neither an `"
+            + "` is neither a file nor a folder that holds an `"
             + FILE
-            + "` nor a folder that holds one; `agent-safe init DIR` makes a workspace."
+            + "`; `agent-safe init DIR` makes a workspace."
         : "There is no `"
             + FILE
             + "` in `"

@@ -41,14 +41,14 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var told = Optional.ofNullable(path != null ? path : config);
-    var root = session.root(told);
-    if (root.isEmpty()) {
+    var settings = session.settings(told);
+    if (settings.isEmpty()) {
       session.complain(session.missing(told));
       return Exit.CANNOT;
     }
-    return switch (Workspace.load(root.get())) {
+    return switch (Workspace.loadFile(settings.get())) {
       case Loaded.Good<Workspace>(var workspace, var warnings) -> {
-        report(true, warnings);
+        report(true, Workspace.check(workspace.root()));
         if (!json) {
           session.say(
               "Valid: %d actions, %d rules, %d targets."
@@ -62,7 +62,10 @@ final class ValidateCommand implements Callable<Integer> {
       case Loaded.Bad<Workspace>(var problems) -> {
         report(false, problems);
         if (!json) {
-          session.complain("Invalid: " + problems.size() + " to look at.");
+          session.complain(
+              problems.size() == 1
+                  ? "Invalid: 1 problem."
+                  : "Invalid: " + problems.size() + " problems.");
         }
         yield Exit.NO;
       }

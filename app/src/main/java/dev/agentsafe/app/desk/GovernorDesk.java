@@ -15,12 +15,17 @@ import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.rollback.RollbackPlan;
+import dev.agentsafe.core.state.Rehearsal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /** The desk of an operator who sits at the governor of this process; thread-safe. */
 public final class GovernorDesk implements Desk {
+  private static final Duration EVIDENCE = Duration.ofSeconds(10);
+  private static final Duration GLANCE = Duration.ofMillis(10);
+
   private final Governor governor;
   private final Operator operator;
   private final boolean owned;
@@ -60,7 +65,27 @@ public final class GovernorDesk implements Desk {
                 caller,
                 ask.params(),
                 ask.ticketId()));
+    ruling.approval().ifPresent(this::awaitEvidence);
     return new Reply.Done(DecisionForm.of(ruling, governor.workspace().inventory()));
+  }
+
+  /** A governor that is closed after this command could not record what is still being read. */
+  private void awaitEvidence(ApprovalId id) {
+    var until = System.nanoTime() + EVIDENCE.toNanos();
+    try {
+      while (owned && gathering(id) && System.nanoTime() < until) {
+        Thread.sleep(GLANCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean gathering(ApprovalId id) {
+    return governor
+        .approval(id)
+        .filter(r -> r.asked().evidence() instanceof Rehearsal.Outcome.Gathering)
+        .isPresent();
   }
 
   @Override

@@ -1,0 +1,190 @@
+package dev.agentsafe.app.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.app.desk.GatewayDesk;
+import dev.agentsafe.app.wire.Address;
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.canonical.Json;
+import dev.agentsafe.core.canonical.Value;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds the description that agents are given to what is answered, route by route. */
+final class DescriptionTest {
+  private Value.Fields document = Value.EMPTY;
+  private final Set<String> walked = new TreeSet<>();
+
+  @Test
+  void everyRouteAnswersAsDescribed(@TempDir Path folder) throws Exception {
+    try (var world = new ServedWorld(folder.resolve("ws"))) {
+      document =
+          (Value.Fields)
+              ((Json.Read.Good)
+                      Json.read(world.send(world.request("/openapi.json").GET()).response().body()))
+                  .value();
+      var token = world.token("walker", "deployer");
+      var secret = world.operatorSecret();
+      walkAgents(world, token);
+      walkOperators(world, secret, token);
+      walkOpen(world);
+      assertThat(walked).isEqualTo(described());
+    }
+  }
+
+  private void walkAgents(ServedWorld world, String token) throws Exception {
+    var scale = ServedWorld.scale("dev/web", 4);
+    var decision = call(world, "POST", "/v1/check", "/v1/check", token, scale, 200);
+    call(world, "POST", "/v1/check", "/v1/check", token, "{", 400);
+    call(world, "POST", "/v1/check", "/v1/check", "none", scale, 401);
+    call(world, "POST", "/v1/plans", "/v1/plans", token, "{\"steps\":[" + scale + "]}", 200);
+    call(world, "POST", "/v1/plans", "/v1/plans", token, "{\"steps\":[]}", 400);
+    var id = world.askForProd(token, 7);
+    call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/" + id, token, "", 200);
+    world.governor.vote(new ApprovalId(id), world.operator, true, "yes");
+    call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/" + id, token, "", 200);
+    call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/x?wait=99", token, "", 400);
+    call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/x", token, "", 404);
+    var ticket = "{\"ticket\":\"" + text(decision, "ticket", "token") + "\"}";
+    var run = call(world, "POST", "/v1/executions", "/v1/executions", token, ticket, 202);
+    call(world, "POST", "/v1/executions", "/v1/executions", token, ticket, 409);
+    var execution = "/v1/executions/" + text(run, "run_id");
+    call(world, "GET", "/v1/executions/{id}", execution, token, "", 200);
+    call(world, "GET", "/v1/executions/{id}", execution + "?wait=20", token, "", 200);
+    call(world, "GET", "/v1/executions/{id}", "/v1/executions/x", token, "", 404);
+    var undo = "{\"audit_id\":\"" + text(decision, "audit_id") + "\"}";
+    call(world, "POST", "/v1/rollbacks", "/v1/rollbacks", token, undo, 200);
+    call(world, "POST", "/v1/rollbacks", "/v1/rollbacks", token, "{\"audit_id\":\"x\"}", 409);
+    call(world, "GET", "/v1/actions", "/v1/actions", token, "", 200);
+  }
+
+  private void walkOperators(ServedWorld world, String secret, String token) throws Exception {
+    var base = "/v1/operator/";
+    var asked =
+        "{\"action\":\"scale-deployment\",\"target\":\"prod/web\",\"params\":{\"replicas\":6},"
+            + "\"caller\":{\"token\":\""
+            + token
+            + "\"}}";
+    var decision = call(world, "POST", base + "check", base + "check", secret, asked, 200);
+    call(world, "POST", base + "check", base + "check", token, asked, 401);
+    call(world, "GET", base + "approvals", base + "approvals", secret, "", 200);
+    var id = text(decision, "request_id");
+    var one = base + "approvals/{id}";
+    call(world, "GET", one, base + "approvals/" + id, secret, "", 200);
+    call(world, "GET", one, base + "approvals/x", secret, "", 404);
+    var votes = base + "approvals/" + id + "/votes";
+    var vote = "{\"approve\":true,\"reason\":\"fine\"}";
+    call(world, "POST", one + "/votes", votes, secret, "{\"approve\":1,\"reason\":\"\"}", 400);
+    call(world, "POST", one + "/votes", votes, secret, vote, 200);
+    call(world, "POST", one + "/votes", votes, secret, vote, 409);
+    var scale =
+        "{\"action\":\"scale-deployment\",\"target\":\"dev/web\",\"params\":{\"replicas\":2}}";
+    var done = call(world, "POST", "/v1/check", "/v1/check", token, scale, 200);
+    var run =
+        world.post(
+            "/v1/executions", token, "{\"ticket\":\"" + text(done, "ticket", "token") + "\"}");
+    world.get("/v1/executions/" + run.text("run_id") + "?wait=20", token);
+    var audit = text(done, "audit_id");
+    var plan = base + "rollbacks";
+    call(world, "GET", plan + "/{id}", plan + "/" + audit, secret, "", 200);
+    call(world, "GET", plan + "/{id}", plan + "/x", secret, "", 409);
+    call(world, "POST", plan, plan, secret, "{\"audit_id\":\"" + audit + "\"}", 200);
+  }
+
+  private void walkOpen(ServedWorld world) throws Exception {
+    for (var path : new String[] {"/healthz", "/readyz", "/metrics", "/openapi.json"}) {
+      call(world, "GET", path, path, "", "", 200);
+      call(world, "GET", path, path + "?x=1", "", "", 400);
+    }
+  }
+
+  private Value.Fields call(
+      ServedWorld world,
+      String method,
+      String template,
+      String path,
+      String credential,
+      String body,
+      int wanted)
+      throws IOException, InterruptedException {
+    var request = world.request(path);
+    if (!credential.isEmpty()) {
+      request.header("Authorization", "Bearer " + credential);
+    }
+    if (method.equals("POST")) {
+      request
+          .header("Content-Type", "application/json")
+          .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+    var response = world.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(method + " " + path + response.body()).isEqualTo(wanted);
+    walked.add(method + " " + template);
+    var operation = path(path(path(document, "paths"), template), method.toLowerCase(Locale.ROOT));
+    var described = path(path(operation, "responses"), String.valueOf(wanted));
+    var type = response.headers().firstValue("Content-Type").orElse("");
+    var media = path(path(described, "content"), type.split(";", -1)[0]);
+    if (!type.startsWith("application/json")) {
+      return Value.EMPTY;
+    }
+    var value = ((Json.Read.Good) Json.read(response.body())).value();
+    assertThat(new Schema(document).faults(path(media, "schema"), value))
+        .as(method + " " + path)
+        .isEmpty();
+    return (Value.Fields) value;
+  }
+
+  private Set<String> described() {
+    var all = new LinkedHashSet<String>();
+    path(document, "paths")
+        .values()
+        .forEach((template, item) ->
+            ((Value.Fields) item)
+                .values()
+                .keySet()
+                .forEach(method -> all.add(method.toUpperCase(Locale.ROOT) + " " + template)));
+    return new TreeSet<>(all);
+  }
+
+  private static Value.Fields path(Value.Fields of, String name) {
+    return (Value.Fields)
+        of.get(name).orElseThrow(() -> new AssertionError("the description lacks " + name));
+  }
+
+  private static String text(Value.Fields of, String... names) {
+    var at = of;
+    for (var i = 0; i < names.length - 1; i++) {
+      at = path(at, names[i]);
+    }
+    return at.text(names[names.length - 1]).orElseThrow();
+  }
+
+  @Test
+  void theOperatorsCommandsGoThroughTheGatewayThatRuns(@TempDir Path folder) {
+    try (var world = new ServedWorld(folder.resolve("ws"))) {
+      var id = world.askForProd(world.token("asker", "deployer"), 3);
+      var address = Address.find(world.workspace.root()).orElseThrow();
+      try (var desk = new GatewayDesk(address, world.operatorSecret())) {
+        assertThat(desk.answers()).isTrue();
+      }
+      ServedWorld.run(
+          "approval",
+          "approve",
+          id,
+          "--reason",
+          "fine",
+          "--config",
+          folder.resolve("ws").toString());
+      assertThat(world.get("/v1/approvals/" + id, world.token("asker")).text("status"))
+          .isEqualTo("approved");
+    }
+    assertThat(Address.find(folder.resolve("ws"))).isEmpty();
+  }
+}
