@@ -1,14 +1,20 @@
 /** The console, the command line and the gateway. */
 module dev.agentsafe.app {
+  requires atlantafx.base;
   requires dev.agentsafe.core;
   requires dev.agentsafe.executors;
   requires info.picocli;
+  requires java.desktop;
   requires java.logging;
   requires java.net.http;
+  requires javafx.controls;
   requires org.eclipse.jetty.http;
   requires org.eclipse.jetty.io;
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.util;
+  requires org.kordamp.ikonli.core;
+  requires org.kordamp.ikonli.feather;
+  requires org.kordamp.ikonli.javafx;
   requires static org.jspecify;
 
   uses dev.agentsafe.core.runner.Executor;

@@ -1,0 +1,43 @@
+package dev.agentsafe.app.display;
+
+import dev.agentsafe.app.text.Words;
+import dev.agentsafe.core.audit.AuditEntry;
+
+/** Journal entries in words. */
+public final class EntryWords {
+  private EntryWords() {}
+
+  /** The kind of an entry, for people; an unknown kind as written. */
+  public static String kind(AuditEntry entry) {
+    return kind(entry.chain().type().value());
+  }
+
+  /** The words of a kind; an unknown kind as written. */
+  public static String kind(String type) {
+    return switch (type) {
+      case "decision" -> Words.of("kind.decision");
+      case "state_capture" -> Words.of("kind.state");
+      case "execution" -> Words.of("kind.execution");
+      case "execution_intent" -> Words.of("kind.intent");
+      case "approval_requested" -> Words.of("kind.asked");
+      case "approval_resolved" -> Words.of("kind.resolved");
+      case "evidence" -> Words.of("kind.evidence");
+      case "vote" -> Words.of("kind.vote");
+      case "ticket_issued" -> Words.of("kind.ticket");
+      case "refusal" -> Words.of("kind.refusal");
+      case "recovery" -> Words.of("kind.recovery");
+      case "journal_opened" -> Words.of("kind.opened");
+      default -> type;
+    };
+  }
+
+  /** What an entry says in one line. */
+  public static String sentence(AuditEntry entry) {
+    var decision = entry.ruling().decision();
+    var reason = entry.ruling().reason();
+    if (reason.isEmpty()) {
+      return decision;
+    }
+    return decision.isEmpty() ? reason : decision + " · " + reason;
+  }
+}

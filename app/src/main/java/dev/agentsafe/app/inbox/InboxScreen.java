@@ -1,0 +1,84 @@
+package dev.agentsafe.app.inbox;
+
+import dev.agentsafe.app.shell.Screen;
+import dev.agentsafe.app.text.Untrusted;
+import dev.agentsafe.app.text.Words;
+import dev.agentsafe.app.theme.Icon;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.input.KeyEvent;
+
+/** The inbox as a screen of the shell. */
+public final class InboxScreen implements Screen {
+  private final InboxViewModel model;
+  private final InboxView view;
+  private final Consumer<Screen> show;
+
+  /**
+   * The inbox of that model.
+   *
+   * @param undo opens the roll-back of a decision's run
+   * @param show brings a screen to the front
+   */
+  public InboxScreen(InboxViewModel model, Consumer<String> undo, Consumer<Screen> show) {
+    this.model = model;
+    this.show = show;
+    view = new InboxView(model, undo);
+  }
+
+  /** What it shows. */
+  public InboxViewModel model() {
+    return model;
+  }
+
+  @Override
+  public Entry entry() {
+    return new Entry("inbox", Group.OPERATE, Words.of("inbox.title"), Icon.INBOX);
+  }
+
+  @Override
+  public Node node() {
+    return view;
+  }
+
+  @Override
+  public Optional<ObservableValue<String>> badge() {
+    return Optional.of(
+        model.open().map(n -> n.intValue() == 0 ? "" : String.valueOf(n.intValue())));
+  }
+
+  @Override
+  public void shown() {
+    view.focus();
+  }
+
+  @Override
+  public String keys() {
+    return Words.of("inbox.keys");
+  }
+
+  @Override
+  public boolean key(KeyEvent event) {
+    return view.key(event);
+  }
+
+  @Override
+  public List<Hit> hits() {
+    return model.rows().stream()
+        .map(row -> {
+          var deed = row.question().get().what().deed();
+          return new Hit(
+              Words.of("palette.request"),
+              Untrusted.line(deed.action(), 60) + " → " + Untrusted.line(deed.aim().id(), 80),
+              row.id().value(),
+              () -> {
+                show.accept(this);
+                model.select(row.id());
+              });
+        })
+        .toList();
+  }
+}

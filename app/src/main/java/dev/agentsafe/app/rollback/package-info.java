@@ -1,0 +1,5 @@
+/** Undoing a run. */
+@NullMarked
+package dev.agentsafe.app.rollback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,202 @@
+package dev.agentsafe.app.seat;
+
+import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.RollbackPreview;
+import dev.agentsafe.core.RunView;
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.Voted;
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.policy.Rule;
+import dev.agentsafe.core.policy.Trace;
+import dev.agentsafe.core.request.ActionRequest;
+import dev.agentsafe.core.run.RunId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The seat of an operator at the governor of this process; thread-safe. */
+public final class GovernorSeat implements Seat {
+  private final Governor governor;
+  private final Operator operator;
+  private final String gateway;
+
+  /**
+   * A seat at that governor, which somebody else closes.
+   *
+   * @param gateway host and port that agents reach, for people
+   */
+  public GovernorSeat(Governor governor, Operator operator, String gateway) {
+    this.governor = governor;
+    this.operator = operator;
+    this.gateway = gateway;
+  }
+
+  @Override
+  public Operator operator() {
+    return operator;
+  }
+
+  @Override
+  public Place place() {
+    var workspace = governor.workspace();
+    return new Place(
+        workspace.root(),
+        workspace.settings().paths().auditLog(),
+        gateway,
+        workspace.policyVersion(),
+        new Place.Names(
+            workspace.catalog().actions().stream().map(a -> a.name().value()).toList(),
+            workspace.inventory().targets().stream().map(t -> t.id().value()).toList(),
+            workspace.policies().rules().stream()
+                .map(r -> new Place.Rule(r.name().value(), r.origin().toString()))
+                .toList()));
+  }
+
+  @Override
+  public List<Question> questions() {
+    return governor.pending().stream().map(this::question).toList();
+  }
+
+  @Override
+  public Optional<Question> question(ApprovalId id) {
+    return governor.approval(id).map(this::question);
+  }
+
+  @Override
+  public Voted vote(ApprovalId id, boolean approves, String reason) {
+    return governor.vote(id, operator, approves, reason);
+  }
+
+  @Override
+  public List<Execution> runs() {
+    return governor.runs().stream().map(GovernorSeat::execution).toList();
+  }
+
+  @Override
+  public Optional<Execution> run(RunId id) {
+    return governor.run(id).map(GovernorSeat::execution);
+  }
+
+  @Override
+  public Optional<Execution> runOf(String auditId) {
+    return governor.runs().stream()
+        .filter(r -> r.order().auditId().equals(auditId))
+        .findFirst()
+        .map(GovernorSeat::execution);
+  }
+
+  @Override
+  public RollbackPreview preview(String auditId) {
+    return governor.previewRollback(auditId, Governor.callerOf(operator));
+  }
+
+  @Override
+  public Undone undo(String auditId) {
+    return switch (governor.rollback(auditId, Governor.callerOf(operator))) {
+      case Governor.RolledBack.Impossible(var why) -> new Undone.Refused(why);
+      case Governor.RolledBack.Submitted(var plan, var ruling) ->
+          switch (ruling.result()) {
+            case DENY -> new Undone.Refused(ruling.grounds().reason());
+            case REQUIRE_APPROVAL ->
+                ruling
+                    .approval()
+                    .<Undone>map(Undone.Asked::new)
+                    .orElseGet(() -> new Undone.Refused(ruling.grounds().reason()));
+            case ALLOW ->
+                switch (governor.execute(ruling)) {
+                  case Governor.Redeemed.Started(var run) -> new Undone.Running(run);
+                  case Governor.Redeemed.Refused(var why) -> new Undone.Refused(why);
+                };
+          };
+    };
+  }
+
+  @Override
+  public long size() {
+    return governor.journalSize();
+  }
+
+  @Override
+  public void history(long fromSeq, Consumer<AuditEntry> sink) {
+    governor.history(fromSeq, sink);
+  }
+
+  @Override
+  public Runnable subscribe(Consumer<AuditEntry> listener) {
+    return governor.subscribe(listener);
+  }
+
+  private Question question(ApprovalRequest asked) {
+    var request = asked.binding().request();
+    var rule = asked.asked().rule();
+    var clauses = rule.flatMap(Rule::approval);
+    var needed =
+        clauses.map(c -> c.quorum().stream().mapToInt(Rule.QuorumClause::count).sum()).orElse(1);
+    var trace = governor.explain(asked.id()).map(Trace::steps).orElse(List.of());
+    var standing = governor.standing(asked.id()).orElse(new Standing.Pending());
+    return new Question(
+        asked.id(),
+        new Question.What(
+            deed(request),
+            request.params(),
+            request.changeTicket(),
+            asked.binding().auditId(),
+            asked.asked().rollbackOf()),
+        who(request),
+        new Question.Why(
+            rule.map(r -> r.name().value()).orElse(""),
+            asked.asked().reason(),
+            rule.map(r -> r.origin().toString()).orElse(""),
+            trace,
+            clauses.map(c -> c.reason().required()).orElse(false)),
+        new Question.Now(
+            standing,
+            new Question.Span(asked.span().asked(), asked.span().expires()),
+            asked.asked().evidence(),
+            new Question.Ballot(Math.max(1, needed), asked.votes()),
+            governor.ineligible(asked.id(), operator)));
+  }
+
+  private static Question.Deed deed(ActionRequest request) {
+    var action = request.action();
+    var standing = request.target().standing();
+    return new Question.Deed(
+        action.name().value(),
+        action.summary().description(),
+        new Question.Aim(
+            request.target().id().value(),
+            request.target().type(),
+            standing.environment(),
+            standing.sensitivity(),
+            standing.owner()),
+        new Question.Risk(action.scope().risk(), request.effectiveRisk()),
+        action.effects().reversible());
+  }
+
+  private static Question.Who who(ActionRequest request) {
+    var caller = request.caller();
+    return new Question.Who(
+        caller.id().value(),
+        caller.name(),
+        caller.grants().roles(),
+        caller.grants().groups(),
+        caller.delegation().links().stream().map(l -> l.id().value()).toList());
+  }
+
+  private static Execution execution(RunView run) {
+    var order = run.order();
+    return new Execution(
+        run.id(),
+        deed(order.request()),
+        new Execution.Origin(
+            order.request().caller().id().value(),
+            order.auditId(),
+            order.startedAt(),
+            order.rollbackOf()),
+        run.record(),
+        new Execution.Seen(run.output(), run.thread()));
+  }
+}

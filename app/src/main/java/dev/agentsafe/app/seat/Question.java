@@ -1,0 +1,119 @@
+package dev.agentsafe.app.seat;
+
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.Vote;
+import dev.agentsafe.core.approval.Voted;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.Environment;
+import dev.agentsafe.core.catalog.RiskClass;
+import dev.agentsafe.core.catalog.Sensitivity;
+import dev.agentsafe.core.policy.Trace;
+import dev.agentsafe.core.state.Rehearsal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A question to people, with all that one must see to answer it; immutable.
+ *
+ * @param what what is asked for
+ * @param who who asks
+ * @param why why it needs a person
+ * @param now where it stands
+ */
+public record Question(ApprovalId id, What what, Who who, Why why, Now now) {
+
+  /**
+   * What is asked for.
+   *
+   * @param auditId the decision that asked
+   * @param rollbackOf the decision that it would undo, where it is a roll-back
+   */
+  public record What(
+      Deed deed,
+      Value.Fields params,
+      Optional<String> changeTicket,
+      String auditId,
+      Optional<String> rollbackOf) {}
+
+  /** An action on a target. */
+  public record Deed(String action, String description, Aim aim, Risk risk, boolean reversible) {}
+
+  /** The target. */
+  public record Aim(
+      String id, String type, Environment environment, Sensitivity sensitivity, String owner) {}
+
+  /** How risky it is. */
+  public record Risk(RiskClass action, RiskClass effective) {}
+
+  /**
+   * Who asks.
+   *
+   * @param chain the agents that handed their authority on, the original first
+   */
+  public record Who(
+      String agent, String name, List<String> roles, List<String> groups, List<String> chain) {
+    public Who {
+      roles = List.copyOf(roles);
+      groups = List.copyOf(groups);
+      chain = List.copyOf(chain);
+    }
+  }
+
+  /**
+   * Why it needs a person.
+   *
+   * @param place file, line and column of the rule
+   * @param reasonRequired whether an approver must give a reason
+   */
+  public record Why(
+      String rule, String reason, String place, List<Trace.Step> trace, boolean reasonRequired) {
+    public Why {
+      trace = List.copyOf(trace);
+    }
+  }
+
+  /**
+   * Where it stands.
+   *
+   * @param evidence what would change
+   * @param forbids why the operator here may not answer
+   */
+  public record Now(
+      Standing standing,
+      Span span,
+      Rehearsal.Outcome evidence,
+      Ballot ballot,
+      Optional<Voted.Refused> forbids) {}
+
+  /** How long the question stands. */
+  public record Span(Instant asked, Instant expires) {}
+
+  /**
+   * The votes.
+   *
+   * @param needed how many people must agree
+   */
+  public record Ballot(int needed, List<Vote> votes) {
+    public Ballot {
+      votes = List.copyOf(votes);
+    }
+
+    /** How many agreed. */
+    public long agreed() {
+      return votes.stream().filter(Vote::approves).count();
+    }
+  }
+
+  /** Whether it still waits for an answer. */
+  public boolean open() {
+    return now.standing() instanceof Standing.Pending;
+  }
+
+  /** Whether a slip would be so bad that the target's name must be typed. */
+  public boolean grave() {
+    return what.deed().aim().environment() == Environment.PROD
+        && what.deed().risk().effective() == RiskClass.CRITICAL;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.agentsafe.app.seat;
+
+import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.RollbackPreview;
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Voted;
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.run.RunId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the operator at this console sees and may do; thread-safe, and never for the FX thread. */
+public interface Seat {
+
+  /** Who sits here. */
+  Operator operator();
+
+  /** What this seat works on. */
+  Place place();
+
+  /** The questions that are open, oldest first. */
+  List<Question> questions();
+
+  /** That question, open or settled. */
+  Optional<Question> question(ApprovalId id);
+
+  /** Answers a question. */
+  Voted vote(ApprovalId id, boolean approves, String reason);
+
+  /** The runs, newest first. */
+  List<Execution> runs();
+
+  /** That run as it stands now. */
+  Optional<Execution> run(RunId id);
+
+  /** The run of that decision, if there is one. */
+  Optional<Execution> runOf(String auditId);
+
+  /** What undoing that decision's run would do now. */
+  RollbackPreview preview(String auditId);
+
+  /** Undoes it, or asks for it where policy wants a person. */
+  Undone undo(String auditId);
+
+  /** What came of asking to undo. */
+  sealed interface Undone {
+    /** Policy allowed it, and it runs. */
+    record Running(RunId run) implements Undone {}
+
+    /** Policy wants a person to agree first. */
+    record Asked(ApprovalId question) implements Undone {}
+
+    /** It was not done, and this is why. */
+    record Refused(String why) implements Undone {}
+  }
+
+  /** How many entries the journal holds. */
+  long size();
+
+  /** Hands over recorded entries from that sequence number on. */
+  void history(long fromSeq, Consumer<AuditEntry> sink);
+
+  /** Calls back for each entry that becomes durable; see {@link Governor#subscribe}. */
+  Runnable subscribe(Consumer<AuditEntry> listener);
+}

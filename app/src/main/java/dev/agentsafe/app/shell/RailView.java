@@ -1,0 +1,93 @@
+package dev.agentsafe.app.shell;
+
+import dev.agentsafe.app.text.Words;
+import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** The screens, in groups. */
+final class RailView extends VBox {
+  private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
+
+  private final ShellViewModel model;
+
+  RailView(ShellViewModel model) {
+    this.model = model;
+    getStyleClass().add("rail");
+    model
+        .railOpen()
+        .subscribe(open -> pseudoClassStateChanged(PseudoClass.getPseudoClass("narrow"), !open));
+    model.screens().addListener((ListChangeListener<Screen>) c -> fill());
+    model.railOpen().subscribe(this::fill);
+    fill();
+  }
+
+  private void fill() {
+    getChildren().clear();
+    var open = model.railOpen().get();
+    var number = 1;
+    for (var group : Screen.Group.values()) {
+      var screens = model.screens().stream().filter(s -> s.entry().group() == group).toList();
+      if (group == Screen.Group.SYSTEM) {
+        var spring = new Region();
+        VBox.setVgrow(spring, Priority.ALWAYS);
+        getChildren().add(spring);
+      } else if (!screens.isEmpty() && open) {
+        var head = new Label(word(group));
+        head.getStyleClass().add("rail-group");
+        getChildren().add(head);
+      }
+      for (var screen : screens) {
+        getChildren().add(item(screen, open, number++));
+      }
+    }
+  }
+
+  private static String word(Screen.Group group) {
+    return switch (group) {
+      case OPERATE -> Words.of("rail.operate");
+      case AUTHOR -> Words.of("rail.author");
+      case AUDIT -> Words.of("rail.audit");
+      case SYSTEM -> Words.of("rail.system");
+    };
+  }
+
+  private HBox item(Screen screen, boolean open, int number) {
+    var entry = screen.entry();
+    var button = new Button(entry.title(), ShellView.icon(entry.icon()));
+    button.getStyleClass().add("rail-item");
+    button.setAccessibleText(entry.title());
+    button.setTooltip(new Tooltip(Words.of("rail.tooltip", entry.title(), number)));
+    button.setContentDisplay(open ? ContentDisplay.LEFT : ContentDisplay.GRAPHIC_ONLY);
+    button.setMaxWidth(Double.MAX_VALUE);
+    button.setOnAction(e -> model.show(screen));
+    HBox.setHgrow(button, Priority.ALWAYS);
+    var item = new HBox(button);
+    button.setMinWidth(0);
+    item.getStyleClass().add("rail-row");
+    screen
+        .badge()
+        .ifPresent(text -> {
+          var badge = new Label();
+          badge.getStyleClass().add("rail-badge");
+          badge.textProperty().bind(text);
+          badge.visibleProperty().bind(Bindings.notEqual("", badge.textProperty()));
+          badge.managedProperty().bind(badge.visibleProperty());
+          badge.setMouseTransparent(true);
+          item.getChildren().add(badge);
+        });
+    model
+        .current()
+        .subscribe(
+            c -> item.pseudoClassStateChanged(CURRENT, c.filter(s -> s == screen).isPresent()));
+    return item;
+  }
+}

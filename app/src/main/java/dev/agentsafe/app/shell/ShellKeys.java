@@ -1,0 +1,67 @@
+package dev.agentsafe.app.shell;
+
+import javafx.scene.Node;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+/** The keys of the frame; what it does not want goes to the screen in front. */
+final class ShellKeys {
+  private final ShellViewModel model;
+  private boolean swallow;
+
+  ShellKeys(ShellViewModel model) {
+    this.model = model;
+  }
+
+  void listen(Node root) {
+    root.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+    root.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+  }
+
+  private void pressed(KeyEvent event) {
+    swallow = event.isShortcutDown() ? frame(event) : screen(event);
+    if (swallow) {
+      event.consume();
+    }
+  }
+
+  /** A key that moved the focus into a text field must not also be typed there. */
+  private void typed(KeyEvent event) {
+    if (swallow) {
+      event.consume();
+      swallow = false;
+    }
+  }
+
+  private boolean frame(KeyEvent event) {
+    switch (event.getCode()) {
+      case K -> model.paletteOpen().set(!model.paletteOpen().get());
+      case B -> model.railOpen().set(!model.railOpen().get());
+      case PLUS, EQUALS, ADD -> model.theme().zoom(1);
+      case MINUS, SUBTRACT -> model.theme().zoom(-1);
+      case DIGIT0, NUMPAD0 -> model.theme().zoom(0);
+      default -> {
+        var number = digit(event.getCode());
+        if (number < 1 || number > model.screens().size()) {
+          return false;
+        }
+        model.show(model.screens().get(number - 1));
+      }
+    }
+    return true;
+  }
+
+  private boolean screen(KeyEvent event) {
+    var typing = event.getTarget() instanceof TextInputControl;
+    if (model.paletteOpen().get() || (typing && event.getCode() != KeyCode.ESCAPE)) {
+      return false;
+    }
+    return model.current().get().map(s -> s.key(event)).orElse(false);
+  }
+
+  private static int digit(KeyCode code) {
+    var name = code.getName();
+    return name.length() == 1 && Character.isDigit(name.charAt(0)) ? name.charAt(0) - '0' : -1;
+  }
+}

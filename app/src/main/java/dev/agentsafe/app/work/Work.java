@@ -1,0 +1,53 @@
+package dev.agentsafe.app.work;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import javafx.collections.ObservableList;
+
+/** Runs what is slow away from the screen, and brings answers back to it. */
+public interface Work {
+
+  /**
+   * Something slow.
+   *
+   * @param <T> what it gives
+   */
+  @FunctionalInterface
+  interface Body<T> {
+    /** Does it; away from the screen. */
+    T run(Progress progress) throws Exception;
+  }
+
+  /** How something slow tells where it is; safe from any thread. */
+  interface Progress {
+    /** Says how far it is, from 0 to 1, and what it is doing. */
+    void at(double fraction, String note);
+
+    /** Whether it should end early. */
+    boolean cancelled();
+  }
+
+  /**
+   * Starts something slow that the status bar shows.
+   *
+   * @param done takes the answer, on the screen's thread
+   * @param failed takes a sentence for people, on the screen's thread
+   */
+  <T> Job start(String label, Body<T> body, Consumer<? super T> done, Consumer<String> failed);
+
+  /** Starts something short that the status bar need not show. */
+  <T> void quietly(Body<T> body, Consumer<? super T> done, Consumer<String> failed);
+
+  /** Does it on the screen's thread, soon. Safe from any thread. */
+  void onScreen(Runnable action);
+
+  /**
+   * Does it on the screen's thread again and again.
+   *
+   * @return ends it
+   */
+  Runnable every(Duration period, Runnable action);
+
+  /** What is running; belongs to the screen. */
+  ObservableList<Job> running();
+}
