@@ -32,7 +32,7 @@ public final class ValueText {
         || text.equals("true")
         || text.equals("false")
         || text.strip().length() != text.length()
-        || text.matches("[-+.]?[0-9].*") && text.matches("[-+.0-9eE]+");
+        || text.matches("[-+.]?[0-9][-+.0-9eE]*");
   }
 
   private static String json(Value value) {

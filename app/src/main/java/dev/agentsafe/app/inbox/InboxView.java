@@ -1,6 +1,7 @@
 package dev.agentsafe.app.inbox;
 
 import dev.agentsafe.app.display.Empty;
+import dev.agentsafe.app.display.Focus;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import java.util.Locale;
@@ -99,12 +100,7 @@ final class InboxView extends SplitPane {
   }
 
   void focus() {
-    // The list joins the scene with the first layout of the pane around it.
-    if (list.getScene() == null) {
-      list.sceneProperty().subscribe((was, is) -> list.requestFocus());
-    } else {
-      list.requestFocus();
-    }
+    Focus.on(list);
   }
 
   boolean key(KeyEvent event) {

@@ -14,6 +14,9 @@ import javafx.scene.layout.VBox;
 
 /** What is asked: action and target, where, how risky. */
 final class QuestionHead extends HBox {
+  /** Below this width the matrix goes under the words, in pixels. */
+  private static final double NARROW = 640;
+
   QuestionHead(Question question) {
     getStyleClass().add("question-head");
     var deed = question.what().deed();
@@ -54,5 +57,14 @@ final class QuestionHead extends HBox {
     var matrix = new RiskMatrix(deed.risk().action(), aim.sensitivity());
     matrix.setMinWidth(USE_PREF_SIZE);
     getChildren().addAll(words, matrix);
+    widthProperty()
+        .subscribe(width -> {
+          var narrow = width.doubleValue() < NARROW;
+          var holder = narrow ? words.getChildren() : getChildren();
+          if (width.doubleValue() > 0 && !holder.contains(matrix)) {
+            (narrow ? getChildren() : words.getChildren()).remove(matrix);
+            holder.add(matrix);
+          }
+        });
   }
 }

@@ -1,27 +1,45 @@
 package dev.agentsafe.app.window;
 
+import dev.agentsafe.app.audit.LogScreen;
+import dev.agentsafe.app.audit.LogViewModel;
+import dev.agentsafe.app.audit.VerifyScreen;
+import dev.agentsafe.app.audit.VerifyViewModel;
 import dev.agentsafe.app.inbox.InboxScreen;
 import dev.agentsafe.app.inbox.InboxViewModel;
+import dev.agentsafe.app.run.RunsScreen;
+import dev.agentsafe.app.run.RunsViewModel;
+import dev.agentsafe.app.seat.Place;
 import dev.agentsafe.app.seat.Seat;
+import dev.agentsafe.app.settings.SettingsScreen;
 import dev.agentsafe.app.shell.Screen;
 import dev.agentsafe.app.shell.ShellView;
 import dev.agentsafe.app.shell.ShellViewModel;
+import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Work;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The console in one window: the frame at once, the screens when there is a seat. */
+/** The console in one window: the frame at once, the screens when there is a seat; FX thread. */
 public final class ConsoleWindow {
   private final Work work;
+  private final Theme theme;
   private final Clock clock;
   private final ShellViewModel shell;
   private final ShellView view;
+  private final List<Screen> extra = new ArrayList<>();
+  private Optional<Models> models = Optional.empty();
+
+  /** The view-models behind the screens, for whoever drives them. */
+  public record Models(
+      InboxViewModel inbox, RunsViewModel runs, LogViewModel log, VerifyViewModel verify) {}
 
   /** A window that shows the loading of that. */
   public ConsoleWindow(Work work, Theme theme, Clock clock, String what) {
     this.work = work;
+    this.theme = theme;
     this.clock = clock;
     shell = new ShellViewModel(work, theme, what);
     view = new ShellView(shell);
@@ -37,20 +55,74 @@ public final class ConsoleWindow {
     return view;
   }
 
+  /** The models of the screens; empty until {@link #open}. */
+  public Optional<Models> models() {
+    return models;
+  }
+
+  /** Registers a screen of another room; before {@link #open}. */
+  public void register(Screen screen) {
+    extra.add(screen);
+  }
+
   /** Puts the screens of that seat in place. */
   public void open(Seat seat) {
-    var screens = new ArrayList<Screen>();
-    screens.add(new InboxScreen(new InboxViewModel(seat, work, clock), auditId -> {}, shell::show));
     var place = seat.place();
-    shell.ready(
-        screens,
+    var made =
+        new Models(
+            new InboxViewModel(seat, work, clock),
+            new RunsViewModel(seat, work),
+            new LogViewModel(seat, work),
+            new VerifyViewModel(work, place.journal().toString()));
+    models = Optional.of(made);
+    var screens = new ArrayList<Screen>();
+    screens.add(new InboxScreen(made.inbox(), this::undo, shell::show));
+    screens.add(new RunsScreen(made.runs()));
+    screens.addAll(extra);
+    screens.add(new LogScreen(made.log()));
+    screens.add(new VerifyScreen(made.verify()));
+    screens.add(new SettingsScreen(theme, place, seat.operator()));
+    var chips =
         new ShellViewModel.Chips(
             String.valueOf(place.root().getFileName()),
             "",
             place.gateway(),
-            seat.operator().name()),
-        List.of());
-    work.quietly(p -> seat.size(), shell::journal, shell::tell);
+            seat.operator().name().isBlank()
+                ? seat.operator().id().value()
+                : seat.operator().name());
+    shell.ready(screens, chips, names(place));
+    work.quietly(progress -> seat.size(), shell::journal, shell::tell);
     seat.subscribe(entry -> work.onScreen(() -> shell.journal(entry.seq() + 1)));
+  }
+
+  private void undo(String auditId) {
+    shell.show("runs");
+    models.ifPresent(m -> m.runs().undo(auditId));
+  }
+
+  private List<Screen.Hit> names(Place place) {
+    var hits = new ArrayList<Screen.Hit>();
+    place.names().rules().forEach(r -> hits.add(hit("palette.rule", r.name(), r.place())));
+    place.names().actions().forEach(a -> hits.add(hit("palette.action", a, "")));
+    place.names().targets().forEach(t -> hits.add(hit("palette.target", t, "")));
+    return hits;
+  }
+
+  /** What of the record mentions that name. */
+  private Screen.Hit hit(String kind, String name, String note) {
+    var word =
+        switch (kind) {
+          case "palette.rule" -> Words.of("palette.rule");
+          case "palette.action" -> Words.of("palette.action");
+          default -> Words.of("palette.target");
+        };
+    return new Screen.Hit(
+        word,
+        name,
+        note,
+        () -> {
+          shell.show("log");
+          models.ifPresent(m -> m.log().query().set(name));
+        });
   }
 }

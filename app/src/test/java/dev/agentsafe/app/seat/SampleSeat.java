@@ -42,40 +42,109 @@ public final class SampleSeat implements Seat {
 
   /** Adds the questions that pictures show. */
   public SampleSeat filled() {
-    ask(scale("apr-0c51d2aa9e10", "deploy-bot", "prod/web-deployment", Environment.PROD, Sensitivity.RESTRICTED, Optional.empty(), 41));
-    ask(scale("apr-5b0f2290cd11", "sre-oncall-bot", "prod/payments-api", Environment.PROD, Sensitivity.CRITICAL, Optional.empty(), 190));
-    ask(scale("apr-77aa01be4512", "olena", "staging/worker", Environment.STAGING, Sensitivity.INTERNAL,
-        Optional.of(new Voted.Refused("self-approval", "`olena` asked for this, so somebody else must agree")), 260));
+    ask(
+        scale(
+            "apr-0c51d2aa9e10",
+            "deploy-bot",
+            "prod/web-deployment",
+            Environment.PROD,
+            Sensitivity.RESTRICTED,
+            Optional.empty(),
+            41));
+    ask(
+        scale(
+            "apr-5b0f2290cd11",
+            "sre-oncall-bot",
+            "prod/payments-api",
+            Environment.PROD,
+            Sensitivity.CRITICAL,
+            Optional.empty(),
+            190));
+    ask(
+        scale(
+            "apr-77aa01be4512",
+            "olena",
+            "staging/worker",
+            Environment.STAGING,
+            Sensitivity.INTERNAL,
+            Optional.of(
+                new Voted.Refused(
+                    "self-approval", "`olena` asked for this, so somebody else must agree")),
+            260));
     return this;
   }
 
   /** A question to scale something. */
   public Question scale(
-      String id, String agent, String target, Environment environment, Sensitivity sensitivity,
-      Optional<Voted.Refused> forbids, long ago) {
+      String id,
+      String agent,
+      String target,
+      Environment environment,
+      Sensitivity sensitivity,
+      Optional<Voted.Refused> forbids,
+      long ago) {
     var deed =
-        new Question.Deed("scale-deployment", "Scale a Kubernetes deployment to a number of replicas",
+        new Question.Deed(
+            "scale-deployment",
+            "Scale a Kubernetes deployment to a number of replicas",
             new Question.Aim(target, "k8s-deployment", environment, sensitivity, "platform-team"),
-            new Question.Risk(RiskClass.MEDIUM, RiskClass.MEDIUM.on(sensitivity)), true);
-    var params = fields("namespace", Value.of("shop"), "deployment", Value.of("web"), "replicas", Value.of(8));
+            new Question.Risk(RiskClass.MEDIUM, RiskClass.MEDIUM.on(sensitivity)),
+            true);
+    var params =
+        fields(
+            "namespace", Value.of("shop"), "deployment", Value.of("web"), "replicas", Value.of(8));
     var evidence =
         new Rehearsal(
-            fields("replicas", Value.of(3), "available_replicas", Value.of(3), "image", Value.of("registry.example/shop/web:2.14.1")),
-            fields("replicas", Value.of(8), "available_replicas", Value.of(8), "image", Value.of("registry.example/shop/web:2.14.1")),
+            fields(
+                "replicas",
+                Value.of(3),
+                "available_replicas",
+                Value.of(3),
+                "image",
+                Value.of("registry.example/shop/web:2.14.1")),
+            fields(
+                "replicas",
+                Value.of(8),
+                "available_replicas",
+                Value.of(8),
+                "image",
+                Value.of("registry.example/shop/web:2.14.1")),
             List.of("deployment shop/web"),
             List.of(
-                new PrecheckResult("deployment-exists", true, "deployment shop/web is there, generation 12", false),
-                new PrecheckResult("resource-headroom", false, "cpu requests would reach 87 % of the quota", true)),
+                new PrecheckResult(
+                    "deployment-exists",
+                    true,
+                    "deployment shop/web is there, generation 12",
+                    false),
+                new PrecheckResult(
+                    "resource-headroom",
+                    false,
+                    "cpu requests would reach 87 % of the quota",
+                    true)),
             List.of("owned by Argo CD application shop; it may revert this within 3 minutes"));
     var asked = start.minusSeconds(ago);
     return new Question(
         new ApprovalId(id),
-        new Question.What(deed, params, Optional.of("CHG-20418"), "evt-3f9a01bc77de", Optional.empty()),
-        new Question.Who(agent, "Deployment bot", List.of("deployer"), List.of("platform"), List.of("release-manager")),
-        new Question.Why("prod-medium-needs-approval", "Changes to production of medium risk need a person",
-            "policies/production.yaml:14:5", List.of(), false),
-        new Question.Now(new Standing.Pending(), new Question.Span(asked, asked.plusSeconds(900)),
-            new Rehearsal.Outcome.Done(evidence), new Question.Ballot(1, List.of()), forbids));
+        new Question.What(
+            deed, params, Optional.of("CHG-20418"), "evt-3f9a01bc77de", Optional.empty()),
+        new Question.Who(
+            agent,
+            "Deployment bot",
+            List.of("deployer"),
+            List.of("platform"),
+            List.of("release-manager")),
+        new Question.Why(
+            "prod-medium-needs-approval",
+            "Changes to production of medium risk need a person",
+            "policies/production.yaml:14:5",
+            List.of(),
+            false),
+        new Question.Now(
+            new Standing.Pending(),
+            new Question.Span(asked, asked.plusSeconds(900)),
+            new Rehearsal.Outcome.Done(evidence),
+            new Question.Ballot(1, List.of()),
+            forbids));
   }
 
   /** Adds a question and rings. */
@@ -87,9 +156,19 @@ public final class SampleSeat implements Seat {
   private void ring(EntryType type, Question question, String reason) {
     var seq = entries.size();
     var entry =
-        new AuditEntry(seq,
-            new AuditEntry.Chain("evt-%012x".formatted(seq), type, start.plusSeconds(seq).toString(), "0".repeat(64), "1".repeat(64)),
-            new AuditEntry.Subject(question.what().deed().action(), question.what().deed().aim().id(), question.who().agent(), Optional.of(question.what().auditId())),
+        new AuditEntry(
+            seq,
+            new AuditEntry.Chain(
+                "evt-%012x".formatted(seq),
+                type,
+                start.plusSeconds(seq).toString(),
+                "0".repeat(64),
+                "1".repeat(64)),
+            new AuditEntry.Subject(
+                question.what().deed().action(),
+                question.what().deed().aim().id(),
+                question.who().agent(),
+                Optional.of(question.what().auditId())),
             new AuditEntry.Ruling("", reason, Optional.empty(), Optional.empty(), Optional.empty()),
             fields("event_type", Value.of(type.value())));
     entries.add(entry);
@@ -111,8 +190,16 @@ public final class SampleSeat implements Seat {
 
   @Override
   public Place place() {
-    return new Place(Path.of("shop-platform"), Path.of("shop-platform/audit.jsonl"), "127.0.0.1:8787", "9f".repeat(32),
-        new Place.Names(List.of("scale-deployment"), List.of("prod/web-deployment"), List.of(new Place.Rule("prod-medium-needs-approval", "policies/production.yaml:14:5"))));
+    return new Place(
+        Path.of("shop-platform"),
+        Path.of("shop-platform/audit.jsonl"),
+        "127.0.0.1:8787",
+        "9f".repeat(32),
+        new Place.Names(
+            List.of("scale-deployment"),
+            List.of("prod/web-deployment"),
+            List.of(
+                new Place.Rule("prod-medium-needs-approval", "policies/production.yaml:14:5"))));
   }
 
   @Override
@@ -134,10 +221,22 @@ public final class SampleSeat implements Seat {
     if (q.now().forbids().isPresent()) {
       return q.now().forbids().get();
     }
-    var standing = approves ? new Standing.Approved("olena", reason) : new Standing.Denied("olena", reason);
+    var standing =
+        approves ? new Standing.Approved("olena", reason) : new Standing.Denied("olena", reason);
     var vote = new Vote(operator(), approves, reason, start);
-    questions.put(id, new Question(q.id(), q.what(), q.who(), q.why(),
-        new Question.Now(standing, q.now().span(), q.now().evidence(), new Question.Ballot(1, List.of(vote)), Optional.empty())));
+    questions.put(
+        id,
+        new Question(
+            q.id(),
+            q.what(),
+            q.who(),
+            q.why(),
+            new Question.Now(
+                standing,
+                q.now().span(),
+                q.now().evidence(),
+                new Question.Ballot(1, List.of(vote)),
+                Optional.empty())));
     ring(EntryType.VOTE, q, reason);
     return new Voted.Counted(standing);
   }
@@ -148,12 +247,25 @@ public final class SampleSeat implements Seat {
     if (q == null || !(q.now().evidence() instanceof Rehearsal.Outcome.Done d)) {
       throw new IllegalStateException("nothing to redeem");
     }
-    var account = new RunRecord.Account(d.rehearsal().now(), d.rehearsal().after(), d.rehearsal().prechecks(), 2_412, "kubernetes");
+    var account =
+        new RunRecord.Account(
+            d.rehearsal().now(),
+            d.rehearsal().after(),
+            d.rehearsal().prechecks(),
+            2_412,
+            "kubernetes");
     runs.addFirst(
-        new Execution(new RunId("run-%012x".formatted(runs.size())), q.what().deed(),
+        new Execution(
+            new RunId("run-%012x".formatted(runs.size())),
+            q.what().deed(),
             new Execution.Origin(q.who().agent(), q.what().auditId(), start, Optional.empty()),
             Optional.of(new RunRecord.Succeeded(account, fields("replicas", Value.of(8)))),
-            new Execution.Seen(List.of("patching deployment shop/web", "waiting for 8 available replicas", "8 of 8 available"), List.copyOf(entries))));
+            new Execution.Seen(
+                List.of(
+                    "patching deployment shop/web",
+                    "waiting for 8 available replicas",
+                    "8 of 8 available"),
+                List.copyOf(entries))));
     ring(EntryType.EXECUTION, q, "ran");
   }
 

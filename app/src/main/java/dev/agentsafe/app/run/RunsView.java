@@ -1,0 +1,120 @@
+package dev.agentsafe.app.run;
+
+import dev.agentsafe.app.display.Badge;
+import dev.agentsafe.app.display.Empty;
+import dev.agentsafe.app.display.Focus;
+import dev.agentsafe.app.display.Section;
+import dev.agentsafe.app.rollback.RollbackPanel;
+import dev.agentsafe.app.seat.Execution;
+import dev.agentsafe.app.text.Untrusted;
+import dev.agentsafe.app.text.Words;
+import dev.agentsafe.app.theme.Icon;
+import java.util.Optional;
+import javafx.collections.ListChangeListener;
+import javafx.scene.control.Button;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
+
+/** The list of runs beside the one in view, or its roll-back. */
+final class RunsView extends SplitPane {
+  private final RunsViewModel model;
+  private final ListView<RunRow> list;
+  private final ScrollPane scroll = new ScrollPane();
+  private final BorderPane detail = new BorderPane(scroll);
+  private final Button undo = new Button(Words.of("answer.rollback"), Icon.ROLLBACK.node());
+  private Subscription watching = Subscription.EMPTY;
+
+  RunsView(RunsViewModel model) {
+    this.model = model;
+    list = new ListView<>(model.rows());
+    list.getStyleClass().addAll("rows", "dense");
+    list.setId("runs-rows");
+    list.setAccessibleText(Words.of("runs.list"));
+    list.setCellFactory(l -> new RunCell());
+    list.setPlaceholder(new Empty(Icon.RUNS, Words.of("runs.empty"), Words.of("runs.empty.how")));
+    list.setMinWidth(300);
+    list.setMaxWidth(380);
+    scroll.setFitToWidth(true);
+    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    scroll.getStyleClass().addAll("edge-to-edge", "detail-scroll");
+    undo.setId("runs-rollback");
+    undo.setAccessibleText(Words.of("answer.rollback"));
+    undo.setOnAction(e -> model.undo());
+    var panel = new RollbackPanel(model.rollback());
+    detail.visibleProperty().bind(panel.visibleProperty().not());
+    SplitPane.setResizableWithParent(list, false);
+    getItems().addAll(list, new StackPane(detail, panel));
+    list.getSelectionModel()
+        .selectedItemProperty()
+        .subscribe(row -> Optional.ofNullable(row).ifPresent(model::select));
+    model.selected().subscribe(this::show);
+    model
+        .rows()
+        .addListener(
+            (ListChangeListener<RunRow>)
+                c -> model.selected().get().ifPresent(list.getSelectionModel()::select));
+  }
+
+  private void show(Optional<RunRow> row) {
+    watching.unsubscribe();
+    row.ifPresent(list.getSelectionModel()::select);
+    if (row.isEmpty()) {
+      detail.setCenter(new Empty(Icon.RUNS, Words.of("runs.none"), Words.of("runs.none.how")));
+      detail.setBottom(null);
+    } else {
+      detail.setCenter(scroll);
+      scroll.setVvalue(0);
+      watching = row.get().run().subscribe(this::fill);
+    }
+  }
+
+  private void fill(Execution run) {
+    var title = Section.text(Untrusted.line(run.deed().action(), 80), "question-action");
+    var target = Section.code(Untrusted.line(run.deed().aim().id(), 120), "question-target");
+    target.setGraphic(Icon.ARROW.node());
+    var badges =
+        Section.row(
+            Outcomes.badge(run.record()),
+            Badge.of(run.deed().risk().effective()),
+            Badge.of(run.deed().aim().environment()));
+    var head = new VBox(title, target, badges);
+    head.getStyleClass().add("question-words");
+    var pane = new VBox(head, new RunPane(run));
+    pane.getStyleClass().add("question");
+    pane.setMinWidth(0);
+    scroll.setContent(pane);
+    detail.setBottom(run.over() ? bar(run) : null);
+  }
+
+  private VBox bar(Execution run) {
+    var bar =
+        run.deed().reversible()
+            ? new VBox(Section.row(Section.spring(), undo))
+            : new VBox(Section.text(Words.of("runs.irreversible"), "strong"));
+    bar.getStyleClass().add("answer-bar");
+    return bar;
+  }
+
+  void focus() {
+    Focus.on(list);
+  }
+
+  boolean key(KeyEvent event) {
+    switch (event.getCode()) {
+      case J -> model.move(1);
+      case K -> model.move(-1);
+      case R -> model.undo();
+      case ESCAPE -> model.rollback().close();
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+}

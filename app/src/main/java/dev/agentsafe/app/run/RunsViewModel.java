@@ -1,0 +1,146 @@
+package dev.agentsafe.app.run;
+
+import dev.agentsafe.app.rollback.RollbackViewModel;
+import dev.agentsafe.app.seat.Execution;
+import dev.agentsafe.app.seat.Seat;
+import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.run.RunId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The runs, the one in view, and its roll-back; belongs to the FX thread. */
+public final class RunsViewModel {
+  private final Seat seat;
+  private final Work work;
+  private final RollbackViewModel rollback;
+  private final ObservableList<RunRow> all = FXCollections.observableArrayList();
+  private final ObservableList<RunRow> shown = FXCollections.unmodifiableObservableList(all);
+  private final ReadOnlyObjectWrapper<Optional<RunRow>> selected =
+      new ReadOnlyObjectWrapper<>(this, "selected", Optional.empty());
+  private final ReadOnlyObjectWrapper<String> problem =
+      new ReadOnlyObjectWrapper<>(this, "problem", "");
+  private boolean reading;
+  private boolean again;
+
+  /** The runs of that seat. */
+  public RunsViewModel(Seat seat, Work work) {
+    this.seat = seat;
+    this.work = work;
+    rollback = new RollbackViewModel(seat, work);
+    seat.subscribe(entry -> work.onScreen(this::refresh));
+    work.every(Duration.ofMillis(500), this::follow);
+    refresh();
+  }
+
+  /** The rows, newest first. */
+  public ObservableList<RunRow> rows() {
+    return shown;
+  }
+
+  /** The row in view. */
+  public ReadOnlyObjectProperty<Optional<RunRow>> selected() {
+    return selected.getReadOnlyProperty();
+  }
+
+  /** Why the runs could not be read; empty: they were. */
+  public ReadOnlyObjectProperty<String> problem() {
+    return problem.getReadOnlyProperty();
+  }
+
+  /** The roll-back of the run in view. */
+  public RollbackViewModel rollback() {
+    return rollback;
+  }
+
+  /** Brings a row into view. */
+  public void select(RunRow row) {
+    if (selected.get().filter(r -> r == row).isEmpty()) {
+      rollback.close();
+      selected.set(Optional.of(row));
+    }
+  }
+
+  /** Brings the row so many rows further into view. */
+  public void move(int rowsFurther) {
+    if (!all.isEmpty()) {
+      var at = selected.get().map(all::indexOf).orElse(-1);
+      select(all.get(Math.clamp(at + (long) rowsFurther, 0, all.size() - 1)));
+    }
+  }
+
+  /** Opens the roll-back of the run in view, where it is over. */
+  public void undo() {
+    selected
+        .get()
+        .map(r -> r.run().get())
+        .filter(Execution::over)
+        .ifPresent(r -> rollback.open(r.origin().auditId()));
+  }
+
+  /** Brings that decision's run into view and opens its roll-back. */
+  public void undo(String auditId) {
+    work.quietly(
+        progress -> seat.runs(),
+        runs -> {
+          merge(runs);
+          all.stream()
+              .filter(r -> r.run().get().origin().auditId().equals(auditId))
+              .findFirst()
+              .ifPresent(this::select);
+          rollback.open(auditId);
+        },
+        problem::set);
+  }
+
+  /** Reads the seat again, away from the screen. */
+  public void refresh() {
+    if (reading) {
+      again = true;
+      return;
+    }
+    reading = true;
+    again = false;
+    work.quietly(
+        progress -> seat.runs(),
+        runs -> {
+          reading = false;
+          problem.set("");
+          merge(runs);
+          if (again) {
+            refresh();
+          }
+        },
+        why -> {
+          reading = false;
+          problem.set(why);
+        });
+  }
+
+  private void merge(List<Execution> runs) {
+    var known = new HashMap<RunId, RunRow>();
+    all.forEach(row -> known.put(row.run().get().id(), row));
+    for (var run : runs.reversed()) {
+      var row = known.get(run.id());
+      if (row == null) {
+        all.addFirst(new RunRow(run));
+      } else {
+        row.update(run);
+      }
+    }
+    if (selected.get().isEmpty() && !all.isEmpty()) {
+      select(all.getFirst());
+    }
+  }
+
+  private void follow() {
+    if (all.stream().anyMatch(row -> !row.run().get().over())) {
+      refresh();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.agentsafe.app.work;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import javafx.application.Platform;
+
+/** Starts the JavaFX toolkit, with or without a display; thread-safe. */
+public final class Toolkit {
+  private Toolkit() {}
+
+  /** Whether there is a display to open a window on. */
+  public static boolean hasDisplay() {
+    var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    var other = system.contains("win") || system.contains("mac");
+    return other || given("DISPLAY") || given("WAYLAND_DISPLAY");
+  }
+
+  private static boolean given(String variable) {
+    var value = System.getenv(variable);
+    return value != null && !value.isBlank();
+  }
+
+  /**
+   * Starts the toolkit once; later calls change nothing.
+   *
+   * @param headless whether to do without a display even where there is one
+   */
+  public static synchronized void start(boolean headless) {
+    if (headless || !hasDisplay()) {
+      System.setProperty("glass.platform", System.getProperty("glass.platform", "Headless"));
+      System.setProperty("prism.order", System.getProperty("prism.order", "sw"));
+    }
+    var started = new CountDownLatch(1);
+    try {
+      Platform.startup(started::countDown);
+    } catch (IllegalStateException e) {
+      // It runs already, such as in a test.
+      return;
+    }
+    Platform.setImplicitExit(false);
+    try {
+      started.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Does something on the screen's thread and waits for its answer; not for that thread itself. */
+  public static <T> T call(Callable<T> action) throws InterruptedException {
+    var task = new FutureTask<>(action);
+    Platform.runLater(task);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the screen's thread failed", e.getCause());
+    }
+  }
+}
