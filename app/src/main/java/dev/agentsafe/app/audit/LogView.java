@@ -51,7 +51,7 @@ final class LogView extends VBox {
     model
         .selected()
         .subscribe(e ->
-            e.filter(s -> table.getSelectionModel().getSelectedItem() != s)
+            e.filter(s -> !s.equals(table.getSelectionModel().getSelectedItem()))
                 .ifPresent(table.getSelectionModel()::select));
     var split = new SplitPane(table, new EntryView(model));
     split.setOrientation(Orientation.VERTICAL);

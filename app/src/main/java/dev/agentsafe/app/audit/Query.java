@@ -21,7 +21,7 @@ final class Query implements Predicate<AuditEntry> {
 
   /** The query that people wrote. */
   Query(String text) {
-    for (var part : text.strip().split("\\s+")) {
+    for (var part : text.strip().split("\\s+", -1)) {
       if (!part.isEmpty()) {
         parts.add(part(part));
       }
@@ -56,7 +56,8 @@ final class Query implements Predicate<AuditEntry> {
 
   private static Pattern glob(String text) {
     var regex = new StringBuilder();
-    for (var c : text.toCharArray()) {
+    for (var at = 0; at < text.length(); at++) {
+      var c = text.charAt(at);
       regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
     }
     return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL);

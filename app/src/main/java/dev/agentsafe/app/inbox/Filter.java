@@ -36,7 +36,7 @@ public enum Filter {
                 question.id().value(),
                 question.what().changeTicket().orElse(""))
             .toLowerCase(Locale.ROOT);
-    for (var word : words.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+    for (var word : words.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
       if (!text.contains(word)) {
         return false;
       }

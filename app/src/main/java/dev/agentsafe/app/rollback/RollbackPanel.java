@@ -23,18 +23,17 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
 
 /** The roll-back of a run: what it would do, one click, and whether it worked. */
 public final class RollbackPanel extends BorderPane {
-  private final RollbackViewModel model;
   private final VBox body = new VBox();
   private final Button submit = new Button(Words.of("rollback.submit"), Icon.ROLLBACK.node());
 
   /** The panel of that model; it shows and hides itself with it. */
   public RollbackPanel(RollbackViewModel model) {
-    this.model = model;
     getStyleClass().add("rollback");
     body.getStyleClass().add("question");
     body.setMinWidth(0);
@@ -53,10 +52,10 @@ public final class RollbackPanel extends BorderPane {
     model.stage().subscribe(this::show);
   }
 
-  private static javafx.scene.control.ScrollPane scroll(Node content) {
-    var scroll = new javafx.scene.control.ScrollPane(content);
+  private static ScrollPane scroll(Node content) {
+    var scroll = new ScrollPane(content);
     scroll.setFitToWidth(true);
-    scroll.setHbarPolicy(javafx.scene.control.ScrollPane.ScrollBarPolicy.NEVER);
+    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     scroll.getStyleClass().addAll("edge-to-edge", "detail-scroll");
     return scroll;
   }

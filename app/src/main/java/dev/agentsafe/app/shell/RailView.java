@@ -87,7 +87,7 @@ final class RailView extends VBox {
     model
         .current()
         .subscribe(
-            c -> item.pseudoClassStateChanged(CURRENT, c.filter(s -> s == screen).isPresent()));
+            c -> item.pseudoClassStateChanged(CURRENT, c.filter(screen::equals).isPresent()));
     return item;
   }
 }

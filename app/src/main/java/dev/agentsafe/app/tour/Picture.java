@@ -9,11 +9,11 @@ import javafx.scene.image.PixelFormat;
 import javax.imageio.ImageIO;
 
 /** Pictures of screens as PNG. */
-final class Picture {
+public final class Picture {
   private Picture() {}
 
   /** The image as a PNG file's bytes; away from the FX thread. */
-  static byte[] png(Image image) {
+  public static byte[] png(Image image) {
     var width = (int) image.getWidth();
     var height = (int) image.getHeight();
     var pixels = new int[width * height];

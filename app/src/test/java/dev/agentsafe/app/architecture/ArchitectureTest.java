@@ -41,7 +41,29 @@ final class ArchitectureTest {
           ROOT + ".core.CoreException");
 
   private static final Rooms APP =
-      new Rooms(ROOT + ".app", List.of("wire", "desk", "gateway", "demo", "cli", ""), "");
+      new Rooms(
+          ROOT + ".app",
+          List.of(
+              "wire",
+              "desk",
+              "gateway",
+              "work",
+              "text",
+              "theme",
+              "display",
+              "seat",
+              "shell",
+              "rollback",
+              "run",
+              "inbox",
+              "audit",
+              "settings",
+              "window",
+              "tour",
+              "demo",
+              "cli",
+              ""),
+          "");
 
   /** Where threads are made; each is said and argued for in the decision on threads. */
   private static final Set<String> THREADED =
@@ -63,7 +85,20 @@ final class ArchitectureTest {
 
   /** Where the window system is known. */
   private static final Set<String> VISIBLE =
-      Set.of(ROOT + ".editors.code", ROOT + ".editors.preview", ROOT + ".app.work");
+      Set.of(
+          ROOT + ".editors.code",
+          ROOT + ".editors.preview",
+          ROOT + ".app.work",
+          ROOT + ".app.theme",
+          ROOT + ".app.display",
+          ROOT + ".app.shell",
+          ROOT + ".app.rollback",
+          ROOT + ".app.run",
+          ROOT + ".app.inbox",
+          ROOT + ".app.audit",
+          ROOT + ".app.settings",
+          ROOT + ".app.window",
+          ROOT + ".app.tour");
 
   private static final Rooms FIXTURE =
       new Rooms(ROOT + ".app.architecture.fixture", List.of("cellar", "attic"), "");

@@ -8,11 +8,15 @@ import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Environment;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Sensitivity;
+import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.policy.PolicyDecision;
+import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.PrecheckResult;
@@ -285,13 +289,49 @@ public final class SampleSeat implements Seat {
   }
 
   @Override
-  public RollbackPreview preview(String auditId) {
-    return new RollbackPreview.Impossible("nothing was captured");
+  public synchronized RollbackPreview preview(String auditId) {
+    var run = runOf(auditId).filter(r -> r.deed().reversible());
+    if (run.isEmpty() || run.get().record().isEmpty()) {
+      return new RollbackPreview.Impossible("nothing was captured before it ran");
+    }
+    var account = run.get().record().get().account();
+    var plan =
+        new RollbackPlan(
+            new RollbackPlan.Original(
+                auditId,
+                new ActionName(run.get().deed().action()),
+                new TargetId(run.get().deed().aim().id()),
+                run.get().origin().caller(),
+                Value.EMPTY),
+            new ActionName("scale-deployment"),
+            new TargetId(run.get().deed().aim().id()),
+            fields("replicas", Value.of(3)),
+            List.of());
+    return new RollbackPreview.Ready(
+        plan,
+        account.before(),
+        account.after(),
+        new Rehearsal.Outcome.Done(
+            new Rehearsal(
+                account.after(), account.before(), List.of(), account.prechecks(), List.of())),
+        new PolicyDecision.Allow(Optional.empty(), "An operator may change what can be undone"));
   }
 
   @Override
-  public Undone undo(String auditId) {
-    return new Undone.Refused("nothing was captured");
+  public synchronized Undone undo(String auditId) {
+    var run = runOf(auditId).orElseThrow();
+    var was = run.record().orElseThrow().account();
+    var account =
+        new RunRecord.Account(was.after(), was.before(), was.prechecks(), 1_100, "kubernetes");
+    var id = new RunId("run-%012x".formatted(runs.size()));
+    runs.addFirst(
+        new Execution(
+            id,
+            run.deed(),
+            new Execution.Origin("operator/olena", "evt-0000000000ff", start, Optional.of(auditId)),
+            Optional.of(new RunRecord.Succeeded(account, Value.EMPTY)),
+            new Execution.Seen(List.of("3 of 3 available"), List.of())));
+    return new Undone.Running(id);
   }
 
   @Override

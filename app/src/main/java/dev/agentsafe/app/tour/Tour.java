@@ -1,0 +1,233 @@
+package dev.agentsafe.app.tour;
+
+import dev.agentsafe.app.audit.VerifyViewModel;
+import dev.agentsafe.app.rollback.RollbackViewModel;
+import dev.agentsafe.app.seat.Execution;
+import dev.agentsafe.app.seat.Seat;
+import dev.agentsafe.app.shell.Phase;
+import dev.agentsafe.app.text.Words;
+import dev.agentsafe.app.theme.Look;
+import dev.agentsafe.app.theme.Theme;
+import dev.agentsafe.app.window.ConsoleWindow;
+import dev.agentsafe.app.work.FxMonitor;
+import dev.agentsafe.app.work.FxWork;
+import dev.agentsafe.app.work.Toolkit;
+import dev.agentsafe.core.yaml.Location;
+import dev.agentsafe.core.yaml.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+
+/** Drives every screen over a filled workspace and writes a PNG of each, light and dark. */
+public final class Tour {
+  private static final long SETTLE_MILLIS = 500;
+  private static final long PATIENCE_NANOS = 15_000_000_000L;
+
+  private record Size(int width, int height) {}
+
+  private static final List<Size> SIZES = List.of(new Size(1440, 900), new Size(1024, 640));
+
+  private final Path out;
+  private final FxWork work = new FxWork(new FxMonitor());
+  private final Theme theme = new Theme();
+  private final ConsoleWindow window;
+  private final Stage stage;
+  private final List<Path> written = new ArrayList<>();
+
+  private Tour(Path out) throws InterruptedException {
+    this.out = out;
+    Toolkit.start(true);
+    window =
+        Toolkit.call(() -> new ConsoleWindow(work, theme, Clock.systemUTC(), "agent-safe.yaml"));
+    stage =
+        Toolkit.call(() -> {
+          var scene = new Scene(window.view(), 1440, 900);
+          theme.dress(scene);
+          var opened = new Stage();
+          opened.setScene(scene);
+          opened.show();
+          return opened;
+        });
+  }
+
+  /**
+   * Writes the pictures below a folder.
+   *
+   * @param seat at a workspace that has questions, runs and entries
+   * @return the files that were written
+   */
+  public static List<Path> run(Path out, Seat seat) throws IOException, InterruptedException {
+    Files.createDirectories(out);
+    var tour = new Tour(out);
+    try {
+      tour.frames();
+      tour.screens(seat);
+      return List.copyOf(tour.written);
+    } finally {
+      tour.close();
+    }
+  }
+
+  private void frames() throws IOException, InterruptedException {
+    picture("loading");
+    var problem =
+        Problem.error(
+            new Location("policies/production.yaml", 14, 7),
+            "unknown-key",
+            "`action` is no key of a match; did you mean `actions`?");
+    Toolkit.call(() -> {
+      window
+          .shell()
+          .failed(
+              new Phase.Failed(
+                  Words.of("failed.title"), List.of(problem), Words.of("failed.advice")));
+      return true;
+    });
+    picture("problems");
+  }
+
+  private void screens(Seat seat) throws IOException, InterruptedException {
+    Toolkit.call(() -> {
+      window.open(seat);
+      return true;
+    });
+    var models = window.models().orElseThrow();
+    until(() -> models.log().selected().get().isPresent());
+    var questions = models.inbox();
+    until(() -> questions.rows().size() == seat.questions().size());
+    for (var at = 0; at < Math.min(4, questions.rows().size()); at++) {
+      var row = questions.rows().get(at);
+      Toolkit.call(() -> {
+        questions.select(row);
+        return true;
+      });
+      picture("inbox-" + (at + 1));
+    }
+    runs(models);
+    log(models);
+    verify(models);
+    show("settings");
+    picture("settings");
+    Toolkit.call(() -> {
+      window.shell().paletteOpen().set(true);
+      return true;
+    });
+    picture("palette");
+  }
+
+  private void runs(ConsoleWindow.Models models) throws IOException, InterruptedException {
+    show("runs");
+    until(() -> models.runs().rows().stream().allMatch(r -> r.run().get().over()));
+    picture("runs");
+    var undoable =
+        Toolkit.call(() ->
+            models.runs().rows().stream()
+                .map(r -> r.run().get())
+                .filter(r -> r.deed().reversible() && r.origin().rollbackOf().isEmpty())
+                .map(Execution::origin)
+                .findFirst());
+    if (undoable.isEmpty()) {
+      return;
+    }
+    Toolkit.call(() -> {
+      models.runs().undo(undoable.get().auditId());
+      return true;
+    });
+    var rollback = models.runs().rollback();
+    until(() -> !(rollback.stage().get() instanceof RollbackViewModel.Stage.Reading));
+    picture("rollback");
+    if (Toolkit.call(() -> rollback.stage().get()) instanceof RollbackViewModel.Stage.Ready) {
+      Toolkit.call(() -> {
+        rollback.submit();
+        return true;
+      });
+      until(() -> ended(rollback.stage().get()));
+      picture("rollback-done");
+    }
+  }
+
+  private static boolean ended(RollbackViewModel.Stage stage) {
+    return switch (stage) {
+      case RollbackViewModel.Stage.Running(var preview, var run) ->
+          run.filter(Execution::over).isPresent();
+      case RollbackViewModel.Stage.Sending s -> false;
+      case RollbackViewModel.Stage.Reading r -> false;
+      case RollbackViewModel.Stage.Ready r -> true;
+      case RollbackViewModel.Stage.Closed c -> true;
+      case RollbackViewModel.Stage.Impossible i -> true;
+      case RollbackViewModel.Stage.Asked a -> true;
+      case RollbackViewModel.Stage.Refused r -> true;
+    };
+  }
+
+  private void log(ConsoleWindow.Models models) throws IOException, InterruptedException {
+    show("log");
+    picture("log");
+    Toolkit.call(() -> {
+      models.log().query().set("kind:execution");
+      return true;
+    });
+    until(() -> !models.log().found().isEmpty());
+    Toolkit.call(() -> {
+      models.log().select(models.log().found().getFirst());
+      return true;
+    });
+    picture("log-entry");
+  }
+
+  private void verify(ConsoleWindow.Models models) throws IOException, InterruptedException {
+    show("verify");
+    Toolkit.call(() -> {
+      models.verify().verify();
+      return true;
+    });
+    until(() -> models.verify().stage().get() instanceof VerifyViewModel.Stage.Done);
+    picture("verify");
+  }
+
+  private void show(String screen) throws InterruptedException {
+    Toolkit.call(() -> {
+      window.shell().show(screen);
+      return true;
+    });
+  }
+
+  private void picture(String name) throws IOException, InterruptedException {
+    for (var size : SIZES) {
+      for (var look : List.of(Look.LIGHT, Look.DARK)) {
+        Toolkit.call(() -> {
+          theme.look().set(look);
+          stage.setWidth(size.width());
+          stage.setHeight(size.height());
+          return true;
+        });
+        Thread.sleep(SETTLE_MILLIS);
+        var image = Toolkit.call(() -> stage.getScene().snapshot(null));
+        var file = out.resolve("%s-%s-%d.png".formatted(name, look.label(), size.width()));
+        Files.write(file, Picture.png(image));
+        written.add(file);
+      }
+    }
+  }
+
+  private static void until(Callable<Boolean> there) throws InterruptedException {
+    var end = System.nanoTime() + PATIENCE_NANOS;
+    while (!Toolkit.call(there) && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+  }
+
+  private void close() throws InterruptedException {
+    Toolkit.call(() -> {
+      stage.close();
+      return true;
+    });
+    work.close();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.agentsafe.app.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.app.rollback.RollbackViewModel;
+import dev.agentsafe.app.rollback.RollbackViewModel.Stage;
+import dev.agentsafe.app.seat.SampleSeat;
+import dev.agentsafe.app.work.Toolkit;
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.catalog.Environment;
+import dev.agentsafe.core.catalog.Sensitivity;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What an operator does with the keyboard, on the whole window. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class ConsoleWindowTest {
+  private static final ApprovalId FIRST = new ApprovalId("apr-0c51d2aa9e10");
+  private static final ApprovalId GRAVE = new ApprovalId("apr-5b0f2290cd11");
+  private static final ApprovalId OWN = new ApprovalId("apr-77aa01be4512");
+
+  private final SampleSeat seat = new SampleSeat(Instant.now()).filled();
+  private Screens screens;
+
+  @BeforeEach
+  void open() throws InterruptedException {
+    screens = new Screens(seat);
+    screens.until(() -> screens.models().inbox().selected().get().isPresent());
+    screens.until(() -> screens.shown("answer-reason"));
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    screens.close();
+  }
+
+  @Test
+  void requestIsApprovedAndRolledBackWithTheKeyboard() throws InterruptedException {
+    screens.press(KeyCode.A);
+    screens.type("traffic is up");
+    screens.press(KeyCode.ENTER);
+    screens.until(() -> standing(FIRST) instanceof Standing.Approved);
+    assertThat(standing(FIRST)).isEqualTo(new Standing.Approved("olena", "traffic is up"));
+
+    seat.redeem(FIRST);
+    screens.until(() -> screens.models().inbox().run().get().isPresent());
+    screens.click("inbox-rollback");
+    var rollback = screens.models().runs().rollback();
+    screens.until(() -> rollback.stage().get() instanceof Stage.Ready);
+    screens.click("rollback-submit");
+    screens.until(() ->
+        rollback.stage().get() instanceof Stage.Running(var preview, var run) && run.isPresent());
+    var stage = (Stage.Running) Toolkit.call(() -> rollback.stage().get());
+    var record = stage.run().orElseThrow().record().orElseThrow();
+    assertThat(RollbackViewModel.left(stage.preview(), record))
+        .isNotEmpty()
+        .allMatch(c -> c.same());
+  }
+
+  @Test
+  void requestIsDeniedWithAReasonAndNotWithoutOne() throws InterruptedException {
+    screens.press(KeyCode.D);
+    screens.press(KeyCode.ENTER);
+    screens.until(() -> screens.shown("answer-message"));
+    assertThat(standing(FIRST)).isEqualTo(new Standing.Pending());
+
+    screens.type("not during the sale");
+    screens.press(KeyCode.ENTER);
+    screens.until(() -> standing(FIRST) instanceof Standing.Denied);
+    assertThat(standing(FIRST)).isEqualTo(new Standing.Denied("olena", "not during the sale"));
+  }
+
+  @Test
+  void criticalProductionWantsTheTargetTyped() throws InterruptedException {
+    screens.press(KeyCode.J);
+    screens.until(() -> screens.shown("answer-target"));
+    screens.press(KeyCode.A);
+    screens.type("prod/web");
+    screens.press(KeyCode.ENTER);
+    screens.press(KeyCode.ENTER);
+    screens.until(() -> screens.shown("answer-message"));
+    assertThat(standing(GRAVE)).isEqualTo(new Standing.Pending());
+
+    Toolkit.call(() -> {
+      screens.models().inbox().answer().typedTarget().set("prod/payments-api");
+      return true;
+    });
+    screens.press(KeyCode.ENTER);
+    screens.until(() -> standing(GRAVE) instanceof Standing.Approved);
+  }
+
+  @Test
+  void ownRequestShowsTheClauseInsteadOfAForm() throws InterruptedException {
+    screens.press(KeyCode.J);
+    screens.press(KeyCode.J);
+    screens.until(() -> screens.shown("answer-forbidden"));
+    var said = Toolkit.call(() -> ((Labeled) screens.node("answer-forbidden")).getText());
+    assertThat(said).contains("self-approval");
+    assertThat(Toolkit.call(() -> screens.shown("answer-approve"))).isFalse();
+    assertThat(standing(OWN)).isEqualTo(new Standing.Pending());
+  }
+
+  @Test
+  void newRowAppearsAndTheRowInViewStays() throws InterruptedException {
+    var inView = Toolkit.call(() -> screens.models().inbox().selected().get().orElseThrow());
+    var at = Toolkit.call(() -> screens.models().inbox().rows().indexOf(inView));
+    seat.ask(
+        seat.scale(
+            "apr-00000000aaaa",
+            "late-bot",
+            "dev/web",
+            Environment.DEV,
+            Sensitivity.PUBLIC,
+            Optional.empty(),
+            0));
+    screens.until(() -> screens.models().inbox().rows().size() == 4);
+    assertThat(Toolkit.call(() -> screens.models().inbox().selected().get())).contains(inView);
+    assertThat(Toolkit.call(() -> screens.models().inbox().rows().indexOf(inView))).isEqualTo(at);
+  }
+
+  private Standing standing(ApprovalId id) {
+    return seat.question(id).orElseThrow().now().standing();
+  }
+}
