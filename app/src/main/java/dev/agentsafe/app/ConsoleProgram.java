@@ -71,7 +71,7 @@ final class ConsoleProgram {
     } catch (CoreException e) {
       governor.close();
       return new Desktop.Opened.Bad(
-          new Phase.Failed(Words.of("failed.title"), List.of(), e.getMessage()));
+          new Phase.Failed(Words.of("failed.title"), List.of(), String.valueOf(e.getMessage())));
     }
   }
 }
