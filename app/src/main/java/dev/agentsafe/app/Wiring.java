@@ -3,6 +3,7 @@ package dev.agentsafe.app;
 import static java.util.stream.Collectors.toSet;
 
 import dev.agentsafe.app.cli.Backstage;
+import dev.agentsafe.app.demo.Demo;
 import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.app.desk.GatewayDesk;
 import dev.agentsafe.app.desk.GovernorDesk;
@@ -19,6 +20,8 @@ import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.runner.Executor;
 import dev.agentsafe.executors.rehearsal.RehearsalExecutor;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -94,8 +97,24 @@ public final class Wiring implements Backstage {
   }
 
   @Override
-  public int run(String program, List<String> args, Optional<Path> config) {
-    throw new CoreException("`" + program + "` is not part of this build.");
+  public int console(Path folder) {
+    return ConsoleProgram.run(folder);
+  }
+
+  @Override
+  public boolean demo(Path out, Starter starter, PrintStream print)
+      throws IOException, InterruptedException {
+    return demo(out, print, starter).play();
+  }
+
+  @Override
+  public List<Path> tour(Path out, Starter starter, PrintStream print)
+      throws IOException, InterruptedException {
+    return demo(out, print, starter).tour();
+  }
+
+  private static Demo demo(Path out, PrintStream print, Starter starter) {
+    return new Demo(out, print, new Demo.Setting(starter::write, Wiring::operator));
   }
 
   private record Served(Governor governor, Gateway gateway) implements Serving {

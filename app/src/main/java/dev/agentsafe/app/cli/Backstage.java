@@ -3,6 +3,8 @@ package dev.agentsafe.app.cli;
 import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.identity.SharedKey;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,9 +43,24 @@ public interface Backstage {
   }
 
   /**
-   * Runs a program of another room: {@code console}, {@code demo}, {@code tour}.
+   * Opens the console's window on a workspace and returns when it is closed.
    *
    * @return its exit status
    */
-  int run(String program, List<String> args, Optional<Path> config);
+  int console(Path folder);
+
+  /** Plays the demo below a folder; says whether every step was what it should be. */
+  boolean demo(Path out, Starter starter, PrintStream print)
+      throws IOException, InterruptedException;
+
+  /** Takes a picture of every screen; says which files were written. */
+  List<Path> tour(Path out, Starter starter, PrintStream print)
+      throws IOException, InterruptedException;
+
+  /** Writes the starter workspace. */
+  @FunctionalInterface
+  interface Starter {
+    /** Writes it into a folder that does not exist yet. */
+    void write(Path folder) throws IOException;
+  }
 }

@@ -30,6 +30,9 @@ public final class Cli {
     all.put("rollback", RollbackCommand::line);
     all.put("ticket", TicketCommand::line);
     all.put("agent", AgentCommand::line);
+    all.put("console", s -> new CommandLine(new ConsoleCommand(s)));
+    all.put("demo", s -> new CommandLine(new DemoCommand(s)));
+    all.put("tour", s -> new CommandLine(new TourCommand(s)));
     all.put("serve", s -> new CommandLine(new ServeCommand(s)));
     return all;
   }

@@ -42,9 +42,7 @@ final class InitCommand implements Callable<Integer> {
               + "` exists already; nothing was written. Choose an empty folder.");
       return Exit.CANNOT;
     }
-    for (var file : files) {
-      copy(file, root.resolve(file));
-    }
+    write(root);
     session.say("Made a workspace in `" + root + "`: " + files.size() + " files.");
     session.say("Try:");
     session.say(
@@ -53,6 +51,13 @@ final class InitCommand implements Callable<Integer> {
             + dir);
     session.say("  agent-safe serve --config " + dir);
     return Exit.OK;
+  }
+
+  /** Writes the starter workspace into a folder. */
+  static void write(Path root) throws IOException {
+    for (var file : index()) {
+      copy(file, root.resolve(file));
+    }
   }
 
   private static List<String> index() throws IOException {

@@ -79,6 +79,8 @@ final class ArchitectureTest {
           ROOT + ".app.gateway",
           // A hook that closes the journal when the process is told to end.
           ROOT + ".app.cli.ServeCommand",
+          // The agent of the demo waits for its answer while the operator gives it.
+          ROOT + ".app.demo.Script",
           ROOT + ".executors.kubernetes.Cluster",
           ROOT + ".executors.sandbox",
           ROOT + ".app.work");
@@ -98,7 +100,8 @@ final class ArchitectureTest {
           ROOT + ".app.audit",
           ROOT + ".app.settings",
           ROOT + ".app.window",
-          ROOT + ".app.tour");
+          ROOT + ".app.tour",
+          ROOT + ".app.demo.ScreenHand");
 
   private static final Rooms FIXTURE =
       new Rooms(ROOT + ".app.architecture.fixture", List.of("cellar", "attic"), "");

@@ -1,0 +1,34 @@
+package dev.agentsafe.app.demo;
+
+import dev.agentsafe.core.approval.ApprovalId;
+import java.time.Duration;
+
+/** The operator of the demo: a person at the window, or the view-models without one. */
+interface Hand extends AutoCloseable {
+
+  /**
+   * Waits until a question can be seen in the inbox, and says how long after {@code sinceNanos}.
+   */
+  Duration see(ApprovalId question, long sinceNanos) throws InterruptedException;
+
+  /** Approves the question in view; says when, as {@link System#nanoTime} does. */
+  long approve(ApprovalId question, String reason) throws InterruptedException;
+
+  /** Rolls back what was done for that decision, and waits until that has ended. */
+  RolledBack rollBack(String auditId) throws InterruptedException;
+
+  /** What the roll-back panel says when it is over. */
+  record RolledBack(boolean restored, String words) {}
+
+  /** Leaves a picture of what is on the screen. */
+  void picture(String name) throws InterruptedException;
+
+  /** Shows the record, and verifies it. */
+  void showAudit() throws InterruptedException;
+
+  /** The longest that anything of ours held the screen's thread. */
+  Duration longestBlock();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,220 @@
+package dev.agentsafe.app.demo;
+
+import dev.agentsafe.app.rollback.RollbackViewModel;
+import dev.agentsafe.app.seat.GovernorSeat;
+import dev.agentsafe.app.theme.Look;
+import dev.agentsafe.app.theme.Theme;
+import dev.agentsafe.app.tour.Picture;
+import dev.agentsafe.app.window.ConsoleWindow;
+import dev.agentsafe.app.work.FxMonitor;
+import dev.agentsafe.app.work.FxWork;
+import dev.agentsafe.app.work.Toolkit;
+import dev.agentsafe.core.CoreException;
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.run.RunRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+
+/** The operator's part, done through the console's own view-models on its own screens. */
+class ScreenHand implements Hand {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SETTLING = Duration.ofMillis(600);
+
+  private final FxMonitor monitor = new FxMonitor();
+  private final FxWork work = new FxWork(monitor);
+  private final ConsoleWindow window;
+  private final Stage stage;
+  private final Path pictures;
+
+  /** Opens the console over that world and waits until its screens are there. */
+  ScreenHand(DemoWorld world, Path pictures) throws InterruptedException {
+    this.pictures = pictures;
+    var theme = new Theme();
+    theme.look().set(Look.LIGHT);
+    var seat =
+        new GovernorSeat(world.governor(), world.operator(), world.gateway().url().getAuthority());
+    window =
+        Toolkit.call(() -> {
+          var made = new ConsoleWindow(work, theme, Clock.systemUTC(), "demo");
+          made.open(seat);
+          return made;
+        });
+    stage =
+        Toolkit.call(() -> {
+          var scene = new Scene(window.view(), 1440, 900);
+          theme.dress(scene);
+          var opened = new Stage();
+          opened.setTitle("Agent-Safe Console");
+          opened.setScene(scene);
+          opened.show();
+          window.shell().show("inbox");
+          return opened;
+        });
+    Thread.sleep(SETTLING);
+    monitor.reset();
+    monitor.watch(stage.getScene());
+  }
+
+  @Override
+  public Duration see(ApprovalId question, long sinceNanos) throws InterruptedException {
+    await("the question to be in the inbox", () -> hasRow(question));
+    var seen = Duration.ofNanos(System.nanoTime() - sinceNanos);
+    Toolkit.call(() -> {
+      models().inbox().select(question);
+      return question;
+    });
+    await("the evidence", () -> models().inbox().selected().get().isPresent());
+    Thread.sleep(SETTLING);
+    return seen;
+  }
+
+  private boolean hasRow(ApprovalId question) {
+    return models().inbox().rows().stream().anyMatch(r -> r.id().equals(question));
+  }
+
+  @Override
+  public long approve(ApprovalId question, String reason) throws InterruptedException {
+    long clicked =
+        Toolkit.call(() -> {
+          var answer = models().inbox().answer();
+          answer.reason().set(reason);
+          long now = System.nanoTime();
+          answer.approve();
+          return now;
+        });
+    await("the answer to be counted", () -> !models().inbox().answer().busy().get());
+    Thread.sleep(SETTLING);
+    return clicked;
+  }
+
+  @Override
+  public RolledBack rollBack(String auditId) throws InterruptedException {
+    var rollback = models().runs().rollback();
+    Toolkit.call(() -> {
+      window.shell().show("runs");
+      models().runs().undo(auditId);
+      return auditId;
+    });
+    await("the roll-back's plan", () -> isPlanned(rollback.stage().get()));
+    picture("rollback-plan");
+    Toolkit.call(() -> {
+      rollback.submit();
+      return auditId;
+    });
+    await("the roll-back to end", () -> isOver(rollback.stage().get()));
+    Thread.sleep(SETTLING);
+    return Toolkit.call(() -> told(rollback.stage().get()));
+  }
+
+  private static boolean isPlanned(RollbackViewModel.Stage stage) {
+    return stage instanceof RollbackViewModel.Stage.Ready
+        || stage instanceof RollbackViewModel.Stage.Impossible;
+  }
+
+  private static boolean isOver(RollbackViewModel.Stage stage) {
+    return switch (stage) {
+      case RollbackViewModel.Stage.Running(var preview, var run) ->
+          run.filter(r -> r.over()).isPresent();
+      case RollbackViewModel.Stage.Impossible i -> true;
+      case RollbackViewModel.Stage.Refused r -> true;
+      case RollbackViewModel.Stage.Asked a -> true;
+      case RollbackViewModel.Stage.Closed c -> false;
+      case RollbackViewModel.Stage.Reading r -> false;
+      case RollbackViewModel.Stage.Ready r -> false;
+      case RollbackViewModel.Stage.Sending s -> false;
+    };
+  }
+
+  static RolledBack told(RollbackViewModel.Stage stage) {
+    return switch (stage) {
+      case RollbackViewModel.Stage.Running(var preview, var run) ->
+          run.flatMap(r -> r.record())
+              .map(record -> restored(preview, record))
+              .orElse(new RolledBack(false, "it still runs"));
+      case RollbackViewModel.Stage.Impossible(var why) -> new RolledBack(false, why);
+      case RollbackViewModel.Stage.Refused(var why) -> new RolledBack(false, why);
+      case RollbackViewModel.Stage.Asked(var preview, var request) ->
+          new RolledBack(false, "somebody else has to agree first: " + request);
+      case RollbackViewModel.Stage.Closed c -> new RolledBack(false, "it was put away");
+      case RollbackViewModel.Stage.Reading r -> new RolledBack(false, "it was not planned");
+      case RollbackViewModel.Stage.Ready r -> new RolledBack(false, "it was not submitted");
+      case RollbackViewModel.Stage.Sending s -> new RolledBack(false, "it was not answered");
+    };
+  }
+
+  private static RolledBack restored(
+      dev.agentsafe.core.RollbackPreview.Ready preview, RunRecord record) {
+    boolean same =
+        RollbackViewModel.left(preview, record).stream().allMatch(change -> change.same());
+    return record instanceof RunRecord.Succeeded && same
+        ? new RolledBack(true, "executed; the state is again the state before")
+        : new RolledBack(false, "the state is not the state before: " + record);
+  }
+
+  @Override
+  public void picture(String name) throws InterruptedException {
+    var image = Toolkit.call(() -> stage.getScene().snapshot(null));
+    try {
+      Files.createDirectories(pictures);
+      Files.write(pictures.resolve(name + ".png"), Picture.png(image));
+    } catch (IOException e) {
+      throw new CoreException("The picture `" + name + "` could not be written.", e);
+    }
+  }
+
+  @Override
+  public void showAudit() throws InterruptedException {
+    Toolkit.call(() -> {
+      window.shell().show("log");
+      models().log().refresh();
+      return true;
+    });
+    Thread.sleep(SETTLING);
+    picture("audit-log");
+    Toolkit.call(() -> {
+      window.shell().show("verify");
+      models().verify().verify();
+      return true;
+    });
+    Thread.sleep(SETTLING);
+  }
+
+  @Override
+  public Duration longestBlock() {
+    return monitor.longest();
+  }
+
+  ConsoleWindow.Models models() {
+    return window.models().orElseThrow();
+  }
+
+  /** Waits on the screen's own answers. */
+  static void await(String what, Callable<Boolean> there) throws InterruptedException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (!Toolkit.call(there)) {
+      if (System.nanoTime() > until) {
+        throw new CoreException("Waited in vain for " + what + ".");
+      }
+      Thread.sleep(2);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Toolkit.call(() -> {
+        stage.close();
+        return true;
+      });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    work.close();
+  }
+}
