@@ -65,6 +65,15 @@ final class ArchitectureTest {
               ""),
           "");
 
+  private static final Rooms EXECUTORS =
+      new Rooms(
+          ROOT + ".executors",
+          List.of("rehearsal", "kubernetes", "sandbox"),
+          ROOT + ".executors.ExecutorException");
+
+  private static final Rooms EDITORS =
+      new Rooms(ROOT + ".editors", List.of("document", "language", "code"), "");
+
   /** Where threads are made; each is said and argued for in the decision on threads. */
   private static final Set<String> THREADED =
       Set.of(
@@ -116,6 +125,16 @@ final class ArchitectureTest {
   @Test
   void roomsOfTheCoreUseOnlyRoomsBeforeThem() {
     assertThat(CORE.faults(SHIPPED)).isEmpty();
+  }
+
+  @Test
+  void roomsOfTheExecutorsUseOnlyRoomsBeforeThem() {
+    assertThat(EXECUTORS.faults(SHIPPED)).isEmpty();
+  }
+
+  @Test
+  void roomsOfTheEditorsUseOnlyRoomsBeforeThem() {
+    assertThat(EDITORS.faults(SHIPPED)).isEmpty();
   }
 
   @Test
