@@ -68,7 +68,7 @@ final class ArchitectureTest {
   private static final Rooms EXECUTORS =
       new Rooms(
           ROOT + ".executors",
-          List.of("rehearsal", "kubernetes", "sandbox"),
+          List.of("", "rehearsal", "kubernetes", "sandbox"),
           ROOT + ".executors.ExecutorException");
 
   private static final Rooms EDITORS =
