@@ -2,13 +2,10 @@ package dev.agentsafe.app.cli;
 
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.LogReader;
-import dev.agentsafe.core.audit.LogVerifier;
-import dev.agentsafe.core.audit.Verdict;
 import dev.agentsafe.core.canonical.Value;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,37 +49,7 @@ final class AuditCommand {
 
     @Override
     public Integer call() {
-      var verdict = LogVerifier.verify(session.resolve(file));
-      if (json) {
-        session.print(form(verdict));
-      } else {
-        session.say(verdict.sentence());
-      }
-      return verdict.isValid() ? Exit.OK : Exit.NO;
-    }
-
-    private static Value form(Verdict verdict) {
-      var members = new LinkedHashMap<String, Value>();
-      members.put("valid", Value.of(verdict.isValid()));
-      members.put("verdict", Value.of(verdict.sentence()));
-      switch (verdict) {
-        case Verdict.Valid valid -> {
-          members.put("sealed", Value.of(valid.sealed()));
-          members.put("unsealed", Value.of(valid.unsealed()));
-        }
-        case Verdict.Failed failed -> {
-          members.put("line", Value.of(failed.line()));
-          members.put("kind", Value.of(failed.kind().label()));
-          members.put("reason", Value.of(failed.why()));
-        }
-        case Verdict.Truncated truncated -> {
-          members.put("signed", Value.of(truncated.signed()));
-          members.put("present", Value.of(truncated.present()));
-        }
-        case Verdict.Fork fork -> members.put("reason", Value.of(fork.why()));
-        case Verdict.Unreadable unreadable -> members.put("reason", Value.of(unreadable.why()));
-      }
-      return new Value.Fields(members);
+      return new Verification(file, json).run(session);
     }
   }
 

@@ -9,8 +9,6 @@ import picocli.CommandLine;
 
 /** The program's commands; only the one that is asked for is built. */
 public final class Cli {
-  private static final Map<String, Function<Session, CommandLine>> COMMANDS = commands();
-
   private final Session session;
 
   /** A command line that speaks through this session. */
@@ -39,12 +37,24 @@ public final class Cli {
 
   /** Runs one command; its exit status is one of {@link Exit}. */
   public int run(String... args) {
+    var plain = Verification.plainly(args);
+    if (plain.isEmpty()) {
+      return parse(args);
+    }
+    try {
+      return plain.get().run(session);
+    } catch (RuntimeException e) {
+      return new Failure(session).report(e);
+    }
+  }
+
+  private int parse(String... args) {
     var line = new CommandLine(new RootCommand());
-    var asked = args.length > 0 ? COMMANDS.get(args[0]) : null;
+    var asked = args.length > 0 ? commands().get(args[0]) : null;
     if (asked != null) {
       line.addSubcommand(args[0], asked.apply(session));
     } else {
-      COMMANDS.forEach((name, make) -> line.addSubcommand(name, make.apply(session)));
+      commands().forEach((name, make) -> line.addSubcommand(name, make.apply(session)));
     }
     line.setExpandAtFiles(false);
     line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.Workspace;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class Failure {
 
   private static Optional<String> ofFile(Throwable failure) {
     return switch (failure) {
+      case InvalidPathException e -> Optional.of("`" + e.getInput() + "` cannot be a path here.");
       case NoSuchFileException e -> Optional.of("There is no file `" + e.getFile() + "`.");
       case FileAlreadyExistsException e -> Optional.of("`" + e.getFile() + "` exists already.");
       case java.nio.file.AccessDeniedException e ->

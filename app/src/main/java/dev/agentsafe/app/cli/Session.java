@@ -79,6 +79,11 @@ public record Session(PrintStream out, PrintStream err, Path folder, Backstage b
     return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
   }
 
+  /** The folder of the workspace: as told, or the next one upwards that is one. */
+  Optional<Path> root(Optional<String> config) {
+    return settings(config).flatMap(file -> Optional.ofNullable(file.getParent()));
+  }
+
   /** Says that there is no workspace, and what to do. */
   String missing(Optional<String> config) {
     return config.isPresent()

@@ -221,6 +221,19 @@ final class CliTest {
   }
 
   @Test
+  void verifyingIsTheSameInEveryOrderOfItsWords() {
+    in("check", "scale-deployment", "-t", "dev/web", "-p", "replicas=2", "-c", "a");
+    var log = workspace.resolve("audit.jsonl").toString();
+    var plain = run("audit", "verify", "--json-output", log);
+    assertThat(plain.json().text("verdict").orElse("")).startsWith("VALID");
+    assertThat(run("audit", "verify", log, "--json-output")).isEqualTo(plain);
+    assertThat(run("audit", "verify", "--", log).out()).startsWith("VALID");
+    assertThat(run("audit", "verify", "--help").out()).contains("FILE");
+    assertThat(run("audit", "verify").exit()).isEqualTo(Exit.USAGE);
+    assertThat(run("audit", "verify", log, log).exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
   void aMissingLogIsNotValid() {
     var ran = run("audit", "verify", folder.resolve("none.jsonl").toString());
     assertThat(ran.exit()).isEqualTo(Exit.NO);
