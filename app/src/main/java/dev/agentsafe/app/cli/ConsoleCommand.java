@@ -27,11 +27,13 @@ final class ConsoleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var named = Optional.ofNullable(workspace);
-    var root = session.root(named);
-    if (root.isEmpty()) {
+    var settings = session.settings(named);
+    if (settings.isEmpty()) {
       session.complain(session.missing(named));
       return Exit.CANNOT;
     }
-    return session.backstage().console(root.get());
+    return session
+        .backstage()
+        .console(settings.get().resolveSibling("").toAbsolutePath().normalize());
   }
 }
