@@ -23,6 +23,9 @@ import javafx.scene.layout.VBox;
 
 /** A table of entries above the one in view. */
 final class LogView extends VBox {
+  /** From this width on the table shows all columns, in pixels. */
+  private static final double WIDE = 1060;
+
   private final LogViewModel model;
   private final TextField query = new TextField();
   private final TableView<AuditEntry> table;
@@ -34,15 +37,18 @@ final class LogView extends VBox {
     table.getStyleClass().addAll("dense", "log-table");
     table.setAccessibleText(Words.of("log.table"));
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    column(Words.of("log.seq"), 62, e -> String.valueOf(e.seq()));
-    column(Words.of("log.time"), 150, e -> time(e.chain().timestamp()));
-    column(Words.of("log.kind"), 120, EntryWords::kind);
-    column(Words.of("log.decision"), 110, e -> e.ruling().decision());
-    column(Words.of("log.risk"), 66, e -> e.ruling().effectiveRisk().orElse(""));
+    column(Words.of("log.seq"), 52, e -> String.valueOf(e.seq()));
+    column(Words.of("log.time"), 118, e -> time(e.chain().timestamp()));
+    column(Words.of("log.kind"), 116, EntryWords::kind);
+    column(Words.of("log.decision"), 118, e -> e.ruling().decision());
+    var risk = column(Words.of("log.risk"), 62, e -> e.ruling().effectiveRisk().orElse(""));
     column(Words.of("log.action"), 150, e -> e.subject().action());
-    column(Words.of("log.target"), 160, e -> e.subject().target());
-    column(Words.of("log.caller"), 130, e -> e.subject().caller());
-    column(Words.of("log.rule"), 160, e -> e.ruling().policyMatched().orElse(""));
+    column(Words.of("log.target"), 150, e -> e.subject().target());
+    column(Words.of("log.caller"), 120, e -> e.subject().caller());
+    var rule = column(Words.of("log.rule"), 170, e -> e.ruling().policyMatched().orElse(""));
+    // Both are in the detail as well, where there is no room for them here.
+    risk.visibleProperty().bind(table.widthProperty().greaterThan(WIDE));
+    rule.visibleProperty().bind(table.widthProperty().greaterThan(WIDE));
     table.setPlaceholder(new Empty(Icon.LOG, Words.of("log.empty"), Words.of("log.empty.how")));
     table
         .getSelectionModel()
@@ -75,15 +81,17 @@ final class LogView extends VBox {
     return head;
   }
 
-  private void column(String title, double width, Function<AuditEntry, String> text) {
+  private TableColumn<AuditEntry, String> column(
+      String title, double width, Function<AuditEntry, String> text) {
     var column = new TableColumn<AuditEntry, String>(title);
     column.setPrefWidth(width);
-    column.setMinWidth(Math.min(width, 60));
+    column.setMinWidth(width);
     column.setSortable(false);
     column.setReorderable(false);
     column.setCellValueFactory(
         cell -> new ReadOnlyStringWrapper(Untrusted.line(text.apply(cell.getValue()), 80)));
     table.getColumns().add(column);
+    return column;
   }
 
   private static String time(String timestamp) {

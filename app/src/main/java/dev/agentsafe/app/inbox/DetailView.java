@@ -1,22 +1,26 @@
 package dev.agentsafe.app.inbox;
 
 import dev.agentsafe.app.display.Empty;
+import dev.agentsafe.app.display.Sections;
+import dev.agentsafe.app.display.Sections.Part;
 import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.seat.Question;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 
 /** The question in view, and below it the way to answer. */
 final class DetailView extends BorderPane {
   private final InboxViewModel model;
   private final Consumer<String> undo;
-  private final ScrollPane scroll = new ScrollPane();
+  private final Sections sections = new Sections();
+  private final ScrollPane scroll = new ScrollPane(sections);
   private final AnswerBar bar;
   private Subscription watching = Subscription.EMPTY;
 
@@ -43,6 +47,7 @@ final class DetailView extends BorderPane {
     setCenter(scroll);
     setBottom(bar);
     scroll.setVvalue(0);
+    sections.clear();
     watching = row.get().question().subscribe(q -> fill());
   }
 
@@ -52,20 +57,17 @@ final class DetailView extends BorderPane {
         .get()
         .ifPresent(row -> {
           var question = row.question().get();
-          scroll.setContent(pane(question, model.run().get()));
+          sections.show(parts(question, model.run().get()));
           bar.show(question, model.run().get());
         });
   }
 
-  private static VBox pane(Question question, Optional<Execution> run) {
-    var pane = new VBox(new QuestionHead(question));
-    pane.getStyleClass().add("question");
-    pane.setMinWidth(0);
-    if (!question.open()) {
-      pane.getChildren().add(new OutcomePane(question, run));
-    }
-    pane.getChildren().add(new QuestionPane(question, run.isEmpty()));
-    return pane;
+  private static List<Part> parts(Question question, Optional<Execution> run) {
+    var parts = new ArrayList<Part>();
+    parts.add(new Part("head", question.what(), () -> new QuestionHead(question)));
+    parts.addAll(OutcomeParts.of(question, run));
+    parts.addAll(QuestionParts.of(question, run.isEmpty()));
+    return parts;
   }
 
   void answer(Answer.Intent intent) {

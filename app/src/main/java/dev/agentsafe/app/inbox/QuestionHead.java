@@ -14,7 +14,7 @@ import javafx.scene.layout.VBox;
 
 /** What is asked: action and target, where, how risky. */
 final class QuestionHead extends HBox {
-  /** Below this width the matrix goes under the words, in pixels. */
+  /** Below this width the matrix is said in words, in pixels. */
   private static final double NARROW = 640;
 
   QuestionHead(Question question) {
@@ -56,15 +56,17 @@ final class QuestionHead extends HBox {
     words.setMinWidth(0);
     var matrix = new RiskMatrix(deed.risk().action(), aim.sensitivity());
     matrix.setMinWidth(USE_PREF_SIZE);
-    getChildren().addAll(words, matrix);
+    // Where there is no room for the table its marked cell is said in words.
+    var said = Section.text(matrix.getAccessibleText(), "muted");
+    words.getChildren().add(said);
     widthProperty()
         .subscribe(width -> {
           var narrow = width.doubleValue() < NARROW;
-          var holder = narrow ? words.getChildren() : getChildren();
-          if (width.doubleValue() > 0 && !holder.contains(matrix)) {
-            (narrow ? getChildren() : words.getChildren()).remove(matrix);
-            holder.add(matrix);
-          }
+          said.setVisible(narrow);
+          said.setManaged(narrow);
+          matrix.setVisible(!narrow);
+          matrix.setManaged(!narrow);
         });
+    getChildren().addAll(words, matrix);
   }
 }

@@ -155,18 +155,17 @@ public final class RollbackPanel extends BorderPane {
           case PolicyDecision.Deny d ->
               Badge.of(Words.of("rollback.deny"), Badge.Tone.BAD, Icon.STOP);
         };
-    var rule = decision.rule().map(r -> r.name().value()).orElse(Words.of("rollback.norule"));
+    var because =
+        decision
+            .rule()
+            .map(rule ->
+                Words.of(
+                    "rollback.because",
+                    Untrusted.line(decision.reason()),
+                    Untrusted.line(rule.name().value(), 60)))
+            .orElse(Untrusted.line(decision.reason()));
     body.getChildren()
-        .add(
-            new Section(
-                Words.of("rollback.policy"),
-                Section.row(
-                    badge,
-                    Section.text(
-                        Words.of(
-                            "rollback.because",
-                            Untrusted.line(decision.reason()),
-                            Untrusted.line(rule, 60))))));
+        .add(new Section(Words.of("rollback.policy"), Section.row(badge, Section.text(because))));
   }
 
   private void running(RollbackPreview.Ready preview, Optional<Execution> run) {

@@ -4,11 +4,13 @@ import dev.agentsafe.app.display.Badge;
 import dev.agentsafe.app.display.Empty;
 import dev.agentsafe.app.display.Focus;
 import dev.agentsafe.app.display.Section;
+import dev.agentsafe.app.display.Sections;
 import dev.agentsafe.app.rollback.RollbackPanel;
 import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
+import java.util.ArrayList;
 import java.util.Optional;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
@@ -25,7 +27,8 @@ import javafx.util.Subscription;
 final class RunsView extends SplitPane {
   private final RunsViewModel model;
   private final ListView<RunRow> list;
-  private final ScrollPane scroll = new ScrollPane();
+  private final Sections sections = new Sections();
+  private final ScrollPane scroll = new ScrollPane(sections);
   private final BorderPane detail = new BorderPane(scroll);
   private final Button undo = new Button(Words.of("answer.rollback"), Icon.ROLLBACK.node());
   private Subscription watching = Subscription.EMPTY;
@@ -70,6 +73,7 @@ final class RunsView extends SplitPane {
     } else {
       detail.setCenter(scroll);
       scroll.setVvalue(0);
+      sections.clear();
       watching = row.get().run().subscribe(this::fill);
     }
   }
@@ -85,10 +89,10 @@ final class RunsView extends SplitPane {
             Badge.of(run.deed().aim().environment()));
     var head = new VBox(title, target, badges);
     head.getStyleClass().add("question-words");
-    var pane = new VBox(head, new RunPane(run));
-    pane.getStyleClass().add("question");
-    pane.setMinWidth(0);
-    scroll.setContent(pane);
+    var parts = new ArrayList<Sections.Part>();
+    parts.add(new Sections.Part("head", run.record(), () -> head));
+    parts.addAll(RunParts.of(run));
+    sections.show(parts);
     detail.setBottom(run.over() ? bar(run) : null);
   }
 

@@ -51,6 +51,9 @@ public final class FxWork implements Work, AutoCloseable {
       Consumer<? super T> done,
       Consumer<String> failed,
       Runnable afterwards) {
+    if (threads.isShutdown()) {
+      return;
+    }
     threads.execute(() -> {
       try {
         var answer = body.run(new Reports(job));
@@ -78,7 +81,9 @@ public final class FxWork implements Work, AutoCloseable {
 
   @Override
   public void onScreen(Runnable action) {
-    Platform.runLater(() -> monitor.measure(FxMonitor.Kind.ANSWER, action));
+    if (!threads.isShutdown()) {
+      Platform.runLater(() -> monitor.measure(FxMonitor.Kind.ANSWER, action));
+    }
   }
 
   @Override

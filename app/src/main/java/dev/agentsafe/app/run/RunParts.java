@@ -7,6 +7,7 @@ import dev.agentsafe.app.display.EntryThread;
 import dev.agentsafe.app.display.FieldGrid;
 import dev.agentsafe.app.display.RawText;
 import dev.agentsafe.app.display.Section;
+import dev.agentsafe.app.display.Sections.Part;
 import dev.agentsafe.app.display.ValueText;
 import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.text.Spans;
@@ -15,44 +16,70 @@ import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.run.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.scene.Node;
+import java.util.Optional;
 import javafx.scene.layout.VBox;
 
 /** One run as it stands: outcome, states with their diff, output, prechecks, thread. */
-public final class RunPane extends VBox {
+public final class RunParts {
   private static final int OUTPUT = 200;
 
-  /** The pane of that run. */
-  public RunPane(Execution execution) {
-    getStyleClass().add("sections");
-    execution.record().ifPresent(this::troubles);
-    execution.record().ifPresent(r -> getChildren().add(states(r.account())));
-    getChildren().add(output(execution.seen().output(), execution.over()));
-    execution
-        .record()
+  private RunParts() {}
+
+  /** The parts of that run, uppermost first. */
+  public static List<Part> of(Execution execution) {
+    var parts = new ArrayList<Part>();
+    var seen = execution.seen();
+    var record = execution.record();
+    record
+        .filter(r -> Outcomes.message(r).isPresent())
+        .ifPresent(r -> parts.add(new Part("run-trouble", r, () -> troubles(r))));
+    record.ifPresent(
+        r -> parts.add(new Part("run-states", r.account(), () -> states(r.account()))));
+    parts.add(
+        new Part(
+            "run-output",
+            new Output(seen.output(), execution.over()),
+            () -> output(seen.output(), execution.over())));
+    record
         .map(r -> r.account().prechecks())
         .filter(p -> !p.isEmpty())
-        .ifPresent(
-            p -> getChildren().add(new Section(Words.of("run.prechecks"), new CheckList(p))));
-    getChildren().add(new Section(Words.of("run.facts"), facts(execution)));
-    if (!execution.seen().thread().isEmpty()) {
-      getChildren()
-          .add(new Section(Words.of("run.thread"), new EntryThread(execution.seen().thread())));
+        .ifPresent(p ->
+            parts.add(
+                new Part(
+                    "run-checks",
+                    p,
+                    () -> new Section(Words.of("run.prechecks"), new CheckList(p)))));
+    parts.add(
+        new Part(
+            "run-facts",
+            new Facts(execution.origin(), record),
+            () -> new Section(Words.of("run.facts"), facts(execution))));
+    if (!seen.thread().isEmpty()) {
+      parts.add(
+          new Part(
+              "run-thread",
+              seen.thread().size(),
+              () -> new Section(Words.of("run.thread"), new EntryThread(seen.thread()))));
     }
-    if (execution.record().orElse(null) instanceof RunRecord.Succeeded s) {
-      getChildren().add(new RawText(Words.of("run.raw"), ValueText.block(s.output())));
+    if (record.orElse(null) instanceof RunRecord.Succeeded(var account, var output)) {
+      parts.add(
+          new Part(
+              "run-raw", output, () -> new RawText(Words.of("run.raw"), ValueText.block(output))));
     }
+    return parts;
   }
 
-  private void troubles(RunRecord record) {
-    var lines = new ArrayList<Node>();
-    Outcomes.message(record).ifPresent(m -> lines.add(Section.text(Untrusted.line(m), "strong")));
-    Outcomes.advice(record).ifPresent(a -> lines.add(Section.text(a)));
-    if (!lines.isEmpty()) {
-      var box = new VBox(lines.toArray(Node[]::new));
-      box.getStyleClass().addAll("notice", "notice-bad");
-      getChildren().add(box);
-    }
+  private record Facts(Execution.Origin origin, Optional<RunRecord> record) {}
+
+  private record Output(List<String> lines, boolean over) {}
+
+  private static VBox troubles(RunRecord record) {
+    var box = new VBox();
+    Outcomes.message(record)
+        .ifPresent(m -> box.getChildren().add(Section.text(Untrusted.line(m), "strong")));
+    Outcomes.advice(record).ifPresent(a -> box.getChildren().add(Section.text(a)));
+    box.getStyleClass().addAll("notice", "notice-bad");
+    return box;
   }
 
   private static Section states(RunRecord.Account account) {

@@ -7,6 +7,7 @@ import dev.agentsafe.app.display.DiffView;
 import dev.agentsafe.app.display.FieldGrid;
 import dev.agentsafe.app.display.RawText;
 import dev.agentsafe.app.display.Section;
+import dev.agentsafe.app.display.Sections.Part;
 import dev.agentsafe.app.display.TraceList;
 import dev.agentsafe.app.display.ValueText;
 import dev.agentsafe.app.seat.Question;
@@ -15,6 +16,7 @@ import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.core.state.Rehearsal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
@@ -22,42 +24,55 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 
 /** The evidence, why a person is needed, who asks, with which values. */
-final class QuestionPane extends VBox {
-  QuestionPane(Question question, boolean withEvidence) {
-    getStyleClass().add("sections");
+final class QuestionParts {
+  private QuestionParts() {}
+
+  /** The parts of that question, uppermost first. */
+  static List<Part> of(Question question, boolean withEvidence) {
+    var parts = new ArrayList<Part>();
+    var now = question.now();
     if (withEvidence) {
-      evidence(question.now().evidence());
+      parts.add(new Part("evidence", now.evidence(), () -> evidence(now.evidence())));
+      if (now.evidence() instanceof Rehearsal.Outcome.Done(var rehearsal)
+          && !rehearsal.prechecks().isEmpty()) {
+        var checks = rehearsal.prechecks();
+        parts.add(
+            new Part(
+                "checks",
+                checks,
+                () -> new Section(Words.of("evidence.prechecks"), new CheckList(checks))));
+      }
     }
-    getChildren().add(why(question.why()));
-    getChildren().add(who(question.who()));
-    getChildren().add(asked(question));
-    if (!question.now().ballot().votes().isEmpty()) {
-      getChildren().add(votes(question.now().ballot()));
+    parts.add(new Part("why", question.why(), () -> why(question.why())));
+    parts.add(new Part("who", question.who(), () -> who(question.who())));
+    parts.add(new Part("asked", question.what(), () -> asked(question)));
+    if (!now.ballot().votes().isEmpty()) {
+      parts.add(new Part("votes", now.ballot(), () -> votes(now.ballot())));
     }
-    getChildren().add(new RawText(Words.of("question.raw"), raw(question)));
+    parts.add(
+        new Part(
+            "raw", question.what(), () -> new RawText(Words.of("question.raw"), raw(question))));
+    return parts;
   }
 
-  private void evidence(Rehearsal.Outcome outcome) {
-    switch (outcome) {
+  private static Section evidence(Rehearsal.Outcome outcome) {
+    return switch (outcome) {
       case Rehearsal.Outcome.Gathering g ->
-          getChildren()
-              .add(
-                  new Section(
-                      Words.of("evidence.title"),
-                      Section.text(Words.of("evidence.gathering"), "muted")));
-      case Rehearsal.Outcome.NotPossible n -> {
+          new Section(
+              Words.of("evidence.title"), Section.text(Words.of("evidence.gathering"), "muted"));
+      case Rehearsal.Outcome.NotPossible(var why, var hint) -> {
         var box =
             new VBox(
-                Section.text(Untrusted.line(n.why()), "strong"),
-                Section.text(n.hint().map(Untrusted::line).orElse(Words.of("evidence.blind"))));
+                Section.text(Untrusted.line(why), "strong"),
+                Section.text(hint.map(Untrusted::line).orElse(Words.of("evidence.blind"))));
         box.getStyleClass().addAll("notice", "notice-warn");
-        getChildren().add(new Section(Words.of("evidence.title"), box));
+        yield new Section(Words.of("evidence.title"), box);
       }
-      case Rehearsal.Outcome.Done d -> rehearsed(d.rehearsal());
-    }
+      case Rehearsal.Outcome.Done(var rehearsal) -> rehearsed(rehearsal);
+    };
   }
 
-  private void rehearsed(Rehearsal rehearsal) {
+  private static Section rehearsed(Rehearsal rehearsal) {
     var sides = new DiffView.Sides(Words.of("evidence.now"), Words.of("evidence.after"));
     var section =
         new Section(
@@ -81,11 +96,7 @@ final class QuestionPane extends VBox {
       line.setGraphic(Icon.INFO.node());
       section.getChildren().add(line);
     }
-    getChildren().add(section);
-    if (!rehearsal.prechecks().isEmpty()) {
-      getChildren()
-          .add(new Section(Words.of("evidence.prechecks"), new CheckList(rehearsal.prechecks())));
-    }
+    return section;
   }
 
   private static Section why(Question.Why why) {
