@@ -57,8 +57,11 @@ class ScreenHand implements Hand {
           return opened;
         });
     Thread.sleep(SETTLING);
-    monitor.reset();
-    monitor.watch(stage.getScene());
+    Toolkit.call(() -> {
+      monitor.reset();
+      monitor.watch(stage.getScene());
+      return true;
+    });
   }
 
   @Override

@@ -50,7 +50,7 @@ final class Script {
     story.step(
         run.text("status").equals("succeeded"),
         "execution",
-        "staging/web is " + run.text("status") + ", changed " + changed(run));
+        "on staging/web: " + run.text("status") + ", changed " + changed(run));
     var again = agent.redeem(answer.fields("ticket").text("token").orElse(""));
     story.step(
         again.status() == 409 || again.status() == 403,
@@ -100,7 +100,7 @@ final class Script {
       story.step(
           run.text("status").equals("succeeded"),
           "execution",
-          "prod/web is " + run.text("status") + ", changed " + changed(run));
+          "on prod/web: " + run.text("status") + ", changed " + changed(run));
       hand.picture("run");
       return answer.text("audit_id");
     } catch (ExecutionException | TimeoutException e) {
