@@ -95,7 +95,7 @@ final class LogView extends VBox {
   }
 
   private static String time(String timestamp) {
-    return timestamp.length() >= 19 ? timestamp.substring(0, 19).replace('T', ' ') : timestamp;
+    return timestamp.length() >= 19 ? timestamp.substring(5, 19).replace('T', ' ') : timestamp;
   }
 
   void focus() {

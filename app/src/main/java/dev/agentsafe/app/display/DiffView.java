@@ -34,6 +34,11 @@ public final class DiffView extends GridPane {
       var path = dev.agentsafe.app.text.Untrusted.line(change.path(), 80);
       row(at++, style(change), sign(change), path, before, after);
     }
+    if (changes.stream().allMatch(Change::same)) {
+      var none = new Label(Words.of("diff.same"));
+      none.getStyleClass().addAll("diff-cell", "diff-none");
+      add(none, 1, at, 3, 1);
+    }
   }
 
   private static String sign(Change change) {

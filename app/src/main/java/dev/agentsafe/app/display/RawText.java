@@ -10,6 +10,7 @@ public final class RawText extends TitledPane {
     setText(title);
     setContent(Section.code(text));
     setExpanded(false);
+    setAccessibleText(title);
     setAnimated(false);
     getStyleClass().addAll("raw", "dense");
   }

@@ -7,6 +7,7 @@ import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -70,15 +71,7 @@ final class AnswerBar extends VBox {
     reason.setOnAction(e -> answer.commit());
     reason
         .promptTextProperty()
-        .bind(
-            answer
-                .intent()
-                .map(intent ->
-                    switch (intent) {
-                      case NONE -> Words.of("answer.reason");
-                      case APPROVE -> Words.of("answer.reason.approve");
-                      case DENY -> Words.of("answer.reason.deny");
-                    }));
+        .bind(Bindings.createStringBinding(this::prompt, answer.intent(), answer.question()));
     HBox.setHgrow(reason, Priority.ALWAYS);
     var deny = new Button(Words.of("answer.deny"), Icon.FAIL.node());
     deny.getStyleClass().addAll("danger", "button-outlined");
@@ -95,6 +88,17 @@ final class AnswerBar extends VBox {
     deny.setMinWidth(USE_PREF_SIZE);
     approve.setMinWidth(USE_PREF_SIZE);
     return Section.row(reason, deny, approve);
+  }
+
+  private String prompt() {
+    return switch (answer.intent().get()) {
+      case APPROVE -> Words.of("answer.reason.approve");
+      case DENY -> Words.of("answer.reason.deny");
+      case NONE ->
+          answer.question().get().filter(q -> q.why().reasonRequired()).isPresent()
+              ? Words.of("answer.reason.wanted")
+              : Words.of("answer.reason");
+    };
   }
 
   void show(Question question, Optional<Execution> run) {

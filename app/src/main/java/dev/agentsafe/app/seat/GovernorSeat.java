@@ -13,6 +13,7 @@ import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.run.RunId;
+import java.io.File;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,7 +52,7 @@ public final class GovernorSeat implements Seat {
             workspace.catalog().actions().stream().map(a -> a.name().value()).toList(),
             workspace.inventory().targets().stream().map(t -> t.id().value()).toList(),
             workspace.policies().rules().stream()
-                .map(r -> new Place.Rule(r.name().value(), r.origin().toString()))
+                .map(r -> new Place.Rule(r.name().value(), place(r)))
                 .toList()));
   }
 
@@ -149,7 +150,7 @@ public final class GovernorSeat implements Seat {
         new Question.Why(
             rule.map(r -> r.name().value()).orElse(""),
             asked.asked().reason(),
-            rule.map(r -> r.origin().toString()).orElse(""),
+            rule.map(this::place).orElse(""),
             trace,
             clauses.map(c -> c.reason().required()).orElse(false)),
         new Question.Now(
@@ -158,6 +159,13 @@ public final class GovernorSeat implements Seat {
             asked.asked().evidence(),
             new Question.Ballot(Math.max(1, needed), asked.votes()),
             governor.ineligible(asked.id(), operator)));
+  }
+
+  /** A rule's place as people in this workspace name it. */
+  private String place(Rule rule) {
+    var root = governor.workspace().root().toString() + File.separator;
+    var place = rule.origin().toString();
+    return place.startsWith(root) ? place.substring(root.length()) : place;
   }
 
   private static Question.Deed deed(ActionRequest request) {

@@ -11,6 +11,7 @@ import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.catalog.Environment;
 import dev.agentsafe.core.catalog.Sensitivity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Labeled;
@@ -124,6 +125,29 @@ final class ConsoleWindowTest {
     screens.until(() -> screens.models().inbox().rows().size() == 4);
     assertThat(Toolkit.call(() -> screens.models().inbox().selected().get())).contains(inView);
     assertThat(Toolkit.call(() -> screens.models().inbox().rows().indexOf(inView))).isEqualTo(at);
+  }
+
+  @Test
+  void everyControlOfEveryScreenIsNamed() throws InterruptedException {
+    for (var screen : List.of("inbox", "runs", "log", "verify", "settings")) {
+      Toolkit.call(() -> {
+        screens.window.shell().show(screen);
+        screens.window.view().applyCss();
+        screens.window.view().layout();
+        return true;
+      });
+      var nameless =
+          Toolkit.call(() ->
+              screens
+                  .window
+                  .view()
+                  .lookupAll(".button, .toggle-button, .text-field, .list-view, .table-view")
+                  .stream()
+                  .filter(n -> n.getAccessibleText() == null || n.getAccessibleText().isBlank())
+                  .map(n -> screen + ": " + n)
+                  .toList());
+      assertThat(nameless).isEmpty();
+    }
   }
 
   private Standing standing(ApprovalId id) {
