@@ -3,7 +3,6 @@ package dev.agentsafe.core.audit;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Checks in place, in one pass, that a line is spelled canonically, and finds its two hashes.
@@ -146,8 +145,7 @@ final class LineScanner {
     if (b[at] != '"' || b[at + 1] != ':' || b[at + 2] != ' ') {
       return DOUBT;
     }
-    if (separator >= 0
-        && Arrays.compareUnsigned(b, nameFrom[depth], nameTo[depth], b, from, at) >= 0) {
+    if (separator >= 0 && !isBehind(from, at, depth)) {
       return DOUBT;
     }
     nameFrom[depth] = from;
@@ -157,6 +155,19 @@ final class LineScanner {
       hash(from, at - from, value, separator);
     }
     return value;
+  }
+
+  /** Whether a name comes behind the latest one in the order of code points. */
+  private boolean isBehind(int from, int to, int depth) {
+    var b = bytes;
+    var earlier = nameFrom[depth];
+    var shorter = Math.min(nameTo[depth] - earlier, to - from);
+    for (var i = 0; i < shorter; i++) {
+      if (b[earlier + i] != b[from + i]) {
+        return b[earlier + i] < b[from + i];
+      }
+    }
+    return nameTo[depth] - earlier < to - from;
   }
 
   private void hash(int name, int length, int value, int separator) {

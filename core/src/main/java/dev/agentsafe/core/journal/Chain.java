@@ -65,11 +65,7 @@ final class Chain implements AutoCloseable {
     }
     storage.write(ByteBuffer.wrap(batch, 0, length), head.bytes());
     storage.force();
-    head =
-        new Head(
-            head.size() + lines.size(),
-            head.bytes() + length,
-            prev);
+    head = new Head(head.size() + lines.size(), head.bytes() + length, prev);
     return written;
   }
 

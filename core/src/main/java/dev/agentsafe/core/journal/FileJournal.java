@@ -33,8 +33,8 @@ public final class FileJournal implements Journal {
    * What a journal is made of.
    *
    * @param random source of ids
-   * @param role what this process is, for those that find the journal taken, such as {@code
-   *     gateway at http://127.0.0.1:8642}
+   * @param role what this process is, for those that find the journal taken, such as {@code gateway
+   *     at http://127.0.0.1:8642}
    */
   public record Config(Clock clock, RandomGenerator random, String role, Disk disk) {
     /** The disk as it is, ids from the system's randomness, no role yet. */
@@ -81,7 +81,7 @@ public final class FileJournal implements Journal {
 
   @Override
   public AuditEntry append(EntryDraft draft) {
-    return appendAll(List.of(draft)).getFirst();
+    return committer.commit(List.of(render(draft))).getFirst().entry();
   }
 
   @Override

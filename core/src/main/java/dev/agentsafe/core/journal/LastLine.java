@@ -20,8 +20,7 @@ final class LastLine {
     var length = (int) Math.min(end, Line.LONGEST + 1L);
     var bytes = ByteBuffer.allocate(length);
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (bytes.hasRemaining()
-          && channel.read(bytes, end - length + bytes.position()) >= 0) {
+      while (bytes.hasRemaining() && channel.read(bytes, end - length + bytes.position()) >= 0) {
         // Reads until the buffer is full.
       }
     }

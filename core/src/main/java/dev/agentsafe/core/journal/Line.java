@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 /**
  * An entry rendered into the canonical bytes of its line, but for what only the writer of the chain
@@ -22,33 +23,32 @@ final class Line {
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  private final EntryDraft draft;
-  private final String logId;
-  private final byte[] beforeEntryHash;
-  private final byte[] beforePrevHash;
-  private final byte[] beforeSeq;
-  private final byte[] beforeTimestamp;
-
-  private Line(EntryDraft draft, String logId, byte[][] parts) {
-    this.draft = draft;
-    this.logId = logId;
-    this.beforeEntryHash = parts[0];
-    this.beforePrevHash = parts[1];
-    this.beforeSeq = parts[2];
-    this.beforeTimestamp = parts[3];
-  }
-
   /** Comes after the entry hash; the hashed bytes go on behind it. */
   private static final byte[] AFTER_ENTRY_HASH = ascii("\", ");
 
   private static final byte[] ENTRY_HASH = ascii("\"entry_hash\": \"");
   private static final byte[] AFTER_TIMESTAMP = ascii("\", \"v\": 1}\n");
 
+  private final EntryDraft draft;
+  private final String logId;
+  private final byte[] bytes;
+  private final Gaps gaps;
+
+  /** Where in the rendered bytes the writer's additions go. */
+  private record Gaps(int entryHash, int prevHash, int seq) {}
+
+  private Line(EntryDraft draft, String logId, byte[] bytes, Gaps gaps) {
+    this.draft = draft;
+    this.logId = logId;
+    this.bytes = bytes;
+    this.gaps = gaps;
+  }
+
   static Line render(EntryDraft draft, String logId) {
     var subject = draft.subject();
     var ruling = draft.ruling();
     var details = draft.details();
-    var first =
+    var out =
         new CanonicalBuffer()
             .ascii("{\"action\": ")
             .text(subject.action())
@@ -63,52 +63,43 @@ final class Line {
             .ascii(", \"effective_risk\": ")
             .text(risk(ruling.effectiveRisk().orElse("")))
             .ascii(", ");
-    var second =
-        new CanonicalBuffer()
-            .ascii("\"event_id\": ")
-            .text(draft.eventId())
-            .ascii(", \"event_type\": ")
-            .text(draft.type().value())
-            .ascii(", \"log_id\": ")
-            .text(logId)
-            .ascii(", \"params\": ")
-            .value(details.params())
-            .ascii(", \"policy_matched\": ")
-            .value(Value.ofOptional(ruling.policyMatched()))
-            .ascii(", \"prev_hash\": \"");
-    var third =
-        new CanonicalBuffer()
-            .ascii("\", \"reason\": ")
-            .text(ruling.reason())
-            .ascii(", \"risk_class\": ")
-            .text(risk(ruling.riskClass().orElse("")))
-            .ascii(", \"seq\": ");
-    var fourth =
-        new CanonicalBuffer()
-            .ascii(", \"target\": ")
-            .text(subject.target())
-            .ascii(", \"ticket_id\": ")
-            .value(Value.ofOptional(details.ticketId()))
-            .ascii(", \"timestamp\": \"");
-    return new Line(
-        draft,
-        logId,
-        new byte[][] {
-          first.toByteArray(), second.toByteArray(), third.toByteArray(), fourth.toByteArray()
-        });
+    var entryHash = out.length();
+    out.ascii("\"event_id\": ")
+        .text(draft.eventId())
+        .ascii(", \"event_type\": ")
+        .text(draft.type().value())
+        .ascii(", \"log_id\": ")
+        .text(logId)
+        .ascii(", \"params\": ")
+        .value(details.params())
+        .ascii(", \"policy_matched\": ")
+        .value(Value.ofOptional(ruling.policyMatched()))
+        .ascii(", \"prev_hash\": \"");
+    var prevHash = out.length();
+    out.ascii("\", \"reason\": ")
+        .text(ruling.reason())
+        .ascii(", \"risk_class\": ")
+        .text(risk(ruling.riskClass().orElse("")))
+        .ascii(", \"seq\": ");
+    var seq = out.length();
+    out.ascii(", \"target\": ")
+        .text(subject.target())
+        .ascii(", \"ticket_id\": ")
+        .value(Value.ofOptional(details.ticketId()))
+        .ascii(", \"timestamp\": \"");
+    return new Line(draft, logId, out.toByteArray(), new Gaps(entryHash, prevHash, seq));
   }
 
-  /** 0.16 writes a risk on every line, {@code low} where nothing was decided; its reader needs it. */
+  /**
+   * 0.16 writes a risk on every line, {@code low} where nothing was decided; its reader needs it.
+   */
   private static String risk(String given) {
     return given.isEmpty() ? "low" : given;
   }
 
   /** How many bytes the line has at most. */
   int length() {
-    return beforeEntryHash.length
-        + beforePrevHash.length
-        + beforeSeq.length
-        + beforeTimestamp.length
+    return bytes.length
         + ENTRY_HASH.length
         + AFTER_ENTRY_HASH.length
         + AFTER_TIMESTAMP.length
@@ -129,17 +120,17 @@ final class Line {
    * @param out has room for {@link #length} bytes from {@code at} on
    */
   Written write(byte[] out, int at, Place place, MessageDigest sha256) {
-    var end = put(out, at, beforeEntryHash);
+    var end = put(out, at, 0, gaps.entryHash());
     sha256.update(out, at, end - at);
     end = put(out, end, ENTRY_HASH);
     var hashAt = end;
     end = put(out, end + 64, AFTER_ENTRY_HASH);
     var hashedFrom = end;
-    end = put(out, end, beforePrevHash);
+    end = put(out, end, gaps.entryHash(), gaps.prevHash());
     end = put(out, end, place.prevHash());
-    end = put(out, end, beforeSeq);
+    end = put(out, end, gaps.prevHash(), gaps.seq());
     end = digits(out, end, place.seq());
-    end = put(out, end, beforeTimestamp);
+    end = put(out, end, gaps.seq(), bytes.length);
     end = put(out, end, place.timestamp());
     end = put(out, end, AFTER_TIMESTAMP);
     sha256.update(out, hashedFrom, end - 1 - hashedFrom);
@@ -180,7 +171,17 @@ final class Line {
     fields.put("ticket_id", Value.ofOptional(details.ticketId()));
     fields.put("timestamp", Value.of(place.timestamp()));
     fields.put("v", Value.of(1));
-    return AuditEntry.of(place.seq(), new Value.Fields(fields));
+    var chain =
+        new AuditEntry.Chain(
+            draft.eventId(), draft.type(), place.timestamp(), place.prevHash(), entryHash);
+    var written =
+        new AuditEntry.Ruling(
+            ruling.decision(),
+            ruling.reason(),
+            ruling.policyMatched(),
+            Optional.of(risk(ruling.riskClass().orElse(""))),
+            Optional.of(risk(ruling.effectiveRisk().orElse(""))));
+    return new AuditEntry(place.seq(), chain, subject, written, new Value.Fields(fields));
   }
 
   private static byte[] hex(MessageDigest sha256) {
@@ -198,9 +199,14 @@ final class Line {
     return hex;
   }
 
-  private static int put(byte[] out, int at, byte[] bytes) {
-    System.arraycopy(bytes, 0, out, at, bytes.length);
-    return at + bytes.length;
+  private int put(byte[] out, int at, int from, int to) {
+    System.arraycopy(bytes, from, out, at, to - from);
+    return at + to - from;
+  }
+
+  private static int put(byte[] out, int at, byte[] fixed) {
+    System.arraycopy(fixed, 0, out, at, fixed.length);
+    return at + fixed.length;
   }
 
   private static int put(byte[] out, int at, String ascii) {

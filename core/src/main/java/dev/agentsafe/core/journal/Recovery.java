@@ -105,8 +105,7 @@ final class Recovery {
       }
       case Verdict.Truncated _, Verdict.Fork _, Verdict.Unreadable _ ->
           throw new CoreException(
-              "the journal `%s` is left as it is: %s"
-                  .formatted(file, found.verdict().sentence()));
+              "the journal `%s` is left as it is: %s".formatted(file, found.verdict().sentence()));
     }
     return head;
   }

@@ -64,7 +64,9 @@ final class TornTail {
     if (!isTorn(tail)) {
       return false;
     }
-    var name = "%s.torn-%d-%s%s".formatted(file.getFileName(), goodBytes, sha(tail).substring(0, 12), PENDING);
+    var name =
+        "%s.torn-%d-%s%s"
+            .formatted(file.getFileName(), goodBytes, sha(tail).substring(0, 12), PENDING);
     DurableFile.write(disk, file.resolveSibling(name), tail);
     storage.truncate(goodBytes);
     storage.force();
