@@ -2,8 +2,8 @@ package dev.agentsafe.core.journal;
 
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.canonical.Value;
-import dev.agentsafe.core.durable.OwnerFiles;
 import dev.agentsafe.core.catalog.Action;
+import dev.agentsafe.core.durable.OwnerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
