@@ -1,11 +1,20 @@
 package dev.agentsafe.app.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
+import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.catalog.Parameter;
+import dev.agentsafe.core.lint.PolicyTest;
+import dev.agentsafe.core.lint.PolicyTests;
+import dev.agentsafe.core.policy.Facts;
+import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.core.yaml.Problem;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -35,6 +44,64 @@ final class StarterTest {
     try (var files = Files.list(actions)) {
       assertThat(files).hasSize(33).allSatisfy(StarterTest::isNamedAfterItsAction);
     }
+  }
+
+  @Test
+  void itLoadsWithoutAWarning() throws Exception {
+    assertThat(problems(Workspace.load(starter()))).isEmpty();
+  }
+
+  @Test
+  void itsPoliciesSayWhatItsTestsExpect() throws Exception {
+    if (Workspace.load(starter()) instanceof Loaded.Good<Workspace>(var workspace, var none)
+        && PolicyTests.load(starter().resolve("tests"))
+            instanceof Loaded.Good<List<PolicyTest>>(var tests, var nor)) {
+      var runner =
+          new PolicyTests(workspace.catalog(), workspace.inventory(), workspace.policies());
+      var now = Facts.When.of(Instant.now());
+
+      assertThat(tests)
+          .hasSizeGreaterThan(20)
+          .allSatisfy(test -> assertThat(runner.run(test, now).passed()).as(test.name()).isTrue());
+    } else {
+      fail("the starter workspace or its tests do not load");
+    }
+  }
+
+  /** Undone by an action of the catalogue, with parameters that it has, all required ones given. */
+  @Test
+  void whatIsReversibleNamesAWayBackThatExists() throws Exception {
+    if (!(Workspace.load(starter()) instanceof Loaded.Good<Workspace>(var workspace, var none))) {
+      fail("the starter workspace does not load");
+      return;
+    }
+    for (var action : workspace.catalog().actions()) {
+      var effects = action.effects();
+      assertThat(effects.rollbackAction().isPresent())
+          .as(action.name().value())
+          .isEqualTo(effects.reversible());
+      effects
+          .rollbackAction()
+          .ifPresent(name -> {
+            var back = workspace.catalog().find(name).orElseThrow();
+            var given = effects.rollbackParams().keySet();
+            assertThat(back.parameters().stream().map(Parameter::name)).containsAll(given);
+            assertThat(given)
+                .as(action.name().value())
+                .containsAll(
+                    back.parameters().stream()
+                        .filter(each -> each.use().required())
+                        .map(Parameter::name)
+                        .toList());
+          });
+    }
+  }
+
+  private static List<Problem> problems(Loaded<?> loaded) {
+    return switch (loaded) {
+      case Loaded.Good<?>(var value, var warnings) -> warnings;
+      case Loaded.Bad<?>(var problems) -> problems;
+    };
   }
 
   private static void isNamedAfterItsAction(Path file) throws IOException {
