@@ -2,6 +2,7 @@
 module dev.agentsafe.app {
   requires atlantafx.base;
   requires dev.agentsafe.core;
+  requires dev.agentsafe.editors;
   requires dev.agentsafe.executors;
   requires info.picocli;
   requires java.desktop;

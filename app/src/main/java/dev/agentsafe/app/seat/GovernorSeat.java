@@ -1,5 +1,6 @@
 package dev.agentsafe.app.seat;
 
+import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.RunView;
@@ -54,6 +55,11 @@ public final class GovernorSeat implements Seat {
             workspace.policies().rules().stream()
                 .map(r -> new Place.Rule(r.name().value(), place(r)))
                 .toList()));
+  }
+
+  @Override
+  public Authoring authoring() {
+    return new Authoring(governor.workspace().settings().paths());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.agentsafe.app.seat;
 
+import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.approval.ApprovalId;
@@ -19,6 +20,9 @@ public interface Seat {
 
   /** What this seat works on. */
   Place place();
+
+  /** Checks and saves drafts of the workspace's files. */
+  Authoring authoring();
 
   /** The questions that are open, oldest first. */
   List<Question> questions();

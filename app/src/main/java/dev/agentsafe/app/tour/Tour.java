@@ -112,6 +112,7 @@ public final class Tour {
     runs(models);
     log(models);
     verify(models);
+    policies(models);
     show("settings");
     picture("settings");
     Toolkit.call(() -> {
@@ -189,6 +190,24 @@ public final class Tour {
     });
     until(() -> models.verify().stage().get() instanceof VerifyViewModel.Stage.Done);
     picture("verify");
+  }
+
+  private void policies(ConsoleWindow.Models models) throws IOException, InterruptedException {
+    show("policies");
+    var authoring = models.policies();
+    until(() -> authoring.draft().get().isPresent());
+    picture("policies");
+    Toolkit.call(() -> {
+      authoring.edit(
+          authoring.draft().get().orElseThrow().base().replaceFirst("decision:", "decison:"));
+      return true;
+    });
+    until(() -> !authoring.problems().isEmpty());
+    picture("policies-problem");
+    Toolkit.call(() -> {
+      authoring.revert();
+      return true;
+    });
   }
 
   private void show(String screen) throws InterruptedException {

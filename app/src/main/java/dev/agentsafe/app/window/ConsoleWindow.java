@@ -6,6 +6,8 @@ import dev.agentsafe.app.audit.VerifyScreen;
 import dev.agentsafe.app.audit.VerifyViewModel;
 import dev.agentsafe.app.inbox.InboxScreen;
 import dev.agentsafe.app.inbox.InboxViewModel;
+import dev.agentsafe.app.policy.PolicyScreen;
+import dev.agentsafe.app.policy.PolicyViewModel;
 import dev.agentsafe.app.run.RunsScreen;
 import dev.agentsafe.app.run.RunsViewModel;
 import dev.agentsafe.app.seat.Place;
@@ -34,7 +36,11 @@ public final class ConsoleWindow {
 
   /** The view-models behind the screens, for whoever drives them. */
   public record Models(
-      InboxViewModel inbox, RunsViewModel runs, LogViewModel log, VerifyViewModel verify) {}
+      InboxViewModel inbox,
+      RunsViewModel runs,
+      LogViewModel log,
+      VerifyViewModel verify,
+      PolicyViewModel policies) {}
 
   /** A window that shows the loading of that. */
   public ConsoleWindow(Work work, Theme theme, Clock clock, String what) {
@@ -73,11 +79,13 @@ public final class ConsoleWindow {
             new InboxViewModel(seat, work, clock),
             new RunsViewModel(seat, work),
             new LogViewModel(seat, work),
-            new VerifyViewModel(work, place.journal().toString()));
+            new VerifyViewModel(work, place.journal().toString()),
+            new PolicyViewModel(seat.authoring(), work));
     models = Optional.of(made);
     var screens = new ArrayList<Screen>();
     screens.add(new InboxScreen(made.inbox(), this::undo, shell::show));
     screens.add(new RunsScreen(made.runs()));
+    screens.add(new PolicyScreen(made.policies()));
     screens.addAll(extra);
     screens.add(new LogScreen(made.log()));
     screens.add(new VerifyScreen(made.verify()));

@@ -58,6 +58,7 @@ final class ArchitectureTest {
               "inbox",
               "audit",
               "settings",
+              "policy",
               "window",
               "tour",
               "demo",
@@ -108,6 +109,7 @@ final class ArchitectureTest {
           ROOT + ".app.inbox",
           ROOT + ".app.audit",
           ROOT + ".app.settings",
+          ROOT + ".app.policy",
           ROOT + ".app.window",
           ROOT + ".app.tour",
           ROOT + ".app.demo.ScreenHand");

@@ -1,6 +1,8 @@
 package dev.agentsafe.app.seat;
 
+import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.RollbackPreview;
+import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Vote;

@@ -42,6 +42,10 @@ public final class CodeView extends BorderPane {
         };
     area.getModel().addListener(listener);
     setCenter(area);
+    // Colours are taken when a paragraph is made: another look needs new paragraphs.
+    sceneProperty()
+        .flatMap(scene -> scene.userAgentStylesheetProperty())
+        .subscribe(look -> repaint());
   }
 
   /** Shows another text, from its beginning, without telling the listener. */

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 public final class YamlLine {
   private static final Pattern KEY =
       Pattern.compile("^(\\s*(?:- +)*)([A-Za-z_][\\w .-]*|\"[^\"]*\"|'[^']*')(:)(?=\\s|$)");
-  private static final Pattern WORD =
+  private static final Pattern LITERAL =
       Pattern.compile(
-          "(?<![\\w.-])(true|false|null|yes|no|on|off|~|[-+]?\\d+(?:\\.\\d+)?)(?![\\w.-])",
+          "[\\s-]*(true|false|null|yes|no|on|off|~|[-+]?\\d+(?:\\.\\d+)?)\\s*",
           Pattern.CASE_INSENSITIVE);
 
   private YamlLine() {}
@@ -73,15 +73,10 @@ public final class YamlLine {
     words(spans, line, plain, to);
   }
 
+  /** A whole scalar that is no text is coloured as a literal; a word inside a text is not. */
   private static void words(List<Span> spans, String line, int from, int to) {
-    int at = from;
-    var word = WORD.matcher(line).region(from, to);
-    while (word.find()) {
-      add(spans, at, word.start(), Kind.PLAIN);
-      add(spans, word.start(), word.end(), Kind.LITERAL);
-      at = word.end();
-    }
-    add(spans, at, to, Kind.PLAIN);
+    var literal = LITERAL.matcher(line).region(from, to).matches();
+    add(spans, from, to, literal ? Kind.LITERAL : Kind.PLAIN);
   }
 
   private static int closing(String line, int from, int to) {

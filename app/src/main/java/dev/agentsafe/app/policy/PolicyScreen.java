@@ -1,0 +1,67 @@
+package dev.agentsafe.app.policy;
+
+import dev.agentsafe.app.shell.Screen;
+import dev.agentsafe.app.text.Words;
+import dev.agentsafe.app.theme.Icon;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+
+/** Policies, actions and inventory as text, with their problems while one types. */
+public final class PolicyScreen implements Screen {
+  private static final KeyCodeCombination SAVE =
+      new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
+
+  private final PolicyViewModel model;
+  private final PolicyView view;
+
+  /** The screen of that model. */
+  public PolicyScreen(PolicyViewModel model) {
+    this.model = model;
+    view = new PolicyView(model);
+    view.addEventFilter(KeyEvent.KEY_PRESSED, this::saveKey);
+  }
+
+  private void saveKey(KeyEvent event) {
+    if (SAVE.match(event)) {
+      model.save();
+      event.consume();
+    }
+  }
+
+  @Override
+  public Entry entry() {
+    return new Entry("policies", Group.AUTHOR, Words.of("author.title"), Icon.POLICIES);
+  }
+
+  @Override
+  public Node node() {
+    return view;
+  }
+
+  @Override
+  public void shown() {
+    model.refresh();
+    view.focus();
+  }
+
+  @Override
+  public String keys() {
+    return Words.of("author.keys");
+  }
+
+  @Override
+  public List<Hit> hits() {
+    return model.files().stream()
+        .map(file ->
+            new Hit(
+                Words.of("author.file"),
+                String.valueOf(file.getFileName()),
+                "",
+                () -> model.open(file)))
+        .toList();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.agentsafe.app.policy;
+
+import dev.agentsafe.app.text.Words;
+import dev.agentsafe.app.theme.Icon;
+import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.editors.code.CodeView;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.collections.ListChangeListener;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/** Files at the left, the code area in the middle, problems below it; FX thread only. */
+final class PolicyView extends BorderPane {
+  private final PolicyViewModel model;
+  private final CodeView code;
+  private final ListView<Problem> problems;
+
+  PolicyView(PolicyViewModel model) {
+    this.model = model;
+    code = new CodeView(model::edit);
+    problems = problems();
+    var below = new SplitPane(code, problems);
+    below.setOrientation(javafx.geometry.Orientation.VERTICAL);
+    below.setDividerPositions(0.78);
+    var middle = new BorderPane(below);
+    middle.setTop(head());
+    var split = new SplitPane(files(), middle);
+    split.setDividerPositions(0.22);
+    setCenter(split);
+    model.shown().subscribe(text -> text.ifPresent(code::show));
+    model
+        .problems()
+        .addListener(
+            (ListChangeListener<Problem>) change -> code.mark(List.copyOf(model.problems())));
+  }
+
+  /** Gives the keyboard to the text. */
+  void focus() {
+    code.requestAreaFocus();
+  }
+
+  private HBox head() {
+    var name = new Label();
+    name.getStyleClass().add("author-file");
+    model.draft().subscribe(d -> name.setText(d.map(x -> name(x.file())).orElse("")));
+    var unsaved = new Label(Words.of("author.modified"));
+    unsaved.getStyleClass().addAll("badge", "badge-plain");
+    unsaved.visibleProperty().bind(model.dirty());
+    var message = new Label();
+    message.getStyleClass().add("muted");
+    message.textProperty().bind(model.message());
+    var gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    var revert = new Button(Words.of("author.revert"));
+    revert.disableProperty().bind(model.dirty().not());
+    revert.setOnAction(e -> model.revert());
+    var save = new Button(Words.of("author.save"));
+    save.setId("author-save");
+    save.getStyleClass().add("accent");
+    save.disableProperty().bind(model.dirty().not());
+    save.setOnAction(e -> model.save());
+    var head = new HBox(name, unsaved, message, gap, revert, save);
+    head.getStyleClass().add("author-head");
+    return head;
+  }
+
+  private ListView<Path> files() {
+    var list = new ListView<>(model.files());
+    list.setAccessibleText(Words.of("author.files"));
+    list.getStyleClass().addAll("edge-to-edge", "author-files");
+    list.setCellFactory(v -> new FileCell());
+    list.getSelectionModel()
+        .selectedItemProperty()
+        .addListener((o, was, file) -> {
+          if (file != null) {
+            model.open(file);
+          }
+        });
+    model
+        .draft()
+        .subscribe(d ->
+            d.ifPresent(x -> {
+              if (!x.file().equals(list.getSelectionModel().getSelectedItem())) {
+                list.getSelectionModel().select(x.file());
+              }
+            }));
+    return list;
+  }
+
+  private ListView<Problem> problems() {
+    var list = new ListView<>(model.problems());
+    list.setId("author-problems");
+    list.setAccessibleText(Words.of("author.problems"));
+    list.getStyleClass().addAll("edge-to-edge", "author-problems");
+    list.setPlaceholder(new Label(Words.of("author.clean")));
+    list.setCellFactory(v -> new ProblemCell());
+    list.getSelectionModel()
+        .selectedItemProperty()
+        .addListener((o, was, problem) -> {
+          if (problem != null) {
+            code.goTo(problem.location());
+          }
+        });
+    return list;
+  }
+
+  private static String name(Path file) {
+    var folder = file.getParent();
+    var last = folder == null ? null : folder.getFileName();
+    return last == null ? file.toString() : last + "/" + file.getFileName();
+  }
+
+  /** A file with its folder. */
+  private static final class FileCell extends ListCell<Path> {
+    @Override
+    protected void updateItem(@Nullable Path file, boolean empty) {
+      super.updateItem(file, empty);
+      setText(empty || file == null ? null : String.valueOf(file.getFileName()));
+      setTooltip(empty || file == null ? null : new Tooltip(file.toString()));
+      setGraphic(empty || file == null ? null : Icon.FILE.node());
+    }
+  }
+
+  /** A problem: how bad, where, what. */
+  private static final class ProblemCell extends ListCell<Problem> {
+    @Override
+    protected void updateItem(@Nullable Problem problem, boolean empty) {
+      super.updateItem(problem, empty);
+      if (empty || problem == null) {
+        setText(null);
+        setGraphic(null);
+        return;
+      }
+      var place = problem.location();
+      setText(place.line() + ":" + place.column() + "  " + problem.message());
+      setGraphic(
+          switch (problem.severity()) {
+            case ERROR -> marked(Icon.FAIL, "problem-error");
+            case WARNING -> marked(Icon.WARN, "problem-warning");
+            case HINT -> marked(Icon.INFO, "problem-hint");
+          });
+      setWrapText(true);
+      setPrefWidth(0);
+    }
+
+    private static org.kordamp.ikonli.javafx.FontIcon marked(Icon icon, String style) {
+      var node = icon.node();
+      node.getStyleClass().add(style);
+      return node;
+    }
+  }
+}

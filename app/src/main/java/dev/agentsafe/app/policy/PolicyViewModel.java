@@ -1,0 +1,182 @@
+package dev.agentsafe.app.policy;
+
+import dev.agentsafe.app.text.Words;
+import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.Authoring;
+import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.editors.document.Draft;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The file being edited, what is wrong with it, and saving it; belongs to the FX thread. */
+public final class PolicyViewModel {
+  private final Authoring authoring;
+  private final Work work;
+  private final ObservableList<Path> files = FXCollections.observableArrayList();
+  private final ReadOnlyObjectWrapper<Optional<Draft>> draft =
+      new ReadOnlyObjectWrapper<>(this, "draft", Optional.empty());
+  private final ObservableList<Problem> problems = FXCollections.observableArrayList();
+  private final ReadOnlyBooleanWrapper dirty = new ReadOnlyBooleanWrapper(this, "dirty");
+  private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper(this, "message", "");
+  private final ReadOnlyObjectWrapper<Optional<String>> shown =
+      new ReadOnlyObjectWrapper<>(this, "shown", Optional.empty());
+  private boolean checking;
+  private boolean again;
+
+  /** Nothing is open yet. */
+  public PolicyViewModel(Authoring authoring, Work work) {
+    this.authoring = authoring;
+    this.work = work;
+    refresh();
+  }
+
+  /** The files that can be edited. */
+  public ObservableList<Path> files() {
+    return files;
+  }
+
+  /** The file being edited, with its text. */
+  public ReadOnlyObjectProperty<Optional<Draft>> draft() {
+    return draft.getReadOnlyProperty();
+  }
+
+  /** A text to show in the code area, when another one than the typed is to be shown. */
+  public ReadOnlyObjectProperty<Optional<String>> shown() {
+    return shown.getReadOnlyProperty();
+  }
+
+  /** What is wrong with the draft, in the order of the file. */
+  public ObservableList<Problem> problems() {
+    return problems;
+  }
+
+  /** Whether there is something to save. */
+  public ReadOnlyBooleanProperty dirty() {
+    return dirty.getReadOnlyProperty();
+  }
+
+  /** What came of the last command. */
+  public ReadOnlyStringProperty message() {
+    return message.getReadOnlyProperty();
+  }
+
+  /** Reads which files there are; opens the first where none is open. */
+  public void refresh() {
+    work.quietly(
+        progress -> authoring.files(),
+        found -> {
+          files.setAll(found);
+          if (draft.get().isEmpty() && !found.isEmpty()) {
+            open(found.getFirst());
+          }
+        },
+        message::set);
+  }
+
+  /** Opens a file; a draft that was not saved keeps its place instead. */
+  public void open(Path file) {
+    if (dirty.get()) {
+      if (draft.get().filter(d -> d.file().equals(file)).isEmpty()) {
+        message.set(Words.of("author.unsaved"));
+      }
+      return;
+    }
+    work.quietly(
+        progress -> authoring.read(file),
+        text -> {
+          message.set("");
+          put(Draft.opened(file, text));
+          shown.set(Optional.empty());
+          shown.set(Optional.of(text));
+        },
+        message::set);
+  }
+
+  /** Takes the text as it was typed. */
+  public void edit(String text) {
+    draft.get().ifPresent(d -> put(d.with(text)));
+  }
+
+  /** Goes back to the text that was opened or last saved. */
+  public void revert() {
+    draft
+        .get()
+        .ifPresent(d -> {
+          put(Draft.opened(d.file(), d.base()));
+          shown.set(Optional.empty());
+          shown.set(Optional.of(d.base()));
+          message.set(Words.of("author.reverted"));
+        });
+  }
+
+  /** Saves the draft, where it loads and nobody else changed the file. */
+  public void save() {
+    var saving = draft.get();
+    if (saving.isEmpty() || !dirty.get()) {
+      return;
+    }
+    var wanted = saving.get();
+    work.quietly(
+        progress -> authoring.save(wanted.file(), wanted.base(), wanted.text()),
+        saved -> {
+          switch (saved) {
+            case Authoring.Saved.Done() -> {
+              draft
+                  .get()
+                  .filter(d -> d.file().equals(wanted.file()))
+                  .ifPresent(d -> put(new Draft(d.file(), wanted.text(), d.text())));
+              message.set(Words.of("author.saved"));
+            }
+            case Authoring.Saved.Refused(var errors) ->
+                message.set(Words.of("author.refused", errors.size()));
+            case Authoring.Saved.Changed(var onDisk) -> message.set(Words.of("author.changed"));
+          }
+        },
+        message::set);
+  }
+
+  private void put(Draft next) {
+    draft.set(Optional.of(next));
+    dirty.set(next.isDirty());
+    check();
+  }
+
+  private void check() {
+    if (checking) {
+      again = true;
+      return;
+    }
+    draft
+        .get()
+        .ifPresent(d -> {
+          checking = true;
+          again = false;
+          work.quietly(
+              progress -> authoring.problems(d.file(), d.text()),
+              found -> checked(d, found),
+              why -> {
+                message.set(why);
+                checked(d, List.of());
+              });
+        });
+  }
+
+  private void checked(Draft what, List<Problem> found) {
+    checking = false;
+    if (draft.get().filter(d -> d.file().equals(what.file())).isPresent()) {
+      problems.setAll(found);
+    }
+    if (again) {
+      check();
+    }
+  }
+}
