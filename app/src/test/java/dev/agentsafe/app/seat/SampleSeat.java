@@ -209,6 +209,13 @@ public final class SampleSeat implements Seat {
   }
 
   @Override
+  public Authoring authoring() {
+    var nowhere = Path.of("sample");
+    return new Authoring(
+        new Settings.Paths(nowhere, nowhere, Optional.empty(), nowhere.resolve("audit.jsonl")));
+  }
+
+  @Override
   public synchronized List<Question> questions() {
     return questions.values().stream().filter(Question::open).toList();
   }
