@@ -188,7 +188,7 @@ final class ApprovalDesk {
     }
     var asked = request.binding().request();
     var ticket = parts.tickets().issue(claims(asked, request.binding().auditId()), now);
-    write(parts.drafts().ticketIssued(asked, ticket, Optional.of(request.id().value())));
+    write(parts.runDrafts().ticketIssued(asked, ticket, Optional.of(request.id().value())));
     claimed.put(request.id(), ticket);
     return Optional.of(ticket);
   }

@@ -71,12 +71,13 @@ final class Assembly {
     var asked = Refold.asked(run);
     parts.record(
         parts
-            .drafts()
+            .runDrafts()
             .execution(
                 run.request(),
                 asked.auditId(),
                 run.id(),
-                new Drafts.Done(record, run.intent().context().text("ticket_nonce").orElse(""))));
+                new RunDrafts.Done(
+                    record, run.intent().context().text("ticket_nonce").orElse(""))));
     staff.runs().restore(run.id(), asked, record);
   }
 

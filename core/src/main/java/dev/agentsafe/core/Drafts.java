@@ -10,12 +10,8 @@ import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.request.ActionRequest;
-import dev.agentsafe.core.run.RunId;
-import dev.agentsafe.core.run.RunRecord;
-import dev.agentsafe.core.state.Diff;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
-import dev.agentsafe.core.ticket.Ticket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,111 +176,8 @@ final class Drafts {
         new EntryDraft.Details(asked.params(), asked.line().text("ticket_id"), context(fields)));
   }
 
-  /** A ticket was issued. */
-  EntryDraft ticketIssued(ActionRequest request, Ticket ticket, Optional<String> requestId) {
-    var fields = new LinkedHashMap<String, Value>();
-    fields.put("ticket_nonce", Value.of(ticket.nonce()));
-    fields.put("expires_at", Value.of(ticket.expiresAt().toString()));
-    fields.put("request_id", Value.ofOptional(requestId));
-    return about(
-        EntryType.TICKET_ISSUED,
-        request,
-        ticket.claims().auditId(),
-        new Words(Effect.ALLOW.label(), "Ticket for " + ticket.claims().auditId()),
-        fields);
-  }
-
-  /** A ticket was spent; its effect is about to begin. */
-  EntryDraft intent(ActionRequest request, Ticket ticket, RunId run, Optional<String> rollbackOf) {
-    var fields = new LinkedHashMap<String, Value>();
-    fields.put("ticket_nonce", Value.of(ticket.nonce()));
-    fields.put("run_id", Value.of(run.value()));
-    fields.put("original_audit_id", Value.of(ticket.claims().auditId()));
-    fields.put("rollback_of", Value.ofOptional(rollbackOf));
-    return about(
-        EntryType.EXECUTION_INTENT,
-        request,
-        ticket.claims().auditId(),
-        new Words(Effect.ALLOW.label(), "Execution of " + ticket.claims().auditId() + " begins"),
-        fields);
-  }
-
-  /** What was captured around an execution, and what became of it. */
-  List<EntryDraft> outcome(ActionRequest request, String auditId, RunId run, Done done) {
-    return List.of(
-        stateCapture(request, auditId, run, done), execution(request, auditId, run, done));
-  }
-
-  /** A run's end, with the nonce of the ticket that was spent for it. */
-  record Done(RunRecord record, String nonce) {}
-
-  private EntryDraft stateCapture(ActionRequest request, String auditId, RunId run, Done done) {
-    var account = done.record().account();
-    var declared = request.action().effects().stateFields().stream().map(f -> f.name()).toList();
-    var fields = new LinkedHashMap<String, Value>();
-    fields.put("type", Value.of("state_capture"));
-    fields.put("original_audit_id", Value.of(auditId));
-    fields.put("run_id", Value.of(run.value()));
-    fields.put("before_state", account.before());
-    fields.put("after_state", account.after());
-    fields.put("diff", diff(Diff.between(account.before(), account.after())));
-    fields.put("capture_duration_ms", Value.of((double) account.durationMillis()));
-    fields.put("state_fields_declared", Value.texts(declared));
-    fields.put(
-        "state_fields_captured",
-        Value.texts(declared.stream().filter(account.before().values()::containsKey).toList()));
-    return about(
-        EntryType.STATE_CAPTURE,
-        request,
-        auditId,
-        new Words(Effect.ALLOW.label(), "State capture for " + auditId),
-        fields);
-  }
-
-  /** What became of an execution. */
-  EntryDraft execution(ActionRequest request, String auditId, RunId run, Done done) {
-    var account = done.record().account();
-    var fields = new LinkedHashMap<String, Value>();
-    fields.put("type", Value.of("execution"));
-    fields.put("original_audit_id", Value.of(auditId));
-    fields.put("run_id", Value.of(run.value()));
-    fields.put("before_state", account.before());
-    fields.put("after_state", account.after());
-    fields.put("duration_ms", Value.of((double) account.durationMillis()));
-    fields.put("executor_type", Value.of(account.executor()));
-    fields.put("precheck_results", prechecks(account.prechecks()));
-    fields.put("ticket_nonce", Value.of(done.nonce()));
-    var words =
-        switch (done.record()) {
-          case RunRecord.Succeeded s -> {
-            ended(fields, "success", s.output(), Optional.empty());
-            yield new Words(Effect.ALLOW.label(), "Execution success");
-          }
-          case RunRecord.Failed f -> {
-            ended(fields, "failure", Value.NULL, Optional.of(f.error()));
-            yield new Words(Effect.DENY.label(), "Execution failure: " + f.error());
-          }
-          case RunRecord.Unknown u -> {
-            ended(fields, "unknown", Value.NULL, Optional.of(u.why()));
-            yield new Words(Effect.DENY.label(), "Execution unknown: " + u.why());
-          }
-          case RunRecord.Skipped s -> {
-            ended(fields, "skipped", Value.NULL, Optional.of(s.why()));
-            yield new Words(Effect.DENY.label(), "Execution skipped: " + s.why());
-          }
-        };
-    return about(EntryType.EXECUTION, request, auditId, words, fields);
-  }
-
-  private static void ended(
-      Map<String, Value> fields, String status, Value output, Optional<String> error) {
-    fields.put("status", Value.of(status));
-    fields.put("output", output);
-    fields.put("error", Value.ofOptional(error));
-  }
-
   /** Decision and reason of an entry. */
-  private record Words(String decision, String reason) {}
+  record Words(String decision, String reason) {}
 
   private EntryDraft step(
       EntryType type,
@@ -300,7 +193,7 @@ final class Drafts {
         fields);
   }
 
-  private EntryDraft about(
+  EntryDraft about(
       EntryType type,
       ActionRequest request,
       String auditId,
@@ -334,7 +227,7 @@ final class Drafts {
     return new Value.Fields(fields);
   }
 
-  private static Value prechecks(List<PrecheckResult> results) {
+  static Value prechecks(List<PrecheckResult> results) {
     return new Value.Items(
         results.stream()
             .<Value>map(r ->
@@ -345,19 +238,6 @@ final class Drafts {
                         "message", Value.of(r.message()),
                         "advisory", Value.of(r.advisory()))))
             .toList());
-  }
-
-  private static Value diff(Diff diff) {
-    var changed = new LinkedHashMap<String, Value>();
-    diff.changed()
-        .forEach((name, c) ->
-            changed.put(name, new Value.Fields(Map.of("old", c.before(), "new", c.after()))));
-    return new Value.Fields(
-        Map.of(
-            "added", new Value.Fields(diff.added()),
-            "removed", new Value.Fields(diff.removed()),
-            "changed", new Value.Fields(changed),
-            "unchanged", Value.texts(diff.unchanged())));
   }
 
   private static Optional<Value.Fields> context(Map<String, Value> fields) {

@@ -89,7 +89,7 @@ final class Intake {
     entries.add(parts.drafts().decision(ruling, origin, workspace.policyVersion()));
     ticket.ifPresent(t ->
         entries.add(
-            parts.drafts().ticketIssued(decided.request().orElseThrow(), t, Optional.empty())));
+            parts.runDrafts().ticketIssued(decided.request().orElseThrow(), t, Optional.empty())));
     if (question.isPresent()) {
       desks.approvals().open(question.get(), entries);
       gatherEvidence(question.get());

@@ -33,6 +33,10 @@ record Parts(Book book, TicketAuthority tickets, Tools tools) {
     return tools.drafts();
   }
 
+  RunDrafts runDrafts() {
+    return new RunDrafts(drafts());
+  }
+
   Ids ids() {
     return tools.ids();
   }

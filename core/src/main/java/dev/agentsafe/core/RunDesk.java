@@ -80,7 +80,7 @@ final class RunDesk {
       return new Redeemed.Refused("The ticket was used before; each is good for one execution.");
     }
     var id = parts.ids().run();
-    parts.record(parts.drafts().intent(request, ticket, id, rollbackOf));
+    parts.record(parts.runDrafts().intent(request, ticket, id, rollbackOf));
     var live =
         new Live(
             new RunView.Asked(
@@ -105,8 +105,8 @@ final class RunDesk {
     try {
       parts.record(
           parts
-              .drafts()
-              .outcome(asked.request(), asked.auditId(), id, new Drafts.Done(record, nonce)));
+              .runDrafts()
+              .outcome(asked.request(), asked.auditId(), id, new RunDrafts.Done(record, nonce)));
     } catch (CoreException e) {
       live.say("The outcome could not be recorded: " + e.getMessage());
       record =

@@ -181,7 +181,8 @@ final class SettingsReader {
     var named = new LinkedHashMap<RiskClass, Long>();
     for (var risk : RiskClass.values()) {
       item.get(risk.label())
-          .ifPresent(at -> named.put(risk, saturated(item.typed().whole(at, "`" + risk.label() + "`"))));
+          .ifPresent(
+              at -> named.put(risk, saturated(item.typed().whole(at, "`" + risk.label() + "`"))));
     }
     return named.isEmpty() ? named : new EnumMap<>(named);
   }

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Python as an independent judge; a test that wants it is skipped, and says so, where it is not. */
+/**
+ * Python as an independent judge; a test that wants it is skipped, and says so, where it is not.
+ */
 public final class Python {
   private Python() {}
 

@@ -117,7 +117,9 @@ final class ActionReader {
     }
     var fields = new LinkedHashMap<String, Value>();
     item.get("fields")
-        .ifPresent(at -> item.typed().entries(at, "`fields`", (k, v) -> fields.put(k, item.typed().anything(v))));
+        .ifPresent(at ->
+            item.typed()
+                .entries(at, "`fields`", (k, v) -> fields.put(k, item.typed().anything(v))));
     return new Action.CredentialScope(
         item.text("type"),
         new Value.Fields(fields),
@@ -134,10 +136,11 @@ final class ActionReader {
     var sources = new LinkedHashMap<String, Action.RollbackSource>();
     file.get("rollback_params")
         .ifPresent(node ->
-            file.typed().entries(
-                node,
-                "`rollback_params`",
-                (name, value) -> sources.put(name, source(value, file.problems()))));
+            file.typed()
+                .entries(
+                    node,
+                    "`rollback_params`",
+                    (name, value) -> sources.put(name, source(value, file.problems()))));
     return new Action.Effects(
         file.flag("reversible", false),
         rollbackAction(file),

@@ -106,35 +106,39 @@ public final class InventoryLoader {
     var labels = new LinkedHashMap<String, String>();
     item.get("labels")
         .ifPresent(node ->
-            item.typed().entries(
-                node, "`labels`", (k, v) -> labels.put(k, item.typed().text(v, "`" + k + "`"))));
+            item.typed()
+                .entries(
+                    node,
+                    "`labels`",
+                    (k, v) -> labels.put(k, item.typed().text(v, "`" + k + "`"))));
     return labels;
   }
 
   private static Optional<Target.Binding> binding(Node node, Section item) {
     var bindings = new ArrayList<Target.Binding>();
-    item.typed().entries(
-        node,
-        "`binding`",
-        (system, at) -> {
-          var known = COORDINATES.get(system);
-          if (known == null) {
-            item.problems()
-                .error(
-                    at,
-                    "unknown-key",
-                    "a binding has no key `"
-                        + system
-                        + "`"
-                        + Suggestion.hint(system, List.of("aws", "kubernetes")));
-            return;
-          }
-          var section = Section.open(at, "a " + system + " binding", known, item.problems());
-          var coordinates = new LinkedHashMap<String, String>();
-          known.forEach(
-              key -> section.get(key).ifPresent(v -> coordinates.put(key, section.text(key))));
-          bindings.add(new Target.Binding(system, coordinates));
-        });
+    item.typed()
+        .entries(
+            node,
+            "`binding`",
+            (system, at) -> {
+              var known = COORDINATES.get(system);
+              if (known == null) {
+                item.problems()
+                    .error(
+                        at,
+                        "unknown-key",
+                        "a binding has no key `"
+                            + system
+                            + "`"
+                            + Suggestion.hint(system, List.of("aws", "kubernetes")));
+                return;
+              }
+              var section = Section.open(at, "a " + system + " binding", known, item.problems());
+              var coordinates = new LinkedHashMap<String, String>();
+              known.forEach(
+                  key -> section.get(key).ifPresent(v -> coordinates.put(key, section.text(key))));
+              bindings.add(new Target.Binding(system, coordinates));
+            });
     if (bindings.size() != 1 && !item.problems().hasErrors()) {
       item.problems().error(node, "binding", "a binding names one system, `kubernetes` or `aws`");
     }

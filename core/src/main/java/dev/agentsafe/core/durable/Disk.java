@@ -56,10 +56,7 @@ public interface Disk {
     public Storage open(Path file) throws IOException {
       return new RealStorage(
           FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE));
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     @Override

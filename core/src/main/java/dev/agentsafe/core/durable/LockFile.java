@@ -58,8 +58,7 @@ public final class LockFile implements AutoCloseable {
       return new Outcome.Taken(before.get().words());
     }
     DurableFile.createFolders(Disk.real(), DurableFile.folderOf(target));
-    var channel =
-        FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    var channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     var held = false;
     try {
       var lock = channel.tryLock();

@@ -93,8 +93,9 @@ final class PolicyTestReader {
   private Value.Fields params() {
     var params = new LinkedHashMap<String, Value>();
     test.given("params")
-        .ifPresent(
-            node -> test.typed().entries(node, "`params`", (k, v) -> params.put(k, test.typed().anything(v))));
+        .ifPresent(node ->
+            test.typed()
+                .entries(node, "`params`", (k, v) -> params.put(k, test.typed().anything(v))));
     return new Value.Fields(params);
   }
 

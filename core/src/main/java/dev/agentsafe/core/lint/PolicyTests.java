@@ -106,7 +106,8 @@ public final class PolicyTests {
                     Optional.of(request.action()),
                     Optional.of(request.target()),
                     test.at().orElse(now)));
-        yield result(test, decision.effect(), decision.reason(), decision.rule().map(r -> r.name()));
+        yield result(
+            test, decision.effect(), decision.reason(), decision.rule().map(r -> r.name()));
       }
     };
   }

@@ -74,9 +74,7 @@ public final class RollbackPlanner {
   }
 
   private static Value.Fields state(Value.Fields context, String name) {
-    return context.get(name).orElse(Value.NULL) instanceof Value.Fields state
-        ? state
-        : Value.EMPTY;
+    return context.get(name).orElse(Value.NULL) instanceof Value.Fields state ? state : Value.EMPTY;
   }
 
   /** What would undo that request, whose run left these states. */

@@ -34,8 +34,8 @@ public record Diff(
   }
 
   /**
-   * Compares two states; {@code 1} and {@code 1.0} mean the same, {@code 1} and {@code true} do not,
-   * and the order of members means nothing.
+   * Compares two states; {@code 1} and {@code 1.0} mean the same, {@code 1} and {@code true} do
+   * not, and the order of members means nothing.
    */
   public static Diff between(Value.Fields before, Value.Fields after) {
     var added = new TreeMap<String, Value>(CodePoints.ORDER);
@@ -44,27 +44,25 @@ public record Diff(
     var unchanged = new ArrayList<String>();
     after
         .values()
-        .forEach(
-            (name, value) -> {
-              if (before.get(name).isEmpty()) {
-                added.put(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (before.get(name).isEmpty()) {
+            added.put(name, value);
+          }
+        });
     before
         .values()
-        .forEach(
-            (name, old) ->
-                after
-                    .get(name)
-                    .ifPresentOrElse(
-                        now -> {
-                          if (Meaning.same(old, now)) {
-                            unchanged.add(name);
-                          } else {
-                            changed.put(name, new Changed(old, now));
-                          }
-                        },
-                        () -> removed.put(name, old)));
+        .forEach((name, old) ->
+            after
+                .get(name)
+                .ifPresentOrElse(
+                    now -> {
+                      if (Meaning.same(old, now)) {
+                        unchanged.add(name);
+                      } else {
+                        changed.put(name, new Changed(old, now));
+                      }
+                    },
+                    () -> removed.put(name, old)));
     unchanged.sort(CodePoints.ORDER);
     return new Diff(added, removed, changed, unchanged);
   }

@@ -74,7 +74,9 @@ public record Drift(List<Field> fields) {
         : a.isEmpty() && b.isEmpty();
   }
 
-  /** The fields that something else changed since the run: those that it is not safe to overwrite. */
+  /**
+   * The fields that something else changed since the run: those that it is not safe to overwrite.
+   */
   public List<Field> drifted() {
     return fields.stream().filter(f -> f.standing() == Standing.DRIFTED).toList();
   }
@@ -82,7 +84,6 @@ public record Drift(List<Field> fields) {
   /** Whether nothing is otherwise than the run left it. */
   public boolean isNone() {
     return fields.stream()
-        .allMatch(
-            f -> f.standing() == Standing.AS_LEFT || f.standing() == Standing.UNTOUCHED);
+        .allMatch(f -> f.standing() == Standing.AS_LEFT || f.standing() == Standing.UNTOUCHED);
   }
 }

@@ -94,7 +94,8 @@ public record Patch(List<Operation> operations) {
   }
 
   /** Beginnings and ends that are alike stay; what lies between is compared place by place. */
-  private static void items(String path, List<Value> before, List<Value> after, List<Operation> out) {
+  private static void items(
+      String path, List<Value> before, List<Value> after, List<Operation> out) {
     var begin = 0;
     while (begin < Math.min(before.size(), after.size())
         && Meaning.same(before.get(begin), after.get(begin))) {

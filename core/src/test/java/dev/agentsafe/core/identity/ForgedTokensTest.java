@@ -276,12 +276,11 @@ final class ForgedTokensTest {
   private static List<String> survivors(String token, int step, Predicate<String> opens) {
     return IntStream.range(0, token.length() * 8 / step)
         .parallel()
-        .mapToObj(
-            i -> {
-              var chars = token.toCharArray();
-              chars[i * step / 8] ^= (char) (1 << (i * step % 8));
-              return new String(chars);
-            })
+        .mapToObj(i -> {
+          var chars = token.toCharArray();
+          chars[i * step / 8] ^= (char) (1 << (i * step % 8));
+          return new String(chars);
+        })
         .filter(opens)
         .toList();
   }

@@ -68,10 +68,14 @@ final class IndexTest {
       current(index);
       for (var i = 0; i < NASTY.size(); i++) {
         var has = new Query(List.of(new Query.Term.Has(NASTY.get(i), false)));
-        assertThat(index.search(has, 100).rows()).as(NASTY.get(i)).extracting(Row::seq).contains((long) i);
+        assertThat(index.search(has, 100).rows())
+            .as(NASTY.get(i))
+            .extracting(Row::seq)
+            .contains((long) i);
         var not = new Query(List.of(new Query.Term.Has(NASTY.get(i), true)));
         assertThat(index.count(has) + index.count(not)).isEqualTo(NASTY.size() + 1);
-        var is = new Query(List.of(new Query.Term.Is(Query.Field.CALLER, List.of(NASTY.get(i)), false)));
+        var is =
+            new Query(List.of(new Query.Term.Is(Query.Field.CALLER, List.of(NASTY.get(i)), false)));
         if (!NASTY.get(i).contains("?")) {
           assertThat(index.search(is, 100).rows()).extracting(Row::seq).containsExactly((long) i);
         }
@@ -109,15 +113,17 @@ final class IndexTest {
   void aThreadHoldsWhatBelongsTogetherAndNothingElse() throws Exception {
     journal.decision("deploy-bot", "prod/api", "require_approval", "high", "2026-01-15T11:00:00Z");
     journal.decision("other", "prod/db", "allow", "low", "2026-01-15T11:00:00Z");
-    journal.later(
-        EntryType.APPROVAL_REQUESTED, journal.idOf(0), context("request_id", "apr-1"));
+    journal.later(EntryType.APPROVAL_REQUESTED, journal.idOf(0), context("request_id", "apr-1"));
     journal.later(EntryType.VOTE, journal.idOf(0), context("request_id", "apr-1"));
     journal.later(EntryType.EXECUTION, journal.idOf(0), context("run_id", "run-1"));
     journal.later(EntryType.DECISION, "none", context("rollback_of", journal.idOf(0)));
     try (var index = Index.inMemory(journal.feed())) {
       current(index);
       for (var id : List.of(journal.idOf(0), "apr-1", "run-1", journal.idOf(3))) {
-        assertThat(index.thread(id)).as(id).extracting(Row::seq).containsExactly(0L, 2L, 3L, 4L, 5L);
+        assertThat(index.thread(id))
+            .as(id)
+            .extracting(Row::seq)
+            .containsExactly(0L, 2L, 3L, 4L, 5L);
       }
       assertThat(index.thread(journal.idOf(1))).extracting(Row::seq).containsExactly(1L);
       assertThat(index.thread("evt-nowhere")).isEmpty();
@@ -220,13 +226,14 @@ final class IndexTest {
     }
   }
 
-  private static void damage(Path file, byte[] whole, int round, Random random)
-      throws IOException {
+  private static void damage(Path file, byte[] whole, int round, Random random) throws IOException {
     var bytes = whole.clone();
     switch (round) {
       case 0 -> bytes = new byte[0];
       case 1 -> bytes = java.util.Arrays.copyOf(whole, whole.length / 2);
-      case 2 -> bytes = "not a database at all".repeat(500).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      case 2 ->
+          bytes =
+              "not a database at all".repeat(500).getBytes(java.nio.charset.StandardCharsets.UTF_8);
       case 3 -> java.util.Arrays.fill(bytes, 0, Math.min(8_192, bytes.length), (byte) 0);
       default -> {
         for (var i = 0; i < 5_000; i++) {

@@ -74,11 +74,10 @@ final class QueryParserTest {
       if (QueryParser.parse(text.toString(), NOW) instanceof Parsed.Bad(var troubles)) {
         assertThat(troubles)
             .isNotEmpty()
-            .allSatisfy(
-                t -> {
-                  assertThat(t.from()).isBetween(0, text.length());
-                  assertThat(t.to()).isBetween(t.from(), text.length());
-                });
+            .allSatisfy(t -> {
+              assertThat(t.from()).isBetween(0, text.length());
+              assertThat(t.to()).isBetween(t.from(), text.length());
+            });
       }
     }
   }

@@ -48,7 +48,12 @@ final class Recorded {
             .with("caller", Value.of(caller))
             .with("target", Value.of(target))
             .with("params", Value.EMPTY.with("replicas", Value.of(3)));
-    add(EntryType.DECISION, caller, target, new Said(decision, risk, timestamp, Optional.empty()), line);
+    add(
+        EntryType.DECISION,
+        caller,
+        target,
+        new Said(decision, risk, timestamp, Optional.empty()),
+        line);
   }
 
   /** An entry that belongs to another one. */
@@ -72,8 +77,7 @@ final class Recorded {
       entry =
           new AuditEntry(
               seq,
-              new AuditEntry.Chain(
-                  idOf(seq), type, said.timestamp(), "0".repeat(64), salt + seq),
+              new AuditEntry.Chain(idOf(seq), type, said.timestamp(), "0".repeat(64), salt + seq),
               new AuditEntry.Subject("scale-deployment", target, caller, said.correlation()),
               new AuditEntry.Ruling(
                   said.decision(),

@@ -57,13 +57,31 @@ final class FileJournalTest {
       journal.append(Entries.decision("x"));
     }
     for (var line : Files.readAllLines(log())) {
-      var entry = LogReader.entry(0, line.getBytes(java.nio.charset.StandardCharsets.UTF_8)).orElseThrow();
+      var entry =
+          LogReader.entry(0, line.getBytes(java.nio.charset.StandardCharsets.UTF_8)).orElseThrow();
       assertThat(CanonicalJson.text(entry.line())).isEqualTo(line);
       assertThat(entry.line().values().keySet())
           .contains(
-              "event_id", "timestamp", "prev_hash", "entry_hash", "event_type", "action", "target",
-              "caller", "params", "decision", "reason", "policy_matched", "risk_class",
-              "effective_risk", "correlation_id", "ticket_id", "context", "v", "seq", "log_id");
+              "event_id",
+              "timestamp",
+              "prev_hash",
+              "entry_hash",
+              "event_type",
+              "action",
+              "target",
+              "caller",
+              "params",
+              "decision",
+              "reason",
+              "policy_matched",
+              "risk_class",
+              "effective_risk",
+              "correlation_id",
+              "ticket_id",
+              "context",
+              "v",
+              "seq",
+              "log_id");
     }
   }
 
@@ -88,12 +106,11 @@ final class FileJournalTest {
         var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var t = 0; t < threads; t++) {
         var name = "pair " + t;
-        pool.execute(
-            () -> {
-              for (var i = 0; i < 50; i++) {
-                journal.appendAll(List.of(Entries.decision(name), Entries.decision(name)));
-              }
-            });
+        pool.execute(() -> {
+          for (var i = 0; i < 50; i++) {
+            journal.appendAll(List.of(Entries.decision(name), Entries.decision(name)));
+          }
+        });
       }
       pool.shutdown();
       assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
@@ -114,19 +131,17 @@ final class FileJournalTest {
     try (var journal = open();
         var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       var end =
-          journal.subscribe(
-              entry -> {
-                assertThat(entry.seq()).isLessThan(journal.size());
-                seen.add(entry.seq());
-                all.countDown();
-              });
+          journal.subscribe(entry -> {
+            assertThat(entry.seq()).isLessThan(journal.size());
+            seen.add(entry.seq());
+            all.countDown();
+          });
       for (var t = 0; t < 8; t++) {
-        pool.execute(
-            () -> {
-              for (var i = 0; i < 50; i++) {
-                journal.append(Entries.decision("x"));
-              }
-            });
+        pool.execute(() -> {
+          for (var i = 0; i < 50; i++) {
+            journal.append(Entries.decision("x"));
+          }
+        });
       }
       assertThat(all.await(1, TimeUnit.MINUTES)).isTrue();
       end.run();
@@ -152,7 +167,8 @@ final class FileJournalTest {
   @Test
   void anEntryTooLongForALineIsRefusedAndTheJournalGoesOn() {
     try (var journal = open()) {
-      var tooLong = Entries.decision("x", new Value.Fields(Map.of("a", Value.of("a".repeat(66_000)))));
+      var tooLong =
+          Entries.decision("x", new Value.Fields(Map.of("a", Value.of("a".repeat(66_000)))));
       assertThatThrownBy(() -> journal.append(tooLong))
           .isInstanceOf(CoreException.class)
           .hasMessageContaining("65535");

@@ -77,8 +77,7 @@ final class OlderFormatTest {
       var opened = entries.get(20);
       assertThat(opened.chain().type().value()).isEqualTo("journal_opened");
       assertThat(opened.context().get("found_entries")).contains(Value.of(20));
-      assertThat(opened.context().text("found_hash"))
-          .contains(entries.get(19).chain().entryHash());
+      assertThat(opened.context().text("found_hash")).contains(entries.get(19).chain().entryHash());
       assertThat(opened.line().get("seq")).contains(new Value.Int(BigInteger.valueOf(20)));
     }
     assertThat(Files.readString(log())).startsWith(older);

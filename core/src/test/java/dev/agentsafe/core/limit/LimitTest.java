@@ -8,8 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class LimitTest {
-  private static final RateLimit LIMIT =
-      new RateLimit(5, 10, new RateLimit.Breaker(3, 60, 300));
+  private static final RateLimit LIMIT = new RateLimit(5, 10, new RateLimit.Breaker(3, 60, 300));
 
   @Test
   void concurrentRequestsNeverExceedTheLimit() {

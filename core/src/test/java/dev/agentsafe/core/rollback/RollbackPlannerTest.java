@@ -50,7 +50,9 @@ final class RollbackPlannerTest {
 
   @Test
   void anUnknownActionIsNamed() {
-    var outcome = new RollbackPlanner(new Catalog(List.of())).plan(original(Value.EMPTY), Value.EMPTY, Value.EMPTY);
+    var outcome =
+        new RollbackPlanner(new Catalog(List.of()))
+            .plan(original(Value.EMPTY), Value.EMPTY, Value.EMPTY);
     assertThat(((Outcome.Impossible) outcome).why()).contains("`scale-deployment`");
   }
 

@@ -15,9 +15,9 @@ final class CredentialTemplateTest {
     var fields =
         Value.EMPTY
             .with("{{ params.x }}", Value.of("a {{params.x}} b {{ params.y }}"))
-            .with("deep", new Value.Items(List.of(Value.EMPTY.with("z", Value.of("{{params.y}}")))));
-    var params =
-        Value.EMPTY.with("x", Value.of("{{ params.y }} $1 \\")).with("y", Value.of(3));
+            .with(
+                "deep", new Value.Items(List.of(Value.EMPTY.with("z", Value.of("{{params.y}}")))));
+    var params = Value.EMPTY.with("x", Value.of("{{ params.y }} $1 \\")).with("y", Value.of(3));
     assertThat(fill(fields, params))
         .isEqualTo(
             Value.EMPTY
@@ -28,7 +28,8 @@ final class CredentialTemplateTest {
   @Test
   void aParameterThatIsNotGivenIsNamedAndNothingIsAskedFor() {
     var fields =
-        Value.EMPTY.with("namespaces", new Value.Items(List.of(Value.of("{{ params.namespace }}"))));
+        Value.EMPTY.with(
+            "namespaces", new Value.Items(List.of(Value.of("{{ params.namespace }}"))));
     assertThat(CredentialTemplate.fill(new CredentialScope("k", fields, 60), Value.EMPTY))
         .isEqualTo(new Filled.Missing(List.of("namespace")));
   }
