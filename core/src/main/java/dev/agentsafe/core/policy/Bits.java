@@ -7,6 +7,7 @@ package dev.agentsafe.core.policy;
 final class Bits {
   private final long[] words;
   private final long[] summary;
+  private int size;
 
   /** An empty set with room for so many rules. */
   Bits(int rules) {
@@ -15,17 +16,25 @@ final class Bits {
   }
 
   void set(int rule) {
+    size += (words[rule >>> 6] & (1L << rule)) == 0 ? 1 : 0;
     words[rule >>> 6] |= 1L << rule;
     summary[rule >>> 12] |= 1L << (rule >>> 6);
   }
 
   void addAll(Bits other) {
+    size = 0;
     for (int i = 0; i < words.length; i++) {
       words[i] |= other.words[i];
+      size += Long.bitCount(words[i]);
     }
     for (int i = 0; i < summary.length; i++) {
       summary[i] |= other.summary[i];
     }
+  }
+
+  /** How many rules are in it. */
+  int size() {
+    return size;
   }
 
   /** Bits of the rules {@code 64 i} to {@code 64 i + 63}. */

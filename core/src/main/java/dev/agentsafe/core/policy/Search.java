@@ -15,6 +15,9 @@ final class Search {
   private int[] ends = new int[12];
   private int groups;
   private int size;
+  private int members;
+  private int narrowest;
+  private int fewest = Integer.MAX_VALUE;
 
   /** Narrows to this set. */
   void and(Bits set) {
@@ -23,11 +26,20 @@ final class Search {
 
   /** Begins a union with this set. */
   void begin(Bits set) {
+    end();
     groups++;
+    members = 0;
     if (groups == ends.length) {
       ends = Arrays.copyOf(ends, groups * 2);
     }
     or(set);
+  }
+
+  private void end() {
+    if (groups > 0 && members < fewest) {
+      fewest = members;
+      narrowest = groups - 1;
+    }
   }
 
   /** Adds to the union begun last; nothing where there is no such set. */
@@ -38,11 +50,13 @@ final class Search {
       }
       sets[size++] = set;
       ends[groups - 1] = size;
+      members += set.size();
     }
   }
 
   /** The first rule in all groups that passes, or -1. */
   int first(int summaries, IntPredicate passes) {
+    end();
     for (int s = 0; s < summaries; s++) {
       long live = live(s);
       while (live != 0) {
@@ -75,17 +89,20 @@ final class Search {
     return all;
   }
 
+  /** The group with the fewest rules goes first: after it most words are empty already. */
   private long hits(int w) {
-    long all = -1;
-    int from = 0;
+    long all = union(narrowest, w);
     for (int g = 0; g < groups && all != 0; g++) {
-      long any = 0;
-      for (int i = from; i < ends[g]; i++) {
-        any |= sets[i].word(w);
-      }
-      from = ends[g];
-      all &= any;
+      all &= g == narrowest ? all : union(g, w);
     }
     return all;
+  }
+
+  private long union(int group, int w) {
+    long any = 0;
+    for (int i = group == 0 ? 0 : ends[group - 1]; i < ends[group]; i++) {
+      any |= sets[i].word(w);
+    }
+    return any;
   }
 }

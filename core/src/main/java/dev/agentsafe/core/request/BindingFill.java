@@ -32,6 +32,9 @@ final class BindingFill {
 
   /** The values with what the binding adds, in the order of the action's parameters. */
   static Value.Fields fill(Action action, Target target, Value.Fields given) {
+    if (target.binding().isEmpty()) {
+      return given;
+    }
     var implied = implied(action, target);
     var filled = given;
     for (var entry : implied.entrySet()) {
@@ -44,6 +47,9 @@ final class BindingFill {
 
   /** Where the values name something else than the target is; empty where they agree. */
   static List<String> conflicts(Action action, Target target, Value.Fields params) {
+    if (target.binding().isEmpty()) {
+      return List.of();
+    }
     return implied(action, target).entrySet().stream()
         .filter(entry ->
             !params.get(entry.getKey()).map(Value.of(entry.getValue())::equals).orElse(true))

@@ -6,7 +6,6 @@ import dev.agentsafe.core.request.Parsed.ParameterProblem;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Checks given values against the parameters of an action: missing ones first, then unknown ones,
@@ -25,9 +24,8 @@ public final class ParameterCheck {
                 parameter.name(), "Missing required parameter: " + parameter.name()));
       }
     }
-    var names = declared.stream().map(Parameter::name).collect(Collectors.toSet());
     for (var name : given.values().keySet()) {
-      if (!names.contains(name)) {
+      if (!isDeclared(name, declared)) {
         problems.add(new ParameterProblem(name, "Unknown parameter: " + name));
       }
     }
@@ -35,6 +33,15 @@ public final class ParameterCheck {
       given.get(parameter.name()).ifPresent(value -> check(parameter, value, problems));
     }
     return problems;
+  }
+
+  private static boolean isDeclared(String name, List<Parameter> declared) {
+    for (var parameter : declared) {
+      if (parameter.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void check(Parameter parameter, Value value, List<ParameterProblem> problems) {

@@ -1,7 +1,6 @@
 package dev.agentsafe.core.request;
 
 import dev.agentsafe.core.catalog.Action;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,17 +27,17 @@ final class TargetTypes {
   /** Whether the action is for this type, or for one that it contains. */
   static boolean applies(Action action, String targetType) {
     var type = plain(targetType);
-    return plain(action.scope().targetTypes()).stream()
-        .anyMatch(wanted ->
-            wanted.equals(type) || CONTAINED.getOrDefault(type, Set.of()).contains(wanted));
+    for (var wanted : action.scope().targetTypes()) {
+      var plain = plain(wanted);
+      if (plain.equals(type) || CONTAINED.getOrDefault(type, Set.of()).contains(plain)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** One name for types that have two. */
   static String plain(String type) {
     return type.equals("ec2-instance") ? "aws-ec2-instance" : type;
-  }
-
-  private static List<String> plain(List<String> types) {
-    return types.stream().map(TargetTypes::plain).toList();
   }
 }
