@@ -82,7 +82,7 @@ final class RuleIndex {
       var local = facts.at().local();
       search.and(hours[Hours.day(local) * 24 + local.getHour()]);
     }
-    return search.first(named.summaries(), rule -> rules[rule].matches(facts));
+    return search.first(named.length(), rule -> rules[rule].matches(facts));
   }
 
   private void narrow(Search search, Target target) {

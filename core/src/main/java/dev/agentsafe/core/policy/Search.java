@@ -7,17 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One search for the first rule that is in all groups of sets; a group is a union of sets.
  *
- * <p>Unions are never materialised: words are combined as the search gets to them, and words that
- * are empty in a summary are not looked at.
+ * <p>Works on blocks of words with loops that have no branches inside: a processor does several
+ * words at once, and what lies behind the first match is never looked at.
  */
 final class Search {
+  private static final int BLOCK = 64;
+
   private Bits[] sets = new Bits[24];
   private int[] ends = new int[12];
   private int groups;
   private int size;
-  private int members;
-  private int narrowest;
-  private int fewest = Integer.MAX_VALUE;
 
   /** Narrows to this set. */
   void and(Bits set) {
@@ -26,20 +25,11 @@ final class Search {
 
   /** Begins a union with this set. */
   void begin(Bits set) {
-    end();
     groups++;
-    members = 0;
     if (groups == ends.length) {
       ends = Arrays.copyOf(ends, groups * 2);
     }
     or(set);
-  }
-
-  private void end() {
-    if (groups > 0 && members < fewest) {
-      fewest = members;
-      narrowest = groups - 1;
-    }
   }
 
   /** Adds to the union begun last; nothing where there is no such set. */
@@ -50,22 +40,19 @@ final class Search {
       }
       sets[size++] = set;
       ends[groups - 1] = size;
-      members += set.size();
     }
   }
 
   /** The first rule in all groups that passes, or -1. */
-  int first(int summaries, IntPredicate passes) {
-    end();
-    for (int s = 0; s < summaries; s++) {
-      long live = live(s);
-      while (live != 0) {
-        int w = (s << 6) + Long.numberOfTrailingZeros(live);
-        live &= live - 1;
-        long hits = hits(w);
-        while (hits != 0) {
-          int rule = (w << 6) + Long.numberOfTrailingZeros(hits);
-          hits &= hits - 1;
+  int first(int words, IntPredicate passes) {
+    var hits = new long[Math.min(words, BLOCK)];
+    var union = new long[hits.length];
+    for (int from = 0; from < words; from += BLOCK) {
+      int count = Math.min(words - from, BLOCK);
+      intersect(from, count, hits, union);
+      for (int i = 0; i < count; i++) {
+        for (long left = hits[i]; left != 0; left &= left - 1) {
+          int rule = ((from + i) << 6) + Long.numberOfTrailingZeros(left);
           if (passes.test(rule)) {
             return rule;
           }
@@ -75,34 +62,23 @@ final class Search {
     return -1;
   }
 
-  private long live(int s) {
-    long all = -1;
-    int from = 0;
-    for (int g = 0; g < groups && all != 0; g++) {
-      long any = 0;
-      for (int i = from; i < ends[g]; i++) {
-        any |= sets[i].summary(s);
+  private void intersect(int from, int count, long[] hits, long[] union) {
+    Arrays.fill(hits, -1);
+    int begin = 0;
+    for (int g = 0; g < groups; g++) {
+      int end = ends[g];
+      if (end - begin == 1) {
+        sets[begin].and(from, count, hits);
+      } else {
+        sets[begin].copy(from, count, union);
+        for (int i = begin + 1; i < end; i++) {
+          sets[i].or(from, count, union);
+        }
+        for (int i = 0; i < count; i++) {
+          hits[i] &= union[i];
+        }
       }
-      from = ends[g];
-      all &= any;
+      begin = end;
     }
-    return all;
-  }
-
-  /** The group with the fewest rules goes first: after it most words are empty already. */
-  private long hits(int w) {
-    long all = union(narrowest, w);
-    for (int g = 0; g < groups && all != 0; g++) {
-      all &= g == narrowest ? all : union(g, w);
-    }
-    return all;
-  }
-
-  private long union(int group, int w) {
-    long any = 0;
-    for (int i = group == 0 ? 0 : ends[group - 1]; i < ends[group]; i++) {
-      any |= sets[i].word(w);
-    }
-    return any;
   }
 }
