@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class DecisionBench {
+public class DecisionBenchmark {
   private static final int REQUESTS = 1_024;
   private static final Facts.When AT =
       new Facts.When(LocalDateTime.of(2026, 3, 30, 14, 30), Optional.empty());
