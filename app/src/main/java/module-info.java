@@ -7,6 +7,7 @@ module dev.agentsafe.app {
   requires info.picocli;
   requires java.desktop;
   requires java.logging;
+  requires java.management;
   requires java.net.http;
   requires javafx.controls;
   requires org.eclipse.jetty.http;

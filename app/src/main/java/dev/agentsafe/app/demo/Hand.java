@@ -1,5 +1,6 @@
 package dev.agentsafe.app.demo;
 
+import dev.agentsafe.app.work.FxMonitor;
 import dev.agentsafe.core.approval.ApprovalId;
 import java.time.Duration;
 
@@ -26,8 +27,8 @@ interface Hand extends AutoCloseable {
   /** Shows the record, and verifies it. */
   void showAudit() throws InterruptedException;
 
-  /** The longest that anything of ours held the screen's thread. */
-  Duration longestBlock();
+  /** The longest that something of that kind held the screen's thread. */
+  FxMonitor.Block longestBlock(FxMonitor.Kind kind);
 
   @Override
   void close();

@@ -1,6 +1,7 @@
 package dev.agentsafe.app.demo;
 
 import dev.agentsafe.app.rollback.RollbackViewModel;
+import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.seat.GovernorSeat;
 import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.theme.Theme;
@@ -162,6 +163,10 @@ class ScreenHand implements Hand {
 
   @Override
   public void picture(String name) throws InterruptedException {
+    await(
+        "the run in view to end",
+        () -> models().inbox().run().get().map(Execution::over).orElse(true));
+    Thread.sleep(SETTLING);
     var image = Toolkit.call(() -> stage.getScene().snapshot(null));
     try {
       Files.createDirectories(pictures);
@@ -189,8 +194,8 @@ class ScreenHand implements Hand {
   }
 
   @Override
-  public Duration longestBlock() {
-    return monitor.longest();
+  public FxMonitor.Block longestBlock(FxMonitor.Kind kind) {
+    return monitor.longest(kind);
   }
 
   ConsoleWindow.Models models() {

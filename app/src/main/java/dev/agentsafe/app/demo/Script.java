@@ -1,5 +1,6 @@
 package dev.agentsafe.app.demo;
 
+import dev.agentsafe.app.work.FxMonitor;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.audit.LogVerifier;
 import dev.agentsafe.core.audit.Verdict;
@@ -162,8 +163,13 @@ final class Script {
     var verdict = LogVerifier.verify(world.journal());
     story.step(
         verdict instanceof Verdict.Valid, "chain", world.journal() + ": " + verdict.sentence());
-    var longest = hand.longestBlock();
-    story.say("         longest hold of the screen's thread by our code: " + Story.millis(longest));
+    for (var kind : FxMonitor.Kind.values()) {
+      var longest = hand.longestBlock(kind);
+      story.say(
+          "         longest hold of the screen's thread by %s: %s, of it on the processor %s"
+              .formatted(
+                  kind.words(), Story.millis(longest.clock()), Story.millis(longest.processor())));
+    }
   }
 
   private static String said(DemoAgent.Answer answer) {

@@ -15,7 +15,7 @@ import javafx.scene.layout.VBox;
  */
 public final class Sections extends VBox {
   /** How many parts are built at once before the rest follows pulse by pulse. */
-  private static final int AT_ONCE = 2;
+  private static final int AT_ONCE = 1;
 
   /**
    * One part.

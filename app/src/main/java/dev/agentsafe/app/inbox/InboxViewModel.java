@@ -113,7 +113,7 @@ public final class InboxViewModel {
     run.set(Optional.empty());
     answer.about(row.question().get());
     left.filter(r -> !r.question().get().open()).ifPresent(all::remove);
-    follow();
+    refresh();
   }
 
   /** Brings the question of that id into view, where the list has it. */
@@ -154,7 +154,7 @@ public final class InboxViewModel {
     reading.set(false);
     var byId = new HashMap<ApprovalId, Question>();
     read.open().forEach(q -> byId.put(q.id(), q));
-    read.shown().ifPresent(q -> byId.putIfAbsent(q.id(), q));
+    read.shown().ifPresent(q -> byId.put(q.id(), q));
     var kept = selected.get();
     all.removeIf(row -> kept.filter(k -> k == row).isEmpty() && !byId.containsKey(row.id()));
     for (var row : all) {

@@ -64,12 +64,14 @@ public final class GovernorSeat implements Seat {
 
   @Override
   public List<Question> questions() {
-    return governor.pending().stream().map(this::question).toList();
+    return governor.pending().stream().map(asked -> question(asked, List.of())).toList();
   }
 
   @Override
   public Optional<Question> question(ApprovalId id) {
-    return governor.approval(id).map(this::question);
+    return governor
+        .approval(id)
+        .map(asked -> question(asked, governor.explain(id).map(Trace::steps).orElse(List.of())));
   }
 
   @Override
@@ -136,13 +138,12 @@ public final class GovernorSeat implements Seat {
     return governor.subscribe(listener);
   }
 
-  private Question question(ApprovalRequest asked) {
+  private Question question(ApprovalRequest asked, List<Trace.Step> trace) {
     var request = asked.binding().request();
     var rule = asked.asked().rule();
     var clauses = rule.flatMap(Rule::approval);
     var needed =
         clauses.map(c -> c.quorum().stream().mapToInt(Rule.QuorumClause::count).sum()).orElse(1);
-    var trace = governor.explain(asked.id()).map(Trace::steps).orElse(List.of());
     var standing = governor.standing(asked.id()).orElse(new Standing.Pending());
     return new Question(
         asked.id(),

@@ -24,10 +24,10 @@ public interface Seat {
   /** Checks and saves drafts of the workspace's files. */
   Authoring authoring();
 
-  /** The questions that are open, oldest first. */
+  /** The questions that are open, oldest first, without their traces. */
   List<Question> questions();
 
-  /** That question, open or settled. */
+  /** That question, open or settled, with its trace. */
   Optional<Question> question(ApprovalId id);
 
   /** Answers a question. */
