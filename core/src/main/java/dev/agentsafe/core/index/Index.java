@@ -238,7 +238,8 @@ public final class Index implements AutoCloseable {
   public synchronized void close() {
     try {
       live.close();
-    } catch (SQLException e) {
+      place.release();
+    } catch (SQLException | IOException e) {
       throw new CoreException("The search index cannot be closed; it is built anew next time.", e);
     }
   }

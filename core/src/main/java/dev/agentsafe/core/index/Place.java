@@ -1,5 +1,6 @@
 package dev.agentsafe.core.index;
 
+import dev.agentsafe.core.durable.LockFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,9 @@ import java.util.UUID;
  *
  * @param url the database's
  * @param files what may be deleted to begin anew
+ * @param lock held while it is in use; empty in memory
  */
-record Place(String url, List<Path> files) {
+record Place(String url, List<Path> files, Optional<LockFile> lock) {
   private static final String NAME = "journal";
 
   Place {
@@ -21,7 +23,7 @@ record Place(String url, List<Path> files) {
   }
 
   static Place memory() {
-    return new Place("jdbc:h2:mem:" + UUID.randomUUID(), List.of());
+    return new Place("jdbc:h2:mem:" + UUID.randomUUID(), List.of(), Optional.empty());
   }
 
   /** A place in that folder; empty where it cannot be one. */
@@ -33,13 +35,28 @@ record Place(String url, List<Path> files) {
     }
     try {
       Files.createDirectories(path);
+      // The database refuses a second process, but not a second user in this one.
+      return switch (LockFile.acquire(path.resolve(NAME), "search index")) {
+        case LockFile.Outcome.Taken(var holder) -> Optional.empty();
+        case LockFile.Outcome.Held(var lock) -> Optional.of(onDisk(path, lock));
+      };
     } catch (IOException e) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Place(
-            "jdbc:h2:file:" + path.resolve(NAME) + ";CACHE_SIZE=16384;TRACE_LEVEL_FILE=0",
-            List.of(path.resolve(NAME + ".mv.db"), path.resolve(NAME + ".trace.db"))));
+  }
+
+  private static Place onDisk(Path path, LockFile lock) {
+    return new Place(
+        "jdbc:h2:file:" + path.resolve(NAME) + ";CACHE_SIZE=16384;TRACE_LEVEL_FILE=0",
+        List.of(path.resolve(NAME + ".mv.db"), path.resolve(NAME + ".trace.db")),
+        Optional.of(lock));
+  }
+
+  /** Lets somebody else use it. */
+  void release() throws IOException {
+    if (lock.isPresent()) {
+      lock.get().close();
+    }
   }
 
   void clear() throws IOException {
