@@ -17,8 +17,8 @@ import java.util.function.Function;
  * A read model of the journal: search, counters, threads; thread-safe.
  *
  * <p>Nothing is true only here: it follows the journal on a thread of its own, never makes it wait,
- * and is thrown away and built anew where it is missing, damaged, of another format or of another
- * journal.
+ * and is thrown away and built anew where it is missing, damaged, not closed in order, of another
+ * format or of another journal.
  */
 public final class Index implements AutoCloseable {
   /** No page is longer. */
@@ -51,7 +51,7 @@ public final class Index implements AutoCloseable {
   }
 
   private Live begin() throws SQLException {
-    var store = Store.open(place.url());
+    var store = sound();
     try {
       if (!belongs(store, feed)) {
         store.clear();
@@ -63,6 +63,20 @@ public final class Index implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       store.close();
       throw e;
+    }
+  }
+
+  /** The tables, made anew where they were not closed in order or have changed since. */
+  private Store sound() throws SQLException {
+    try {
+      if (!place.isSound()) {
+        place.clear();
+      }
+      var store = Store.open(place.url());
+      place.breakSeal();
+      return store;
+    } catch (IOException e) {
+      throw new SQLException(e);
     }
   }
 
@@ -238,6 +252,7 @@ public final class Index implements AutoCloseable {
   public synchronized void close() {
     try {
       live.close();
+      place.seal();
       place.release();
     } catch (SQLException | IOException e) {
       throw new CoreException("The search index cannot be closed; it is built anew next time.", e);
