@@ -198,7 +198,7 @@ public final class Tour {
     until(() -> authoring.draft().get().isPresent());
     picture("policies");
     Toolkit.call(() -> {
-      authoring.edit(
+      authoring.replace(
           authoring.draft().get().orElseThrow().base().replaceFirst("decision:", "decison:"));
       return true;
     });

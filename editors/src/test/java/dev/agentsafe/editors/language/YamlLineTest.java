@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class YamlLineTest {
 
   private static Kind kindOf(String line, String piece) {
-    int at = line.indexOf(piece);
+    int at = line.lastIndexOf(piece);
     return YamlLine.spans(line).stream()
         .filter(s -> s.from() <= at && at < s.to())
         .findFirst()
