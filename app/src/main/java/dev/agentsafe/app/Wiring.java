@@ -102,9 +102,9 @@ public final class Wiring implements Backstage {
   }
 
   @Override
-  public boolean demo(Path out, Starter starter, PrintStream print)
+  public boolean demo(Path out, int rounds, Starter starter, PrintStream print)
       throws IOException, InterruptedException {
-    return demo(out, print, starter).play();
+    return demo(out, print, starter).play(rounds);
   }
 
   @Override

@@ -50,7 +50,7 @@ public interface Backstage {
   int console(Path folder);
 
   /** Plays the demo below a folder; says whether every step was what it should be. */
-  boolean demo(Path out, Starter starter, PrintStream print)
+  boolean demo(Path out, int rounds, Starter starter, PrintStream print)
       throws IOException, InterruptedException;
 
   /** Takes a picture of every screen; says which files were written. */

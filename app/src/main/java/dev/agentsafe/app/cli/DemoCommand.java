@@ -22,6 +22,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Where workspace, journal and pictures go. Default: ${DEFAULT-VALUE}.")
   private String out = "target/demo";
 
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "So many more approvals afterwards, measured; without a display only.")
+  private int rounds;
+
   DemoCommand(Session session) {
     this.session = session;
   }
@@ -29,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     boolean good =
-        session.backstage().demo(session.resolve(out), InitCommand::write, session.out());
+        session.backstage().demo(session.resolve(out), rounds, InitCommand::write, session.out());
     return good ? Exit.OK : Exit.CANNOT;
   }
 }

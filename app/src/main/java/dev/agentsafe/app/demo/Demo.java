@@ -39,8 +39,12 @@ public final class Demo {
    */
   public record Setting(Starter starter, Function<Workspace, Operator> operators) {}
 
-  /** Plays it, and says whether every step was what it should be. */
-  public boolean play() throws IOException, InterruptedException {
+  /**
+   * Plays it, and says whether every step was what it should be.
+   *
+   * @param rounds how many more approvals are measured afterwards, without a display only
+   */
+  public boolean play(int rounds) throws IOException, InterruptedException {
     var workspace = out.resolve("workspace");
     clear(workspace);
     setting.starter().write(workspace);
@@ -53,9 +57,12 @@ public final class Demo {
     try (var world = DemoWorld.open(workspace, setting.operators())) {
       story.say("Gateway at " + world.gateway().url() + ", journal " + world.journal());
       var pictures = out.resolve("pictures");
-      try (Hand hand =
+      try (ScreenHand hand =
           headless ? new ScreenHand(world, pictures) : new PersonHand(world, pictures, story)) {
         new Script(world, hand, story).play();
+        if (headless && rounds > 0) {
+          new Rounds(world, hand).play(rounds, story);
+        }
       }
       story.say("Pictures in " + pictures);
     } catch (CoreException e) {

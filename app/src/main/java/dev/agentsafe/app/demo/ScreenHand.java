@@ -78,6 +78,44 @@ class ScreenHand implements Hand {
     return seen;
   }
 
+  /** Waits until a question is a row of the inbox, and says how long after that. */
+  Duration appears(ApprovalId question, long sinceNanos) throws InterruptedException {
+    await("the question to be in the inbox", () -> hasRow(question));
+    return Duration.ofNanos(System.nanoTime() - sinceNanos);
+  }
+
+  /** Brings a question into view and approves it; says when it was clicked. */
+  long answer(ApprovalId question, String reason) throws InterruptedException {
+    Toolkit.call(() -> {
+      models().inbox().select(question);
+      return true;
+    });
+    await(
+        "the question in view",
+        () -> models().inbox().answer().approvable().get() || ready(reason));
+    return Toolkit.call(() -> {
+      long now = System.nanoTime();
+      models().inbox().answer().approve();
+      return now;
+    });
+  }
+
+  private boolean ready(String reason) {
+    models().inbox().answer().reason().set(reason);
+    return models().inbox().answer().approvable().get();
+  }
+
+  /** Does something aside, on a thread that keeps nobody waiting. */
+  void aside(Runnable action) {
+    work.quietly(
+        progress -> {
+          action.run();
+          return true;
+        },
+        done -> {},
+        why -> {});
+  }
+
   private boolean hasRow(ApprovalId question) {
     return models().inbox().rows().stream().anyMatch(r -> r.id().equals(question));
   }
