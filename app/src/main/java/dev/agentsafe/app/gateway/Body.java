@@ -3,6 +3,7 @@ package dev.agentsafe.app.gateway;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,9 @@ import org.eclipse.jetty.server.Request;
 sealed interface Body {
   /** The most bytes that are read. */
   int LIMIT = 1 << 20;
+
+  /** The most bytes of a refused body that are taken off the wire, so that its sender hears why. */
+  int MOST_DRAINED = 16 * LIMIT;
 
   /** The most levels of objects and lists. */
   int DEPTH = 64;
@@ -32,12 +36,28 @@ sealed interface Body {
     if (type == null || !json(type)) {
       return bad(415, "unsupported_media_type", "Send `Content-Type: application/json`.");
     }
-    if (request.getLength() > LIMIT) {
+    try (var in = Content.Source.asInputStream(request)) {
+      if (request.getLength() <= LIMIT) {
+        var bytes = in.readNBytes(LIMIT + 1);
+        if (bytes.length <= LIMIT) {
+          return parse(bytes);
+        }
+      }
+      drain(in);
       return tooLarge();
     }
-    try (var in = Content.Source.asInputStream(request)) {
-      var bytes = in.readNBytes(LIMIT + 1);
-      return bytes.length > LIMIT ? tooLarge() : parse(bytes);
+  }
+
+  /** Takes what is still under way, so that a caller who is sending hears the answer. */
+  private static void drain(InputStream in) throws IOException {
+    var rest = new byte[8_192];
+    var left = MOST_DRAINED;
+    while (left > 0) {
+      var got = in.read(rest);
+      if (got < 0) {
+        return;
+      }
+      left -= got;
     }
   }
 
