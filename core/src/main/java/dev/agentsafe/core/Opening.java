@@ -47,7 +47,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
     var fold =
         new Fold(
             new Threads(journal),
-            new Refold(parser, workspace.policies().rules()),
+            new Refold(parser, workspace.policies().rules(), workspace.policyVersion()),
             new SpentTickets(),
             decisions(workspace));
     journal.read(0, fold::accept);

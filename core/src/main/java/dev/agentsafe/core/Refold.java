@@ -30,12 +30,14 @@ import java.util.Optional;
 final class Refold {
   private final RequestParser parser;
   private final Map<String, Rule> rules;
+  private final String policyVersion;
   private final Map<String, Question> open = new LinkedHashMap<>();
   private final Map<String, Begun> begun = new LinkedHashMap<>();
   private final List<Ended> ended = new ArrayList<>();
 
-  Refold(RequestParser parser, List<Rule> inForce) {
+  Refold(RequestParser parser, List<Rule> inForce, String policyVersion) {
     this.parser = parser;
+    this.policyVersion = policyVersion;
     rules = new LinkedHashMap<>();
     inForce.forEach(r -> rules.put(r.name().value(), r));
   }
@@ -97,10 +99,16 @@ final class Refold {
     var request =
         request(entry)
             .flatMap(fits ->
-                fits.effectiveRisk().label().equals(entry.ruling().effectiveRisk().orElse(""))
+                isAskedUnderTheRulesInForce(fits, entry)
                     ? Optional.of(rebuilt(new ApprovalId(id), fits, entry))
                     : Optional.empty());
     return new Question(new ApprovalId(id), entry, request);
+  }
+
+  /** Under other rules other people might have to agree: such a question is asked anew. */
+  private boolean isAskedUnderTheRulesInForce(ActionRequest fits, AuditEntry entry) {
+    return fits.effectiveRisk().label().equals(entry.ruling().effectiveRisk().orElse(""))
+        && policyVersion.equals(entry.context().text("policy_version").orElse(""));
   }
 
   private ApprovalRequest rebuilt(ApprovalId id, ActionRequest fits, AuditEntry entry) {

@@ -16,6 +16,7 @@ import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.runner.Effected;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,6 +129,23 @@ final class GovernorTest {
       assertThat(governor.pending()).extracting(r -> r.id()).containsExactly(id);
       assertThat(governor.vote(id, SmallWorld.ANNA, true, "")).isInstanceOf(Voted.Counted.class);
       assertThat(governor.claim(id, SmallWorld.agent())).isPresent();
+    }
+  }
+
+  @Test
+  void questionAskedUnderOtherRulesLapsesAtTheNextStart() throws Exception {
+    ApprovalId id;
+    try (var governor = world.open()) {
+      id = ask(governor);
+    }
+    var rules = folder.resolve("policies/rules.yaml");
+    world.write(
+        "policies/rules.yaml",
+        Files.readString(rules).replace("prod-needs-approval", "prod-is-asked-for"));
+    try (var governor = world.open()) {
+      assertThat(governor.pending()).isEmpty();
+      assertThat(governor.vote(id, SmallWorld.ANNA, true, "yes")).isInstanceOf(Voted.Refused.class);
+      assertThat(governor.claim(id, SmallWorld.agent())).isEmpty();
     }
   }
 
