@@ -5,11 +5,13 @@ import java.util.Arrays;
 
 /**
  * The journal and the probe in turns, in short rounds, so that a busy machine is unkind to both;
- * says the best and the middle of each. Started on its own: the test class path, this class.
+ * says the best and the middle of each, then what one caller alone waits beside a bare write and
+ * force. Started on its own: the test class path, this class.
  */
 public final class AppendRace {
   private static final int ROUNDS = 60;
   private static final int WARM = 20;
+  private static final int ALONE = 20_000;
 
   private AppendRace() {}
 
@@ -29,9 +31,38 @@ public final class AppendRace {
         probe[round - WARM] = AppendBenchmark.APPENDS * 1e9 / (System.nanoTime() - middle);
       }
     }
-    benchmark.close();
     print("journal", journal);
     print("probe", probe);
+    alone(benchmark);
+    benchmark.close();
+  }
+
+  private static void alone(AppendBenchmark benchmark) throws IOException {
+    var journal = new long[ALONE];
+    var bare = new long[ALONE];
+    for (var i = -ALONE / 4; i < ALONE; i++) {
+      var begin = System.nanoTime();
+      var entry = benchmark.journal1();
+      var middle = System.nanoTime();
+      benchmark.fdatasync1();
+      if (i >= 0 && entry.seq() > 0) {
+        journal[i] = middle - begin;
+        bare[i] = System.nanoTime() - middle;
+      }
+    }
+    print("one caller", journal);
+    print("write and fdatasync", bare);
+  }
+
+  private static void print(String name, long[] nanos) {
+    Arrays.sort(nanos);
+    System.out.printf(
+        "%s: best %.1f us, p50 %.1f us, p90 %.1f us, p99 %.1f us%n",
+        name,
+        nanos[0] / 1e3,
+        nanos[ALONE / 2] / 1e3,
+        nanos[ALONE / 10 * 9] / 1e3,
+        nanos[ALONE / 100 * 99] / 1e3);
   }
 
   private static void print(String name, double[] perSecond) {

@@ -1,6 +1,7 @@
 package dev.agentsafe.core.durable;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ public interface Disk {
     /** Bytes it holds. */
     long size() throws IOException;
 
-    /** Writes all of the buffer's remaining bytes at that position. */
+    /** Writes all of the remaining bytes of a buffer, one that has an array, at that position. */
     void write(ByteBuffer bytes, long position) throws IOException;
 
     /** Cuts the file off at that size. */
@@ -38,6 +39,9 @@ public interface Disk {
 
     /** Makes content and size durable. */
     void force() throws IOException;
+
+    /** Whether it stays open when a thread is interrupted that is using it. */
+    boolean bearsInterrupts();
 
     @Override
     void close() throws IOException;
@@ -50,13 +54,22 @@ public interface Disk {
 
   /** The file system of the machine. */
   final class Real implements Disk {
+    private static final boolean MAC = System.getProperty("os.name", "").startsWith("Mac");
+
     private Real() {}
 
     @Override
     public Storage open(Path file) throws IOException {
-      return new RealStorage(
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+      // On macOS only a channel's force reaches the medium; elsewhere the plain file does the same
+      // and an interrupt does not close it.
+      return MAC
+          ? new ChannelStorage(
+              FileChannel.open(
+                  file,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.READ,
+                  StandardOpenOption.WRITE))
+          : new PlainStorage(new RandomAccessFile(file.toFile(), "rw"));
     }
 
     @Override
@@ -75,8 +88,45 @@ public interface Disk {
     }
   }
 
-  /** A file of the machine. */
-  record RealStorage(FileChannel channel) implements Storage {
+  /** A file of the machine, which an interrupt of the thread that uses it does not disturb. */
+  record PlainStorage(RandomAccessFile file) implements Storage {
+    @Override
+    public long size() throws IOException {
+      return file.length();
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, long position) throws IOException {
+      file.seek(position);
+      file.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      bytes.position(bytes.limit());
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      if (size < file.length()) {
+        file.setLength(size);
+      }
+    }
+
+    @Override
+    public void force() throws IOException {
+      file.getFD().sync();
+    }
+
+    @Override
+    public boolean bearsInterrupts() {
+      return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  /** A file of the machine, which closes when the thread that uses it is interrupted. */
+  record ChannelStorage(FileChannel channel) implements Storage {
     @Override
     public long size() throws IOException {
       return channel.size();
@@ -98,6 +148,11 @@ public interface Disk {
     @Override
     public void force() throws IOException {
       channel.force(false);
+    }
+
+    @Override
+    public boolean bearsInterrupts() {
+      return false;
     }
 
     @Override

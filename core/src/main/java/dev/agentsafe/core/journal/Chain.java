@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The end of the chain and the file it is written to; used by one thread.
+ * The end of the chain and the file it is written to; used by one thread at a time.
  *
  * <p>A batch is one write and one force. Where either fails, what landed is unknown: the owner of
  * the chain must not go on with it.
@@ -41,6 +41,11 @@ final class Chain implements AutoCloseable {
 
   Head head() {
     return head;
+  }
+
+  /** Whether any thread may append, also one that somebody interrupts meanwhile. */
+  boolean bearsInterrupts() {
+    return storage.bearsInterrupts();
   }
 
   /** Appends lines and makes them durable. */

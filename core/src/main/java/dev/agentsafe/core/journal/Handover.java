@@ -36,7 +36,9 @@ final class Handover {
 
   private void settle(Outcome settled) {
     outcome = settled;
-    LockSupport.unpark(caller);
+    if (caller != Thread.currentThread()) {
+      LockSupport.unpark(caller);
+    }
   }
 
   /**

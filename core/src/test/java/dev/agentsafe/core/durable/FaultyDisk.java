@@ -118,6 +118,11 @@ public final class FaultyDisk implements Disk {
     }
 
     @Override
+    public boolean bearsInterrupts() {
+      return storage.bearsInterrupts();
+    }
+
+    @Override
     public void close() throws IOException {
       storage.close();
     }

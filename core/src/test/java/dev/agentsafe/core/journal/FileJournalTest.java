@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -216,6 +218,54 @@ final class FileJournalTest {
           .isInstanceOf(CoreException.class)
           .hasMessageContaining("cannot be written");
     }
+  }
+
+  @Test
+  void callersThatAreInterruptedDoNotHarmTheJournal() throws Exception {
+    try (var journal = open()) {
+      var stop = new AtomicBoolean();
+      var callers = new ArrayList<Thread>();
+      var acknowledged = new AtomicInteger();
+      for (var i = 0; i < 3; i++) {
+        callers.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  while (!stop.get()) {
+                    journal.append(Entries.decision("interrupted"));
+                    acknowledged.incrementAndGet();
+                  }
+                }));
+      }
+      while (acknowledged.get() < 500) {
+        callers.forEach(Thread::interrupt);
+      }
+      stop.set(true);
+      for (var caller : callers) {
+        caller.join();
+      }
+      Thread.currentThread().interrupt();
+      assertThat(journal.append(Entries.decision("last")).seq()).isEqualTo(acknowledged.get() + 1L);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(LogVerifier.verify(log()).isValid()).isTrue();
+  }
+
+  @Test
+  void oneCallerAndManyTakeTurnsWithoutLosingAnEntry() throws Exception {
+    try (var journal = open()) {
+      for (var round = 0; round < 20; round++) {
+        for (var i = 0; i < 20; i++) {
+          journal.append(Entries.decision("alone"));
+        }
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+          for (var i = 0; i < 16; i++) {
+            pool.execute(() -> journal.append(Entries.decision("in company")));
+          }
+        }
+      }
+      assertThat(journal.size()).isEqualTo(20 * 36 + 1);
+    }
+    assertThat(LogVerifier.verify(log())).isEqualTo(new Verdict.Valid(0, 20 * 36 + 1));
   }
 
   @Test
