@@ -14,6 +14,7 @@ module dev.agentsafe.core {
   exports dev.agentsafe.core.audit;
   exports dev.agentsafe.core.canonical;
   exports dev.agentsafe.core.catalog;
+  exports dev.agentsafe.core.hold;
   exports dev.agentsafe.core.identity;
   exports dev.agentsafe.core.index;
   exports dev.agentsafe.core.limit;

@@ -161,19 +161,24 @@ final class ApprovalDesk {
    * The one ticket of an approved question; asked again by the same caller it is the same one.
    *
    * <p>An approval that nobody claims before its question would have run out is worth nothing any
-   * more, and a policy that denies by now wins over it.
+   * more, and a policy that denies by now wins over it. While a hold stops the caller there is no
+   * ticket; it can be had once the hold is over.
    */
   Optional<Ticket> claim(ApprovalId id, Caller caller) {
-    return docket.deciding(() -> {
-      var found = docket.request(id);
-      if (found.isEmpty()
-          || !(docket.standing(id).orElseThrow() instanceof Standing.Approved)
-          || !found.get().binding().request().caller().id().equals(caller.id())) {
-        return Optional.empty();
-      }
-      var earlier = claimed.get(id);
-      return earlier != null ? Optional.of(earlier) : issue(found.get());
-    });
+    return parts.holds().steady(() -> docket.deciding(() -> claimNow(id, caller)));
+  }
+
+  private Optional<Ticket> claimNow(ApprovalId id, Caller caller) {
+    var found = docket.request(id);
+    if (found.isEmpty()
+        || !(docket.standing(id).orElseThrow() instanceof Standing.Approved)
+        || !found.get().binding().request().caller().id().equals(caller.id())
+        || parts.holds().on(caller).isPresent()
+        || parts.holds().on(found.get().binding().request().caller()).isPresent()) {
+      return Optional.empty();
+    }
+    var earlier = claimed.get(id);
+    return earlier != null ? Optional.of(earlier) : issue(found.get());
   }
 
   private Optional<Ticket> issue(ApprovalRequest request) {

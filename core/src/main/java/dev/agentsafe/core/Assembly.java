@@ -24,7 +24,8 @@ final class Assembly {
           Thread.ofPlatform().daemon().name("approval-expiry").factory());
 
   /** Who does the work. */
-  record Staff(Intake intake, ApprovalDesk approvals, RunDesk runs, Rollbacks rollbacks) {}
+  record Staff(
+      Intake intake, ApprovalDesk approvals, RunDesk runs, HoldDesk holds, Rollbacks rollbacks) {}
 
   private Assembly(Workspace workspace, Parts parts, Staff staff) {
     this.workspace = workspace;
@@ -103,6 +104,10 @@ final class Assembly {
 
   RunDesk runs() {
     return staff.runs();
+  }
+
+  HoldDesk holds() {
+    return staff.holds();
   }
 
   Rollbacks rollbacks() {

@@ -130,8 +130,8 @@ public final class Governor implements AutoCloseable {
       approval(id)
           .map(r -> r.binding().request().caller())
           .filter(Eligibility::isOperator)
-          .flatMap(caller -> claim(id, caller))
-          .ifPresent(ticket -> rooms.intake().redeem(ticket.token(), ticket.claims().caller()));
+          .ifPresent(
+              caller -> claim(id, caller).ifPresent(ticket -> redeem(ticket.token(), caller)));
     }
     return voted;
   }
@@ -155,7 +155,7 @@ public final class Governor implements AutoCloseable {
 
   /** Spends its caller's ticket durably, then begins the run on a thread of its own. */
   public Redeemed redeem(String ticketToken, Caller caller) {
-    return rooms.intake().redeem(ticketToken, caller.id().value());
+    return rooms.intake().redeem(ticketToken, caller);
   }
 
   /** That run as it stands now. */
@@ -171,6 +171,11 @@ public final class Governor implements AutoCloseable {
   /** The newest runs, newest first; older ones are in the journal. */
   public List<RunView> runs() {
     return rooms.runs().views();
+  }
+
+  /** Freezes and pauses agents, and says who is stopped. */
+  public HoldDesk holds() {
+    return rooms.holds();
   }
 
   /** The request that would undo that decision's run, or why there is none; changes nothing. */
@@ -205,7 +210,7 @@ public final class Governor implements AutoCloseable {
   public Redeemed execute(Ruling ruling) {
     return ruling
         .ticket()
-        .map(t -> rooms.intake().redeem(t.token(), t.claims().caller()))
+        .map(t -> redeem(t.token(), ruling.submission().caller().orElse(Caller.ANONYMOUS)))
         .orElseGet(
             () -> new Redeemed.Refused("There is no ticket: the decision was not to allow it."));
   }

@@ -3,6 +3,7 @@ package dev.agentsafe.core;
 import dev.agentsafe.core.Governor.Identified;
 import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.Caller;
@@ -54,17 +55,37 @@ final class Intake {
 
   Identified identify(String token) {
     return switch (gate.identities().verify(token, parts.clock().instant())) {
-      case IdentityTokens.Verified.Known known -> new Identified.Known(known.caller());
-      case IdentityTokens.Verified.Refused refused -> {
-        parts.record(parts.drafts().refusal("anonymous", "identity", refused.reason()));
-        yield new Identified.Refused(refused.reason());
+      case IdentityTokens.Verified.Known(var caller, var _) -> {
+        if (Eligibility.isOperator(caller)) {
+          yield unknown("`" + caller.id() + "` is a person's; agents need an id of their own.");
+        }
+        yield new Identified.Known(caller);
       }
+      case IdentityTokens.Verified.Refused refused -> unknown(refused.reason());
     };
   }
 
+  private Identified unknown(String why) {
+    parts.record(parts.drafts().refusal("anonymous", "identity", why));
+    return new Identified.Refused(why);
+  }
+
   Ruling submit(Submission submission, Origin origin) {
+    return parts.holds().steady(() -> decided(submission, origin));
+  }
+
+  /** A hold comes before everything else: what it refuses uses up no rate and opens no breaker. */
+  private PolicyDecisionPoint.Decided decide(Submission submission, Instant now) {
+    return parts
+        .holds()
+        .on(submission.caller().orElse(Caller.ANONYMOUS))
+        .map(hold -> gate.decisions().refuse(submission, when(now), hold.words()))
+        .orElseGet(() -> gate.decisions().decide(submission, when(now), gate.ticker().seconds()));
+  }
+
+  private Ruling decided(Submission submission, Origin origin) {
     var now = parts.clock().instant();
-    var decided = gate.decisions().decide(submission, when(now), gate.ticker().seconds());
+    var decided = decide(submission, now);
     var auditId = parts.ids().event();
     var ticket =
         decided
@@ -143,15 +164,17 @@ final class Intake {
     }
   }
 
-  Redeemed redeem(String token, String callerId) {
+  Redeemed redeem(String token, Caller caller) {
     return switch (parts.tickets().verify(token, parts.clock().instant())) {
-      case TicketAuthority.Checked.Refused refused -> refuse(callerId, refused.reason());
-      case TicketAuthority.Checked.Good(var ticket) -> redeem(ticket, callerId);
+      case TicketAuthority.Checked.Refused refused -> refuse(caller.id().value(), refused.reason());
+      case TicketAuthority.Checked.Good(var ticket) ->
+          parts.holds().steady(() -> redeem(ticket, caller));
     };
   }
 
-  private Redeemed redeem(Ticket ticket, String callerId) {
+  private Redeemed redeem(Ticket ticket, Caller caller) {
     var claims = ticket.claims();
+    var callerId = caller.id().value();
     if (!claims.caller().equals(callerId)) {
       return refuse(callerId, "The ticket was issued to another caller.");
     }
@@ -159,11 +182,16 @@ final class Intake {
     if (decision.isEmpty()) {
       return refuse(callerId, "The journal has no decision `" + claims.auditId() + "`.");
     }
+    var asker = Refold.caller(decision.getFirst());
+    var hold = parts.holds().on(caller).or(() -> parts.holds().on(asker));
+    if (hold.isPresent()) {
+      return refuse(callerId, hold.get().words());
+    }
     var submission =
         new Submission(
             new ActionName(claims.action()),
             Optional.of(new TargetId(claims.target())),
-            Optional.of(Refold.caller(decision.getFirst())),
+            Optional.of(asker),
             claims.params(),
             decision.getFirst().line().text("ticket_id"));
     return switch (parts.tools().parser().parse(submission)) {

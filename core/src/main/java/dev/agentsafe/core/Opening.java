@@ -4,6 +4,7 @@ import dev.agentsafe.core.approval.Docket;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.CanonicalJson;
+import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.identity.IdentityTokens;
 import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
@@ -46,7 +47,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
     var parser = new RequestParser(workspace.catalog(), workspace.inventory());
     var fold =
         new Fold(
-            new Threads(journal),
+            new Parts.Book(journal, new Threads(journal), new Holds()),
             new Refold(parser, workspace.policies().rules(), workspace.policyVersion()),
             new SpentTickets(),
             decisions(workspace));
@@ -56,7 +57,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
             workspace.local().resolve("keys").resolve("redaction.key"), CanonicalJson::bytes);
     var parts =
         new Parts(
-            new Parts.Book(journal, fold.threads()),
+            fold.book(),
             new TicketAuthority(
                 new TicketAuthority.Config(
                     workspace.settings().tokens().issuer(),
@@ -73,10 +74,10 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
 
   /** What is folded out of the journal. */
   private record Fold(
-      Threads threads, Refold refold, SpentTickets spent, PolicyDecisionPoint decisions) {
+      Parts.Book book, Refold refold, SpentTickets spent, PolicyDecisionPoint decisions) {
 
     void accept(AuditEntry entry) {
-      threads.accept(entry);
+      book.accept(entry);
       refold.accept(entry);
       if (entry.chain().type().equals(EntryType.EXECUTION_INTENT)) {
         entry.context().text("ticket_nonce").ifPresent(spent::wasSpent);
@@ -121,6 +122,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
         intake,
         approvals,
         runs,
-        new Rollbacks(fold.threads(), new RollbackPlanner(workspace.catalog())));
+        new HoldDesk(parts, runs),
+        new Rollbacks(fold.book().threads(), new RollbackPlanner(workspace.catalog())));
   }
 }

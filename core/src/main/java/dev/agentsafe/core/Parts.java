@@ -1,6 +1,7 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.journal.Journal;
 import dev.agentsafe.core.request.RequestParser;
@@ -11,8 +12,13 @@ import java.util.List;
 /** What the governor's collaborators share; every entry is written through {@link #record}. */
 record Parts(Book book, TicketAuthority tickets, Tools tools) {
 
-  /** The journal and the fold that follows it. */
-  record Book(Journal journal, Threads threads) {}
+  /** The journal and the folds that follow it. */
+  record Book(Journal journal, Threads threads, Holds holds) {
+    void accept(AuditEntry entry) {
+      threads.accept(entry);
+      holds.accept(entry);
+    }
+  }
 
   /** Small things that everybody needs. */
   record Tools(Drafts drafts, Ids ids, RequestParser parser, Clock clock) {}
@@ -20,13 +26,17 @@ record Parts(Book book, TicketAuthority tickets, Tools tools) {
   /** Writes entries that belong together; they are durable when it returns. */
   List<AuditEntry> record(List<EntryDraft> drafts) {
     var written = book.journal().appendAll(drafts);
-    written.forEach(book.threads()::accept);
+    written.forEach(book::accept);
     return written;
   }
 
   /** Writes one entry; it is durable when it returns. */
   AuditEntry record(EntryDraft draft) {
     return record(List.of(draft)).getFirst();
+  }
+
+  Holds holds() {
+    return book.holds();
   }
 
   Drafts drafts() {

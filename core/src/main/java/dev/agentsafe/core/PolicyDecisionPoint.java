@@ -6,6 +6,7 @@ import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Target;
+import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.limit.CumulativeRisk;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RateLimiter;
@@ -96,6 +97,13 @@ public final class PolicyDecisionPoint {
     }
   }
 
+  /**
+   * Denies for a reason that is none of the rules'; counts neither for limits nor for the breaker.
+   */
+  public Decided refuse(Submission submission, Facts.When at, String reason) {
+    return denied(reason, asked(submission, at, 0));
+  }
+
   /** How the rules see a submission, one by one; remembers and changes nothing. */
   public Trace explain(Submission submission, Facts.When at) {
     return config.policies().explain(asked(submission, at, 0).facts());
@@ -110,7 +118,9 @@ public final class PolicyDecisionPoint {
   public void recall(AuditEntry entry) {
     var when = Facts.When.parse(entry.chain().timestamp());
     var ruling = entry.ruling();
-    if (when.isEmpty() || RateLimiter.isRefusal(ruling.reason(), ruling.policyMatched())) {
+    if (when.isEmpty()
+        || RateLimiter.isRefusal(ruling.reason(), ruling.policyMatched())
+        || Holds.isRefusal(ruling.reason(), ruling.policyMatched())) {
       return;
     }
     var caller = entry.subject().caller();

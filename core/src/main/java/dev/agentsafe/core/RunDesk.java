@@ -2,6 +2,8 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.hold.Hold;
+import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * Spends tickets and runs what they permit, each run on a virtual thread of its own; thread-safe.
@@ -95,7 +98,10 @@ final class RunDesk {
     var asked = live.asked;
     RunRecord record;
     try {
-      record = runner.run(new Order(asked.request(), asked.auditId(), DEADLINE), nonce, live::say);
+      var order = new Order(asked.request(), asked.auditId(), DEADLINE);
+      record =
+          runner.run(
+              order, nonce, new Runner.Watch(live::say, () -> stopped(asked.request().caller())));
     } catch (RuntimeException e) {
       record =
           new RunRecord.Unknown(
@@ -116,6 +122,11 @@ final class RunDesk {
       executing.decrementAndGet();
     }
     live.end(record);
+  }
+
+  /** Why a run that waited for its turn must not have its effect any more. */
+  private Optional<String> stopped(Caller caller) {
+    return parts.holds().steady(() -> parts.holds().on(caller)).map(Hold::words);
   }
 
   /** A run that an earlier process began; ended there, or found interrupted. */
@@ -174,6 +185,19 @@ final class RunDesk {
       return view(id);
     }
     return Optional.of(view(id, live));
+  }
+
+  /** What has begun and not ended, of the runs that a condition selects; oldest first. */
+  List<RunView> running(Predicate<RunView.Asked> which) {
+    List<Map.Entry<RunId, Live>> open;
+    synchronized (runs) {
+      open =
+          runs.entrySet().stream()
+              .filter(e -> !e.getValue().isOver() && which.test(e.getValue().asked))
+              .map(e -> Map.entry(e.getKey(), e.getValue()))
+              .toList();
+    }
+    return open.stream().map(e -> view(e.getKey(), e.getValue())).toList();
   }
 
   List<RunView> views() {

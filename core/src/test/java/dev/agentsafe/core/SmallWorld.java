@@ -6,8 +6,11 @@ import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.identity.IdentityTokens;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.identity.SharedKey;
+import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Executor;
@@ -29,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -44,6 +49,13 @@ final class SmallWorld implements Executor {
   final AtomicInteger effects = new AtomicInteger();
   final AtomicReference<Effected> answer = new AtomicReference<>(new Effected.Done(Value.of("ok")));
   final TestClock clock = new TestClock();
+
+  /** Runs inside each effect, before it is had. */
+  final AtomicReference<Runnable> during = new AtomicReference<>(() -> {});
+
+  /** Told the decision of each effect as it begins. */
+  final AtomicReference<Consumer<String>> acting = new AtomicReference<>(id -> {});
+
   private final Path folder;
 
   SmallWorld(Path folder) throws IOException {
@@ -125,6 +137,27 @@ final class SmallWorld implements Executor {
     };
   }
 
+  /** Issues and reads tokens as the workspace does. */
+  IdentityTokens tokens() {
+    return new IdentityTokens(
+        IdentityTokens.Config.of(
+            "agent-safe",
+            new SharedKey.Pair(
+                SigningKeys.open(folder.resolve(".agent-safe/keys"), clock.instant()),
+                Optional.empty())));
+  }
+
+  static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(10, TimeUnit.SECONDS)) {
+        throw new AssertionError("nobody came");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   static Submission scale(String target, long replicas) {
     return new Submission(
         new ActionName("scale-deployment"),
@@ -176,7 +209,9 @@ final class SmallWorld implements Executor {
 
   @Override
   public Effected execute(Order order, Permit permit, Consumer<String> progress) {
+    acting.get().accept(order.auditId());
     effects.incrementAndGet();
+    during.get().run();
     replicas.put(id(order), ((Value.Int) wanted(order)).value().longValueExact());
     progress.accept("scaled");
     return answer.get();

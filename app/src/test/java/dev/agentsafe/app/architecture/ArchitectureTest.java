@@ -31,6 +31,7 @@ final class ArchitectureTest {
               "run",
               "approval",
               "audit",
+              "hold",
               "ticket",
               "runner",
               "journal",

@@ -33,6 +33,18 @@ public record EntryType(String value) {
   /** A ticket was spent and its effect is about to begin: the intent. */
   public static final EntryType EXECUTION_INTENT = new EntryType("execution_intent");
 
+  /** A person stopped all agents. */
+  public static final EntryType FREEZE = new EntryType("freeze");
+
+  /** A person let agents act again. */
+  public static final EntryType UNFREEZE = new EntryType("unfreeze");
+
+  /** A person stopped one agent and all that act on its behalf. */
+  public static final EntryType PAUSE = new EntryType("pause");
+
+  /** A person let a paused agent act again. */
+  public static final EntryType RESUME = new EntryType("resume");
+
   @Override
   public String toString() {
     return value;

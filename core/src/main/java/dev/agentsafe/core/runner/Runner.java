@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Executes orders whose ticket was spent, with state before and after; thread-safe.
@@ -55,9 +56,8 @@ public final class Runner {
    * Does what the order says, once.
    *
    * @param nonce of the ticket that was durably spent for it; the caller answers for that
-   * @param progress lines for people; called from this thread
    */
-  public RunRecord run(Order order, String nonce, Consumer<String> progress) {
+  public RunRecord run(Order order, String nonce, Watch watch) {
     var executor = executorOf(order);
     if (executor.isEmpty()) {
       return new RunRecord.Skipped(nothingSeen(""), nobodyReaches(order));
@@ -65,14 +65,23 @@ public final class Runner {
     var lane = enter(order.request().target());
     lane.lock.lock();
     try {
-      return run(executor.get(), order, new Permit(nonce), progress);
+      return run(executor.get(), order, new Permit(nonce), watch);
     } finally {
       lane.lock.unlock();
       leave(order.request().target(), lane);
     }
   }
 
-  private RunRecord run(Executor executor, Order order, Permit permit, Consumer<String> progress) {
+  /**
+   * Who follows a run; called from its thread.
+   *
+   * @param progress takes lines for people
+   * @param stop asked right before the effect: why it must not happen any more
+   */
+  public record Watch(Consumer<String> progress, Supplier<Optional<String>> stop) {}
+
+  private RunRecord run(Executor executor, Order order, Permit permit, Watch watch) {
+    var progress = watch.progress();
     long began = clock.millis();
     Value.Fields before;
     List<PrecheckResult> prechecks;
@@ -95,6 +104,11 @@ public final class Runner {
       var account = new Account(before, before, prechecks, clock.millis() - began, executor.name());
       return new RunRecord.Skipped(
           account, "Precheck `" + failed.get().name() + "` failed: " + failed.get().message());
+    }
+    var stopped = watch.stop().get();
+    if (stopped.isPresent()) {
+      var account = new Account(before, before, prechecks, clock.millis() - began, executor.name());
+      return new RunRecord.Skipped(account, stopped.get());
     }
     Effected effected;
     try {

@@ -92,7 +92,10 @@ final class Bench implements AutoCloseable {
 
   RunRecord run(String action, String target, Map<String, Object> params) {
     return new Runner(List.of(executor()), InstantSource.system())
-        .run(order(action, target, params), "nonce", progress::add);
+        .run(
+            order(action, target, params),
+            "nonce",
+            new Runner.Watch(progress::add, Optional::empty));
   }
 
   Rehearsal rehearse(String action, String target, Map<String, Object> params) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,10 @@ class RehearsalTest {
 
   private RunRecord run(String target, Map<String, Object> params) {
     return new Runner(List.of(executor()), InstantSource.system())
-        .run(bench.order("scale-deployment", target, params), "nonce", line -> {});
+        .run(
+            bench.order("scale-deployment", target, params),
+            "nonce",
+            new Runner.Watch(line -> {}, Optional::empty));
   }
 
   @Test
