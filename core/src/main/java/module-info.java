@@ -26,5 +26,6 @@ module dev.agentsafe.core {
   exports dev.agentsafe.core.runner;
   exports dev.agentsafe.core.state;
   exports dev.agentsafe.core.ticket;
+  exports dev.agentsafe.core.tlog;
   exports dev.agentsafe.core.yaml;
 }

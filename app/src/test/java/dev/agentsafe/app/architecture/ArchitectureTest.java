@@ -21,6 +21,7 @@ final class ArchitectureTest {
           List.of(
               "canonical",
               "durable",
+              "tlog",
               "yaml",
               "identity",
               "catalog",
