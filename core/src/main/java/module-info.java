@@ -7,6 +7,9 @@ module dev.agentsafe.core {
   requires com.h2database;
   requires java.sql;
   requires static transitive org.jspecify;
+  requires org.apache.httpcomponents.client5.httpclient5;
+  requires org.apache.httpcomponents.core5.httpcore5;
+  requires org.slf4j;
   requires org.yaml.snakeyaml;
 
   exports dev.agentsafe.core;
@@ -14,6 +17,7 @@ module dev.agentsafe.core {
   exports dev.agentsafe.core.audit;
   exports dev.agentsafe.core.canonical;
   exports dev.agentsafe.core.catalog;
+  exports dev.agentsafe.core.egress;
   exports dev.agentsafe.core.hold;
   exports dev.agentsafe.core.identity;
   exports dev.agentsafe.core.index;
