@@ -13,6 +13,7 @@ module dev.agentsafe.core {
   requires org.yaml.snakeyaml;
 
   exports dev.agentsafe.core;
+  exports dev.agentsafe.core.agent;
   exports dev.agentsafe.core.approval;
   exports dev.agentsafe.core.audit;
   exports dev.agentsafe.core.canonical;

@@ -173,6 +173,11 @@ public final class Governor implements AutoCloseable {
     return rooms.runs().views();
   }
 
+  /** The agents and how they stand now, the one that asked last first. */
+  public List<AgentView> agents() {
+    return rooms.intake().agents();
+  }
+
   /** Freezes and pauses agents, and says who is stopped. */
   public HoldDesk holds() {
     return rooms.holds();

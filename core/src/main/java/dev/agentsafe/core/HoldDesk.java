@@ -8,6 +8,7 @@ import dev.agentsafe.core.hold.Hold;
 import dev.agentsafe.core.hold.Hold.Reach;
 import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.journal.EntryDraft;
 import java.util.LinkedHashMap;
@@ -63,6 +64,11 @@ public final class HoldDesk {
   /** Who is stopped at the moment. */
   public Holds.State state() {
     return holds().state();
+  }
+
+  /** What keeps that caller from acting. */
+  public Optional<Hold> on(Caller caller) {
+    return holds().on(caller);
   }
 
   /** Stops all agents. */

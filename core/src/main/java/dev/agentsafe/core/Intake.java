@@ -164,6 +164,16 @@ final class Intake {
     }
   }
 
+  /** The agents, the one that asked last first. */
+  List<AgentView> agents() {
+    var seconds = gate.ticker().seconds();
+    return parts.book().agents().newestFirst().stream()
+        .map(seen ->
+            new AgentView(
+                seen, gate.decisions().meters(seen.id(), seconds), parts.holds().on(seen.caller())))
+        .toList();
+  }
+
   Redeemed redeem(String token, Caller caller) {
     return switch (parts.tickets().verify(token, parts.clock().instant())) {
       case TicketAuthority.Checked.Refused refused -> refuse(caller.id().value(), refused.reason());

@@ -1,5 +1,6 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.agent.Agents;
 import dev.agentsafe.core.approval.Docket;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
@@ -47,7 +48,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
     var parser = new RequestParser(workspace.catalog(), workspace.inventory());
     var fold =
         new Fold(
-            new Parts.Book(journal, new Threads(journal), new Holds()),
+            new Parts.Book(journal, new Threads(journal), new Holds(), new Agents()),
             new Refold(parser, workspace.policies().rules(), workspace.policyVersion()),
             new SpentTickets(),
             decisions(workspace));

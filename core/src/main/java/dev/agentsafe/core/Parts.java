@@ -1,5 +1,6 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.agent.Agents;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.journal.EntryDraft;
@@ -13,10 +14,11 @@ import java.util.List;
 record Parts(Book book, TicketAuthority tickets, Tools tools) {
 
   /** The journal and the folds that follow it. */
-  record Book(Journal journal, Threads threads, Holds holds) {
+  record Book(Journal journal, Threads threads, Holds holds, Agents agents) {
     void accept(AuditEntry entry) {
       threads.accept(entry);
       holds.accept(entry);
+      agents.accept(entry);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.hold.Holds;
+import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.limit.CumulativeRisk;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RateLimiter;
@@ -102,6 +103,13 @@ public final class PolicyDecisionPoint {
    */
   public Decided refuse(Submission submission, Facts.When at, String reason) {
     return denied(reason, asked(submission, at, 0));
+  }
+
+  /** What limits have counted of that caller; counts nothing. */
+  public AgentView.Meters meters(AgentId caller, double monotonicSeconds) {
+    return new AgentView.Meters(
+        limiter.map(l -> l.usage(caller.value(), monotonicSeconds)),
+        risks.map(r -> r.reading(caller.value(), monotonicSeconds)));
   }
 
   /** How the rules see a submission, one by one; remembers and changes nothing. */

@@ -26,6 +26,11 @@ public final class Cli {
     all.put("audit", AuditCommand::line);
     all.put("approval", ApprovalCommand::line);
     all.put("rollback", RollbackCommand::line);
+    all.put("freeze", s -> new CommandLine(new HoldCommand.Freeze(s)));
+    all.put("unfreeze", s -> new CommandLine(new HoldCommand.Unfreeze(s)));
+    all.put("pause", s -> new CommandLine(new HoldCommand.Pause(s)));
+    all.put("resume", s -> new CommandLine(new HoldCommand.Resume(s)));
+    all.put("agents", s -> new CommandLine(new HoldCommand.Agents(s)));
     all.put("ticket", TicketCommand::line);
     all.put("agent", AgentCommand::line);
     all.put("console", s -> new CommandLine(new ConsoleCommand(s)));

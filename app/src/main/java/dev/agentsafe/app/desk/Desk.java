@@ -19,6 +19,21 @@ public interface Desk extends AutoCloseable {
   /** The operator's answer to a question. */
   Reply vote(String requestId, boolean approves, String reason);
 
+  /** Stops all agents; with what still executes. */
+  Reply freeze(String reason);
+
+  /** Lets agents act again. */
+  Reply unfreeze(String reason);
+
+  /** Stops an agent and all that act on its behalf. */
+  Reply pause(String agentId, String reason);
+
+  /** Lets a paused agent act again. */
+  Reply resume(String agentId, String reason);
+
+  /** The agents, and who is stopped: {@code {frozen, paused, agents}}. */
+  Reply agents();
+
   /** The request that would undo a recorded run; changes nothing. */
   Reply rollbackPlan(String auditId);
 

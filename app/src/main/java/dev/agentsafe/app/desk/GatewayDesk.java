@@ -74,6 +74,35 @@ public final class GatewayDesk implements Desk {
   }
 
   @Override
+  public Reply freeze(String reason) {
+    return post("freeze", Value.EMPTY.with("reason", Value.of(reason)));
+  }
+
+  @Override
+  public Reply unfreeze(String reason) {
+    return post("unfreeze", Value.EMPTY.with("reason", Value.of(reason)));
+  }
+
+  @Override
+  public Reply pause(String agentId, String reason) {
+    return post("pause", about(agentId, reason));
+  }
+
+  @Override
+  public Reply resume(String agentId, String reason) {
+    return post("resume", about(agentId, reason));
+  }
+
+  private static Value.Fields about(String agentId, String reason) {
+    return Value.EMPTY.with("agent", Value.of(agentId)).with("reason", Value.of(reason));
+  }
+
+  @Override
+  public Reply agents() {
+    return get("agents");
+  }
+
+  @Override
   public Reply rollbackPlan(String auditId) {
     return get("rollbacks/" + encoded(auditId));
   }

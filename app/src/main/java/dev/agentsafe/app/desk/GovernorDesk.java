@@ -2,8 +2,10 @@ package dev.agentsafe.app.desk;
 
 import dev.agentsafe.app.wire.ApprovalForm;
 import dev.agentsafe.app.wire.DecisionForm;
+import dev.agentsafe.app.wire.HoldForm;
 import dev.agentsafe.app.wire.RollbackForm;
 import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.HoldDesk;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Voted;
@@ -118,6 +120,40 @@ public final class GovernorDesk implements Desk {
       case Voted.Counted(var standing) -> question(requestId);
       case Voted.Refused(var clause, var why) -> new Reply.Refused(clause.replace('-', '_'), why);
     };
+  }
+
+  @Override
+  public Reply freeze(String reason) {
+    return held(governor.holds().freeze(operator, reason));
+  }
+
+  @Override
+  public Reply unfreeze(String reason) {
+    return held(governor.holds().unfreeze(operator, reason));
+  }
+
+  @Override
+  public Reply pause(String agentId, String reason) {
+    return held(governor.holds().pause(new AgentId(agentId), operator, reason));
+  }
+
+  @Override
+  public Reply resume(String agentId, String reason) {
+    return held(governor.holds().resume(new AgentId(agentId), operator, reason));
+  }
+
+  private Reply held(HoldDesk.Outcome outcome) {
+    return switch (outcome) {
+      case HoldDesk.Outcome.Done done ->
+          new Reply.Done(HoldForm.done(done, governor.holds().state()));
+      case HoldDesk.Outcome.Refused(var clause, var why) ->
+          new Reply.Refused(clause.replace('-', '_'), why);
+    };
+  }
+
+  @Override
+  public Reply agents() {
+    return new Reply.Done(HoldForm.agents(governor.agents(), governor.holds().state()));
   }
 
   @Override

@@ -94,7 +94,9 @@ final class Approvals {
     var request = governor.approval(id);
     return request.isEmpty() || standing.isEmpty()
         ? Optional.empty()
-        : Optional.of(ApprovalForm.waiting(request.get(), standing.get(), ticket));
+        : Optional.of(
+            ApprovalForm.waiting(
+                request.get(), standing.get(), ticket, governor.holds().on(caller)));
   }
 
   private static boolean pending(Optional<Standing> standing) {

@@ -63,6 +63,11 @@ final class Metrics {
                 .formatted(effect.label(), count.sum())));
     head(out, "agent_safe_approvals_pending", "gauge", "Questions that wait for a person.");
     out.append("agent_safe_approvals_pending ").append(governor.pending().size()).append('\n');
+    var held = governor.holds().state();
+    head(out, "agent_safe_agents_frozen", "gauge", "Whether all agents are frozen.");
+    out.append("agent_safe_agents_frozen ").append(held.freeze().isPresent() ? 1 : 0).append('\n');
+    head(out, "agent_safe_agents_paused", "gauge", "Agents that are paused.");
+    out.append("agent_safe_agents_paused ").append(held.paused().size()).append('\n');
     head(out, "agent_safe_journal_entries", "gauge", "Entries of the journal.");
     out.append("agent_safe_journal_entries ").append(governor.journalSize()).append('\n');
     head(out, "agent_safe_http_responses_total", "counter", "Answered calls, by status.");

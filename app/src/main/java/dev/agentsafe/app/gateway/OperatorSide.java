@@ -5,6 +5,8 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The operator's commands that come through the gateway because it holds the journal. */
 final class OperatorSide {
@@ -25,6 +27,11 @@ final class OperatorSide {
             operator,
             call -> answer(desk.question(call.id()))),
         new Route("POST", "/v1/operator/approvals/{id}/votes", operator, this::vote),
+        new Route("GET", "/v1/operator/agents", operator, call -> answer(desk.agents())),
+        new Route("POST", "/v1/operator/freeze", operator, call -> all(call, desk::freeze)),
+        new Route("POST", "/v1/operator/unfreeze", operator, call -> all(call, desk::unfreeze)),
+        new Route("POST", "/v1/operator/pause", operator, call -> one(call, desk::pause)),
+        new Route("POST", "/v1/operator/resume", operator, call -> one(call, desk::resume)),
         new Route(
             "GET",
             "/v1/operator/rollbacks/{id}",
@@ -57,6 +64,23 @@ final class OperatorSide {
     return form.fault()
         .map(fault -> Answer.error(400, fault))
         .orElseGet(() -> answer(desk.vote(call.id(), approves, reason)));
+  }
+
+  private static Answer all(Call call, Function<String, Desk.Reply> change) {
+    var form = new Form(call.body(), "");
+    var reason = form.prose("reason");
+    return form.fault()
+        .map(fault -> Answer.error(400, fault))
+        .orElseGet(() -> answer(change.apply(reason)));
+  }
+
+  private static Answer one(Call call, BiFunction<String, String, Desk.Reply> change) {
+    var form = new Form(call.body(), "");
+    var agent = form.text("agent");
+    var reason = form.prose("reason");
+    return form.fault()
+        .map(fault -> Answer.error(400, fault))
+        .orElseGet(() -> answer(change.apply(agent, reason)));
   }
 
   private Answer rollback(Call call) {

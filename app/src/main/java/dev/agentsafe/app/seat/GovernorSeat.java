@@ -63,6 +63,11 @@ public final class GovernorSeat implements Seat {
   }
 
   @Override
+  public Brakes brakes() {
+    return new GovernorBrakes(governor, operator);
+  }
+
+  @Override
   public List<Question> questions() {
     return governor.pending().stream().map(asked -> question(asked, List.of())).toList();
   }

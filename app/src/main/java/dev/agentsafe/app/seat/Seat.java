@@ -24,6 +24,9 @@ public interface Seat {
   /** Checks and saves drafts of the workspace's files. */
   Authoring authoring();
 
+  /** Who acts and who is stopped, and the means to stop them. */
+  Brakes brakes();
+
   /** The questions that are open, oldest first, without their traces. */
   List<Question> questions();
 

@@ -4,6 +4,7 @@ import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Vote;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.hold.Hold;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.ticket.Ticket;
@@ -13,11 +14,16 @@ import java.util.Optional;
 public final class ApprovalForm {
   private ApprovalForm() {}
 
-  /** What the agent that asked is told. */
+  /**
+   * What the agent that asked is told.
+   *
+   * @param hold what stops it; there is no ticket meanwhile
+   */
   public static Value.Fields waiting(
-      ApprovalRequest request, Standing standing, Optional<Ticket> ticket) {
+      ApprovalRequest request, Standing standing, Optional<Ticket> ticket, Optional<Hold> hold) {
     return head(request, standing)
         .put("ticket", ticket.<Value>map(DecisionForm::ticket).orElse(Value.NULL))
+        .put("held", Value.ofOptional(hold.map(Hold::words)))
         .put("expires_at", Times.text(request.span().expires()))
         .done();
   }

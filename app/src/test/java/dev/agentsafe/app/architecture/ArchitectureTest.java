@@ -34,6 +34,7 @@ final class ArchitectureTest {
               "approval",
               "audit",
               "hold",
+              "agent",
               "ticket",
               "runner",
               "journal",

@@ -40,10 +40,12 @@ public final class SampleSeat implements Seat {
   private final List<AuditEntry> entries = new ArrayList<>();
   private final List<Consumer<AuditEntry>> listeners = new CopyOnWriteArrayList<>();
   private final Instant start;
+  private final SampleBrakes brakes;
 
   /** A seat at that time. */
   public SampleSeat(Instant start) {
     this.start = start;
+    brakes = new SampleBrakes(operator(), start);
   }
 
   /** Adds the questions that pictures show. */
@@ -187,6 +189,11 @@ public final class SampleSeat implements Seat {
       map.put((String) pairs[i], (Value) pairs[i + 1]);
     }
     return new Value.Fields(map);
+  }
+
+  @Override
+  public Brakes brakes() {
+    return brakes;
   }
 
   @Override

@@ -57,13 +57,19 @@ public final class CumulativeRisk {
   }
 
   /** Where a caller stands; records nothing. */
-  public synchronized long score(String caller, double now) {
+  public synchronized Reading reading(String caller, double now) {
     var window = byCaller.get(caller);
     if (window == null) {
-      return 0;
+      return new Reading(0, riskOf(0), 0, escalation(0));
     }
     forget(window, now);
-    return window.total;
+    return new Reading(
+        window.total, riskOf(window.total), window.taken.size(), escalation(window.total));
+  }
+
+  /** The score of a caller; records nothing. */
+  public long score(String caller, double now) {
+    return reading(caller, now).score();
   }
 
   /** How many callers are remembered. */

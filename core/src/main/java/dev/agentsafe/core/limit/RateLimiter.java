@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Counts each caller's requests and denials in sliding windows; thread-safe.
@@ -84,6 +85,28 @@ public final class RateLimiter {
         record.denials.removeFirst();
       }
     }
+  }
+
+  /**
+   * What was counted of a caller.
+   *
+   * @param requests how many there are in the window
+   * @param breakerSeconds how long its breaker stays open; empty where it is closed
+   */
+  public record Usage(RateLimit limit, long requests, OptionalDouble breakerSeconds) {}
+
+  /** What is counted of that caller; counts nothing. */
+  public synchronized Usage usage(String caller, double now) {
+    var record = byCaller.get(caller);
+    if (record == null) {
+      return new Usage(limit, 0, OptionalDouble.empty());
+    }
+    var cutoff = now - limit.windowSeconds();
+    var left = record.openSince.map(o -> limit.breaker().cooldownSeconds() - (now - o)).orElse(0.0);
+    return new Usage(
+        limit,
+        record.requests.stream().filter(at -> at >= cutoff).count(),
+        left > 0 ? OptionalDouble.of(left) : OptionalDouble.empty());
   }
 
   /** How many callers are remembered. */
