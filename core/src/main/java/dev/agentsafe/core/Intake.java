@@ -7,6 +7,7 @@ import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.identity.Identities;
 import dev.agentsafe.core.identity.IdentityTokens;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.policy.Effect;
@@ -44,7 +45,7 @@ final class Intake {
   record Desks(ApprovalDesk approvals, RunDesk runs, Runner runner) {}
 
   /** Who is let in, and what is decided. */
-  record Gate(IdentityTokens identities, PolicyDecisionPoint decisions, Ticker ticker) {}
+  record Gate(Identities identities, PolicyDecisionPoint decisions, Ticker ticker) {}
 
   Intake(Parts parts, Workspace workspace, Desks desks, Gate gate) {
     this.parts = parts;

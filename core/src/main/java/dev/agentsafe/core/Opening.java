@@ -6,6 +6,7 @@ import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.hold.Holds;
+import dev.agentsafe.core.identity.Identities;
 import dev.agentsafe.core.identity.IdentityTokens;
 import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
@@ -98,6 +99,15 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
             workspace.settings().limits().risk()));
   }
 
+  private static Identities identities(Workspace workspace, SharedKey.Pair keys) {
+    var settings = workspace.settings();
+    return new Identities(
+        new IdentityTokens(
+            new IdentityTokens.Config(
+                settings.tokens().issuer(), keys, settings.identity().handing())),
+        settings.identity().issuers());
+  }
+
   private static Assembly.Staff staff(
       Governor.Config config, Parts parts, Fold fold, SharedKey.Pair keys) {
     var workspace = config.workspace();
@@ -115,8 +125,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
             workspace,
             new Intake.Desks(approvals, runs, runner),
             new Intake.Gate(
-                new IdentityTokens(
-                    IdentityTokens.Config.of(workspace.settings().tokens().issuer(), keys)),
+                identities(workspace, keys),
                 fold.decisions(),
                 new Ticker(config.clock().instant())));
     return new Assembly.Staff(

@@ -1,5 +1,6 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.identity.IdentitySettings;
 import dev.agentsafe.core.identity.Operator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +12,12 @@ import java.util.Optional;
  * @param limits rates, breaker and cumulative risk; absent parts are off
  */
 public record Settings(
-    Paths paths, Tokens tokens, Limits limits, Approvals approvals, Gateway gateway) {
+    Paths paths,
+    Tokens tokens,
+    Limits limits,
+    Approvals approvals,
+    Gateway gateway,
+    IdentitySettings identity) {
 
   /** Where the parts of a workspace are. */
   public record Paths(Path registry, Path policies, Optional<Path> inventory, Path auditLog) {}

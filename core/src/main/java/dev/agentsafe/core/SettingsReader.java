@@ -1,6 +1,8 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.catalog.RiskClass;
+import dev.agentsafe.core.identity.IdentityReader;
+import dev.agentsafe.core.identity.IdentitySettings;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
 import dev.agentsafe.core.limit.RateLimit;
@@ -38,7 +40,8 @@ final class SettingsReader {
           "tickets",
           "approvals",
           "operator",
-          "gateway");
+          "gateway",
+          "identity");
   private static final Set<String> RATE =
       keys(
           "max_requests",
@@ -93,7 +96,8 @@ final class SettingsReader {
             file.given("rate_limit").map(this::rate),
             file.given("cumulative_risk").map(this::risk)),
         approvals(),
-        gateway());
+        gateway(),
+        identity());
   }
 
   private Optional<Path> path(String key) {
@@ -147,6 +151,14 @@ final class SettingsReader {
                 item.text("host", "127.0.0.1"),
                 (int) whole(item, "port", 8420, new Range(0, 65_535))))
         .orElse(new Settings.Gateway("127.0.0.1", 8420));
+  }
+
+  private IdentitySettings identity() {
+    return file.given("identity")
+        .map(node ->
+            IdentityReader.read(
+                node, root, file.optionalText("issuer").orElse("agent-safe"), problems))
+        .orElse(IdentitySettings.NONE);
   }
 
   private RateLimit rate(Node node) {

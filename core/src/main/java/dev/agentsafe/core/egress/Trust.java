@@ -1,7 +1,15 @@
 package dev.agentsafe.core.egress;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Whose certificates are believed. */
 public final class Trust {
@@ -12,6 +20,33 @@ public final class Trust {
     try {
       return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has TLS", e);
+    }
+  }
+
+  /**
+   * Those that the certificates of that PEM file signed, and no others.
+   *
+   * @throws IOException where the file cannot be read or holds no certificate
+   */
+  public static SSLContext of(Path authorities) throws IOException {
+    try (var in = Files.newInputStream(authorities)) {
+      var trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
+      }
+      if (trusted.size() == 0) {
+        throw new CertificateException("no certificate");
+      }
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (CertificateException e) {
+      throw new IOException("`" + authorities + "` holds no certificates in PEM", e);
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java runtime has TLS", e);
     }
   }

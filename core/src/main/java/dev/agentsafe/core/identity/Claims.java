@@ -4,6 +4,7 @@ import dev.agentsafe.core.canonical.Value;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,15 @@ public final class Claims {
 
   /** Checks issuer and times. */
   public Life life(String issuer, Instant now) throws Unfit {
+    return life(issuer, now, Duration.ZERO);
+  }
+
+  /**
+   * Checks issuer and times.
+   *
+   * @param skew how far the issuer's clock may be off, either way
+   */
+  public Life life(String issuer, Instant now, Duration skew) throws Unfit {
     var issuedAt = time("iat").orElseThrow(() -> missing("iat"));
     var expiresAt = time("exp").orElseThrow(() -> missing("exp"));
     var from = time("nbf");
@@ -70,11 +80,12 @@ public final class Claims {
     if (older && addressed()) {
       throw new Unfit("it was issued for another use");
     }
-    if (expiresAt.getEpochSecond() <= now.getEpochSecond()) {
+    if (expiresAt.getEpochSecond() <= now.minus(skew).getEpochSecond()) {
       throw new Unfit("it has expired");
     }
-    if (issuedAt.getEpochSecond() > now.getEpochSecond()
-        || (from.isPresent() && from.get().getEpochSecond() > now.getEpochSecond())) {
+    var soon = now.plus(skew).getEpochSecond();
+    if (issuedAt.getEpochSecond() > soon
+        || (from.isPresent() && from.get().getEpochSecond() > soon)) {
       throw new Unfit("it is not valid yet");
     }
     return new Life(issuedAt, expiresAt);

@@ -1,5 +1,6 @@
 package dev.agentsafe.core.identity;
 
+import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.canonical.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +31,30 @@ public final class IdentityTokens {
    * Whose tokens these are and how they may be handed on.
    *
    * @param keys what signs and verifies
-   * @param maxDepth how often authority may be handed on, counted from the first agent
-   * @param children ids, beside {@code parent/child}, that a parent may give: parent, then child
    */
-  public record Config(
-      String issuer, SharedKey.Pair keys, int maxDepth, BiPredicate<AgentId, AgentId> children) {
+  public record Config(String issuer, SharedKey.Pair keys, Handing handing) {
 
     /** The usual limits; a child's id is {@code parent/child} and nothing else. */
     public static Config of(String issuer, SharedKey.Pair keys) {
-      return new Config(issuer, keys, DEEPEST, (parent, child) -> false);
+      return new Config(issuer, keys, Handing.USUAL);
+    }
+  }
+
+  /**
+   * How authority may be handed on.
+   *
+   * @param maxDepth how often, counted from the first agent; at most {@link #DEEPEST}
+   * @param life how long what was handed on is good at most; absent: as long as the parent's
+   * @param children ids, beside {@code parent/child}, that a parent may give: parent, then child
+   */
+  public record Handing(
+      int maxDepth, Optional<Duration> life, BiPredicate<AgentId, AgentId> children) {
+    /** The usual limits. */
+    public static final Handing USUAL =
+        new Handing(DEEPEST, Optional.empty(), (parent, child) -> false);
+
+    public Handing {
+      maxDepth = Math.min(maxDepth, DEEPEST);
     }
   }
 
@@ -70,7 +86,7 @@ public final class IdentityTokens {
     record Refused(String reason) implements Delegated {}
   }
 
-  /** Who is behind a token. */
+  /** Whom a token names; whether somebody of that name may come in is for {@link Identities}. */
   public Verified verify(String token, Instant now) {
     return switch (jws.open(token, KIND)) {
       case Jws.Opened.Ours(var claims) -> verify(Claims.ours(claims), now);
@@ -88,12 +104,20 @@ public final class IdentityTokens {
     }
   }
 
-  private static Verified refused(String reason) {
+  static Verified refused(String reason) {
     return new Verified.Refused("The identity token is refused: " + reason);
   }
 
-  /** A token for a caller, good for that long from now. */
+  /**
+   * A token for a caller, good for that long from now.
+   *
+   * @throws CoreException where its id is not one that an agent may have
+   */
   public String issue(Caller caller, Duration life, Instant now) {
+    ReservedIds.objection(caller.id())
+        .ifPresent(why -> {
+          throw new CoreException("`" + caller.id() + "` is no id of an agent: " + why + ".");
+        });
     var from = now.truncatedTo(ChronoUnit.SECONDS);
     return sign(caller, from, from.plus(life));
   }
@@ -110,7 +134,12 @@ public final class IdentityTokens {
 
   /** Hands some of a parent's authority on, if both its token and the workspace allow it. */
   public Delegated delegate(String parentToken, Handover handover, Instant now) {
-    return switch (verify(parentToken, now)) {
+    return delegate(verify(parentToken, now), handover, now);
+  }
+
+  /** Hands on some of the authority of a parent whose token was looked at before. */
+  Delegated delegate(Verified verified, Handover handover, Instant now) {
+    return switch (verified) {
       case Verified.Refused(var reason) -> new Delegated.Refused(reason);
       case Verified.Known(var parent, var life) ->
           objection(parent, handover)
@@ -122,8 +151,10 @@ public final class IdentityTokens {
   private Delegated handOn(Caller parent, Handover handover, Instant latest, Instant now) {
     var from = now.truncatedTo(ChronoUnit.SECONDS);
     var until = latest.truncatedTo(ChronoUnit.SECONDS);
-    if (handover.life().isPresent() && handover.life().get().compareTo(left(from, until)) < 0) {
-      until = from.plus(handover.life().get());
+    for (var life : List.of(handover.life(), config.handing().life())) {
+      if (life.isPresent() && life.get().compareTo(Duration.between(from, until)) < 0) {
+        until = from.plus(life.get());
+      }
     }
     var links = new ArrayList<>(parent.delegation().links());
     var at = now.truncatedTo(ChronoUnit.MICROS).toString();
@@ -137,16 +168,12 @@ public final class IdentityTokens {
     return new Delegated.Issued(sign(child, from, until), child, until);
   }
 
-  private static Duration left(Instant from, Instant until) {
-    return Duration.between(from, until);
-  }
-
   /** Why that may not be handed on; empty where it may. */
   private Optional<String> objection(Caller parent, Handover handover) {
-    if (depth(parent) >= config.maxDepth()) {
+    if (depth(parent) >= config.handing().maxDepth()) {
       return Optional.of(
           "Authority was handed on %d times already; %d is the most here."
-              .formatted(depth(parent), config.maxDepth()));
+              .formatted(depth(parent), config.handing().maxDepth()));
     }
     var grants = handover.grants();
     var roles = beyond(grants.roles(), parent.grants().roles());
@@ -173,7 +200,12 @@ public final class IdentityTokens {
     var below =
         child.value().startsWith(prefix)
             && CHILD_NAME.matcher(child.value().substring(prefix.length())).matches();
-    return below || config.children().test(parent, child);
+    return below || config.handing().children().test(parent, child);
+  }
+
+  /** How often authority may be handed on. */
+  int maxDepth() {
+    return config.handing().maxDepth();
   }
 
   /** As its token states it; in ours it is the length of the chain. */

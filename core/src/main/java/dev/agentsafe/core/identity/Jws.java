@@ -1,18 +1,12 @@
 package dev.agentsafe.core.identity;
 
-import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
-import com.auth0.jwt.exceptions.JWTVerificationException;
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.canonical.CanonicalJson;
-import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.interfaces.ECPublicKey;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +18,6 @@ import java.util.Set;
  * at. Nothing of a token is ever part of a message.
  */
 public final class Jws {
-  private static final int LONGEST = 64 * 1024;
   private static final Set<String> OUR_HEADER = Set.of("alg", "kid", "typ");
   private static final Value.Fields OLDER_HEADER =
       Value.EMPTY.with("alg", Value.of("HS256")).with("typ", Value.of("JWT"));
@@ -58,25 +51,18 @@ public final class Jws {
     record Refused(String reason) implements Opened {}
   }
 
-  /** The three parts as texts that are known to be base64url. */
-  private record Parts(String header, String payload, String signed) {
-    private byte[] signature() {
-      return Base64.getUrlDecoder().decode(signed);
-    }
-  }
-
   /** Checks signature and kind; times and claims are for the caller. */
   public Opened open(String token, Kind kind) {
-    var parts = split(token);
+    var parts = CompactToken.split(token);
     if (parts.isEmpty()) {
       return new Opened.Refused("it is not a token: three base64url parts are expected");
     }
-    if (!(object(parts.get().header(), true) instanceof Value.Fields header)) {
+    if (!(parts.get().lenientHeader() instanceof Value.Fields header)) {
       return new Opened.Refused("its header is not a JSON object");
     }
     var key = header.text("kid").flatMap(keys::publicKey);
     if (key.isPresent()) {
-      return ours(token, parts.get(), key.get(), kind);
+      return ours(parts.get(), key.get(), kind);
     }
     return shared
         .map(algorithm -> older(parts.get(), header, algorithm))
@@ -107,16 +93,17 @@ public final class Jws {
     return token(OLDER_HEADER, claims, algorithm::sign);
   }
 
-  private Opened ours(String token, Parts parts, ECPublicKey key, Kind kind) {
-    if (!(object(parts.header(), false) instanceof Value.Fields header)
+  private Opened ours(CompactToken parts, ECPublicKey key, Kind kind) {
+    if (!(parts.strictHeader() instanceof Value.Fields header)
         || !OUR_HEADER.equals(header.values().keySet())
         || !header.text("alg").equals(Optional.of("ES256"))) {
       return new Opened.Refused("its header is not one that this workspace writes");
     }
-    if (!LowS.is(parts.signature()) || !verifies(token, key)) {
+    if (!LowS.is(parts.signature())
+        || !SignatureAlgorithm.ES256.verifies(key, parts.content(), parts.signature())) {
       return new Opened.Refused("its signature does not match");
     }
-    if (!(object(parts.payload(), false) instanceof Value.Fields claims)) {
+    if (!(parts.strictPayload() instanceof Value.Fields claims)) {
       return new Opened.Refused("its payload is not a JSON object");
     }
     if (!header.text("typ").equals(Optional.of(kind.typ()))
@@ -126,16 +113,7 @@ public final class Jws {
     return new Opened.Ours(claims);
   }
 
-  private static boolean verifies(String token, ECPublicKey key) {
-    try {
-      Algorithm.ECDSA256(key, null).verify(JWT.decode(token));
-      return true;
-    } catch (JWTVerificationException e) {
-      return false;
-    }
-  }
-
-  private static Opened older(Parts parts, Value.Fields header, Algorithm algorithm) {
+  private static Opened older(CompactToken parts, Value.Fields header, Algorithm algorithm) {
     if (!header.text("alg").equals(Optional.of("HS256"))
         || header.get("crit").isPresent()
         || header.get("b64").isPresent()) {
@@ -148,7 +126,7 @@ public final class Jws {
     if (!MessageDigest.isEqual(expected, parts.signature())) {
       return new Opened.Refused("its signature does not match");
     }
-    return object(parts.payload(), true) instanceof Value.Fields claims
+    return parts.lenientPayload() instanceof Value.Fields claims
         ? new Opened.Older(claims)
         : new Opened.Refused("its payload is not a JSON object");
   }
@@ -158,51 +136,11 @@ public final class Jws {
   }
 
   private static String token(Value.Fields header, Value.Fields claims, Signer signer) {
-    var first = encode(CanonicalJson.bytes(header));
-    var second = encode(CanonicalJson.bytes(claims));
+    var first = CompactToken.encode(CanonicalJson.bytes(header));
+    var second = CompactToken.encode(CanonicalJson.bytes(claims));
     var signature =
         signer.sign(
             first.getBytes(StandardCharsets.US_ASCII), second.getBytes(StandardCharsets.US_ASCII));
-    return first + "." + second + "." + encode(signature);
-  }
-
-  private static Optional<Parts> split(String token) {
-    if (token.length() > LONGEST) {
-      return Optional.empty();
-    }
-    var one = token.indexOf('.');
-    var two = token.indexOf('.', one + 1);
-    if (one < 0 || two < 0 || token.indexOf('.', two + 1) >= 0) {
-      return Optional.empty();
-    }
-    var parts =
-        new Parts(token.substring(0, one), token.substring(one + 1, two), token.substring(two + 1));
-    return isBase64(parts.header()) && isBase64(parts.payload()) && isBase64(parts.signed())
-        ? Optional.of(parts)
-        : Optional.empty();
-  }
-
-  /** Whether it is canonical base64url: no padding, no stray bits, nothing else in it. */
-  private static boolean isBase64(String text) {
-    try {
-      return encode(Base64.getUrlDecoder().decode(text)).equals(text);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private static String encode(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static Value object(String part, boolean lastWins) {
-    try {
-      var decoder = StandardCharsets.UTF_8.newDecoder();
-      var text = decoder.decode(ByteBuffer.wrap(Base64.getUrlDecoder().decode(part))).toString();
-      var read = lastWins ? Json.readLastWins(text) : Json.read(text);
-      return read instanceof Json.Read.Good(var value) ? value : Value.NULL;
-    } catch (CharacterCodingException e) {
-      return Value.NULL;
-    }
+    return first + "." + second + "." + CompactToken.encode(signature);
   }
 }

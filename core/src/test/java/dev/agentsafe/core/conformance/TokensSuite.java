@@ -60,7 +60,9 @@ final class TokensSuite implements Suite {
       Value.Fields c, SigningKeys keys, int depth, boolean anyChild) {
     return new IdentityTokens(
         new IdentityTokens.Config(
-            Cases.text(c, "issuer"), pair(c, keys), depth, (parent, child) -> anyChild));
+            Cases.text(c, "issuer"),
+            pair(c, keys),
+            new IdentityTokens.Handing(depth, Optional.empty(), (parent, child) -> anyChild)));
   }
 
   private static SharedKey.Pair pair(Value.Fields c, SigningKeys keys) {

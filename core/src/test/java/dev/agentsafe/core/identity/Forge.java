@@ -100,6 +100,11 @@ final class Forge {
     return String.join(".", parts);
   }
 
+  /** The token with another text in the place of one of its parts. */
+  static String with(String token, String part, String replacement) {
+    return token.replace(part, replacement);
+  }
+
   static String encode(String text) {
     return encode(text.getBytes(StandardCharsets.UTF_8));
   }
