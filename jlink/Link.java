@@ -18,12 +18,23 @@ import java.util.zip.ZipFile;
  *
  * <pre>
  * IMAGE/bin/agent-safe   starts the program
- * IMAGE/lib              our jars, all libraries, the AOT cache
+ * IMAGE/lib              our jars, all libraries, the AOT caches
  * IMAGE/runtime          the linked modules of the JDK and of JavaFX
  * </pre>
  */
 final class Link {
   private static final Set<String> NATIVE = Set.of("so", "dylib", "jnilib", "dll");
+
+  /** As {@code start} gives them: a cache is good for the options that it was trained with. */
+  private static final List<String> SHORT = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private static final List<String> SCREENS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "--enable-native-access=javafx.graphics",
+          "-Dglass.platform=Headless",
+          "-Dprism.order=sw");
+
   private static final String MAIN = "dev.agentsafe.app/dev.agentsafe.app.Main";
 
   private final Path target;
@@ -122,15 +133,18 @@ final class Link {
     launcher.toFile().setExecutable(true);
   }
 
-  /** Records what a check loads; a start without the cache is slower and otherwise the same. */
+  /**
+   * Records what a check loads, and what the screens load in a demo without a display; starts
+   * without these caches are slower and otherwise the same.
+   */
   private void train() throws IOException, InterruptedException {
-    var workspace = Files.createTempDirectory("agent-safe-training");
+    var folder = Files.createTempDirectory("agent-safe-training");
     try {
-      var cache = image.resolve("lib/agent-safe.aot");
-      int status = start(List.of(), "init", workspace.resolve("w").toString());
-      if (status == 0) {
-        start(
-            List.of("-XX:AOTCacheOutput=" + cache),
+      var workspace = folder.resolve("w").toString();
+      if (start(SHORT, "init", workspace)) {
+        record(
+            "agent-safe.aot",
+            SHORT,
             "check",
             "rollout-status",
             "--target",
@@ -138,24 +152,38 @@ final class Link {
             "--caller",
             "trainee",
             "--config",
-            workspace.resolve("w").toString());
+            workspace);
       }
-      if (!Files.exists(cache)) {
-        System.out.println("image: no AOT cache was made; starts take longer");
-      }
+      record(
+          "screens.aot",
+          SCREENS,
+          "demo",
+          "--unattended",
+          "--out",
+          folder.resolve("demo").toString());
     } finally {
-      delete(workspace);
+      delete(folder);
     }
   }
 
-  private int start(List<String> options, String... arguments)
+  private void record(String name, List<String> options, String... arguments)
+      throws IOException, InterruptedException {
+    var cache = image.resolve("lib").resolve(name);
+    var all = new ArrayList<>(options);
+    all.add("-XX:AOTCacheOutput=" + cache);
+    start(all, arguments);
+    if (!Files.exists(cache)) {
+      System.out.println("image: the AOT cache " + name + " was not made; starts take longer");
+    }
+  }
+
+  private boolean start(List<String> options, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(image.resolve("runtime/bin/java").toString());
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:aot=off", "-Xlog:cds=off"));
-    command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(options);
+    command.addAll(List.of("-Xlog:aot=off", "-Xlog:cds=off"));
+    command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(List.of("--module-path", image.resolve("lib").toString(), "--module", MAIN));
     command.addAll(List.of(arguments));
     var output = Files.createTempFile("agent-safe-training", ".log");
@@ -169,7 +197,7 @@ final class Link {
       if (status != 0) {
         System.out.println(Files.readString(output));
       }
-      return status;
+      return status == 0;
     } finally {
       Files.delete(output);
     }

@@ -4,6 +4,7 @@ import dev.agentsafe.app.seat.GovernorSeat;
 import dev.agentsafe.app.shell.Phase;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.window.Desktop;
+import dev.agentsafe.app.window.Milestones;
 import dev.agentsafe.app.window.Remembered;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.CoreException;
@@ -22,7 +23,7 @@ final class ConsoleProgram {
    *
    * @throws CoreException where there is no display
    */
-  static int run(Path folder) {
+  static int run(Path folder, Milestones milestones) {
     if (!Toolkit.hasDisplay()) {
       throw new CoreException(
           "There is no display to open the console on; `agent-safe serve` runs the gateway without"
@@ -31,12 +32,14 @@ final class ConsoleProgram {
     var serving = new AtomicReference<AutoCloseable>(() -> {});
     try {
       Desktop.run(
-          String.valueOf(folder.getFileName()),
-          Remembered.file(),
-          progress -> {
-            progress.at(0.1, folder.toString());
-            return open(folder, serving);
-          });
+          new Desktop.Start(
+              String.valueOf(folder.getFileName()),
+              Remembered.file(),
+              progress -> {
+                progress.at(0.1, folder.toString());
+                return open(folder, serving);
+              },
+              milestones));
       serving.get().close();
       return 0;
     } catch (InterruptedException e) {

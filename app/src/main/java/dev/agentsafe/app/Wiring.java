@@ -8,6 +8,7 @@ import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.app.desk.GatewayDesk;
 import dev.agentsafe.app.desk.GovernorDesk;
 import dev.agentsafe.app.gateway.Gateway;
+import dev.agentsafe.app.window.Milestones;
 import dev.agentsafe.app.wire.Address;
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.Governor;
@@ -97,14 +98,16 @@ public final class Wiring implements Backstage {
   }
 
   @Override
-  public int console(Path folder) {
-    return ConsoleProgram.run(folder);
+  public int console(Path folder, Optional<PrintStream> timings) {
+    return ConsoleProgram.run(
+        folder,
+        timings.map(out -> Milestones.printedTo(out, Clock.systemUTC())).orElse(Milestones.SILENT));
   }
 
   @Override
-  public boolean demo(Path out, int rounds, Starter starter, PrintStream print)
+  public boolean demo(Path out, Play play, Starter starter, PrintStream print)
       throws IOException, InterruptedException {
-    return demo(out, print, starter).play(rounds);
+    return demo(out, print, starter).play(play.rounds(), play.unattended());
   }
 
   @Override

@@ -3,16 +3,18 @@ package dev.agentsafe.app.audit;
 import dev.agentsafe.app.shell.Screen;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.input.KeyEvent;
 
 /** The log as a screen of the shell. */
 public final class LogScreen implements Screen {
-  private final LogView view;
+  private final LogViewModel model;
+  private Optional<LogView> view = Optional.empty();
 
   /** The log of that model. */
   public LogScreen(LogViewModel model) {
-    view = new LogView(model);
+    this.model = model;
   }
 
   @Override
@@ -22,12 +24,14 @@ public final class LogScreen implements Screen {
 
   @Override
   public Node node() {
-    return view;
+    var made = new LogView(model);
+    view = Optional.of(made);
+    return made;
   }
 
   @Override
   public void shown() {
-    view.focus();
+    view.ifPresent(LogView::focus);
   }
 
   @Override
@@ -37,6 +41,6 @@ public final class LogScreen implements Screen {
 
   @Override
   public boolean key(KeyEvent event) {
-    return view.key(event);
+    return view.map(v -> v.key(event)).orElse(false);
   }
 }

@@ -4,15 +4,17 @@ import dev.agentsafe.app.display.Focus;
 import dev.agentsafe.app.shell.Screen;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
+import java.util.Optional;
 import javafx.scene.Node;
 
 /** The verification as a screen of the shell. */
 public final class VerifyScreen implements Screen {
-  private final VerifyView view;
+  private final VerifyViewModel model;
+  private Optional<VerifyView> view = Optional.empty();
 
   /** The verification of that model. */
   public VerifyScreen(VerifyViewModel model) {
-    view = new VerifyView(model);
+    this.model = model;
   }
 
   @Override
@@ -22,11 +24,13 @@ public final class VerifyScreen implements Screen {
 
   @Override
   public Node node() {
-    return view;
+    var made = new VerifyView(model);
+    view = Optional.of(made);
+    return made;
   }
 
   @Override
   public void shown() {
-    Focus.on(view.first());
+    view.ifPresent(v -> Focus.on(v.first()));
   }
 }

@@ -45,12 +45,22 @@ public interface Backstage {
   /**
    * Opens the console's window on a workspace and returns when it is closed.
    *
+   * @param timings where given: is told when frame, workspace and first screen were there
    * @return its exit status
    */
-  int console(Path folder);
+  int console(Path folder, Optional<PrintStream> timings);
+
+  /**
+   * How the demo is played.
+   *
+   * @param rounds so many more approvals afterwards, measured
+   * @param unattended whether the operator's part is done for a person, also where there is a
+   *     display
+   */
+  record Play(int rounds, boolean unattended) {}
 
   /** Plays the demo below a folder; says whether every step was what it should be. */
-  boolean demo(Path out, int rounds, Starter starter, PrintStream print)
+  boolean demo(Path out, Play play, Starter starter, PrintStream print)
       throws IOException, InterruptedException;
 
   /** Takes a picture of every screen; says which files were written. */

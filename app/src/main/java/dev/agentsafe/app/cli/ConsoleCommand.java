@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Opens the console for real use. */
@@ -20,6 +21,11 @@ final class ConsoleCommand implements Callable<Integer> {
       description = "Its folder. Default: the current one or the nearest above.")
   private @Nullable String workspace;
 
+  @Option(
+      names = "--timings",
+      description = "Says on standard error when frame, workspace and first screen were there.")
+  private boolean timings;
+
   ConsoleCommand(Session session) {
     this.session = session;
   }
@@ -34,6 +40,8 @@ final class ConsoleCommand implements Callable<Integer> {
     }
     return session
         .backstage()
-        .console(settings.get().resolveSibling("").toAbsolutePath().normalize());
+        .console(
+            settings.get().resolveSibling("").toAbsolutePath().normalize(),
+            timings ? Optional.of(session.err()) : Optional.empty());
   }
 }

@@ -25,8 +25,13 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "So many more approvals afterwards, measured; without a display only.")
+      description = "So many more approvals afterwards, measured; only where nobody attends.")
   private int rounds;
+
+  @Option(
+      names = "--unattended",
+      description = "Does the operator's part itself, also where there is a display.")
+  private boolean unattended;
 
   DemoCommand(Session session) {
     this.session = session;
@@ -35,7 +40,13 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     boolean good =
-        session.backstage().demo(session.resolve(out), rounds, InitCommand::write, session.out());
+        session
+            .backstage()
+            .demo(
+                session.resolve(out),
+                new Backstage.Play(rounds, unattended),
+                InitCommand::write,
+                session.out());
     return good ? Exit.OK : Exit.CANNOT;
   }
 }

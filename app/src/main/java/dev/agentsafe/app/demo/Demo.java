@@ -42,25 +42,28 @@ public final class Demo {
   /**
    * Plays it, and says whether every step was what it should be.
    *
-   * @param rounds how many more approvals are measured afterwards, without a display only
+   * @param rounds how many more approvals are measured afterwards, where nobody attends
+   * @param unattended whether the operator's part is done here, also where there is a display
    */
-  public boolean play(int rounds) throws IOException, InterruptedException {
+  public boolean play(int rounds, boolean unattended) throws IOException, InterruptedException {
     var workspace = out.resolve("workspace");
     clear(workspace);
     setting.starter().write(workspace);
-    boolean headless = !Toolkit.hasDisplay();
+    boolean display = Toolkit.hasDisplay();
+    boolean alone = unattended || !display;
     story.say(
-        headless
-            ? "No display: the console runs headless, and its view-models do the operator's part."
+        alone
+            ? (display ? "Unattended" : "No display: the console runs headless")
+                + ", and its view-models do the operator's part."
             : "The console opens; you are the operator.");
-    Toolkit.start(headless);
+    Toolkit.start(!display);
     try (var world = DemoWorld.open(workspace, setting.operators())) {
       story.say("Gateway at " + world.gateway().url() + ", journal " + world.journal());
       var pictures = out.resolve("pictures");
       try (ScreenHand hand =
-          headless ? new ScreenHand(world, pictures) : new PersonHand(world, pictures, story)) {
+          alone ? new ScreenHand(world, pictures) : new PersonHand(world, pictures, story)) {
         new Script(world, hand, story).play();
-        if (headless && rounds > 0) {
+        if (alone && rounds > 0) {
           new Rounds(world, hand).play(rounds, story);
         }
       }

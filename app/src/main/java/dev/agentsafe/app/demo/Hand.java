@@ -27,8 +27,8 @@ interface Hand extends AutoCloseable {
   /** Shows the record, and verifies it. */
   void showAudit() throws InterruptedException;
 
-  /** The longest that something of that kind held the screen's thread. */
-  FxMonitor.Block longestBlock(FxMonitor.Kind kind);
+  /** How long the screen's thread was held, from the first frame on. */
+  FxMonitor monitor();
 
   @Override
   void close();

@@ -9,6 +9,7 @@ import dev.agentsafe.app.tour.Picture;
 import dev.agentsafe.app.window.ConsoleWindow;
 import dev.agentsafe.app.work.FxMonitor;
 import dev.agentsafe.app.work.FxWork;
+import dev.agentsafe.app.work.Painted;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.approval.ApprovalId;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
@@ -40,12 +42,7 @@ class ScreenHand implements Hand {
     theme.look().set(Look.LIGHT);
     var seat =
         new GovernorSeat(world.governor(), world.operator(), world.gateway().url().getAuthority());
-    window =
-        Toolkit.call(() -> {
-          var made = new ConsoleWindow(work, theme, Clock.systemUTC(), "demo");
-          made.open(seat);
-          return made;
-        });
+    window = Toolkit.call(() -> new ConsoleWindow(work, theme, Clock.systemUTC(), "demo"));
     stage =
         Toolkit.call(() -> {
           var scene = new Scene(window.view(), 1440, 900);
@@ -54,22 +51,31 @@ class ScreenHand implements Hand {
           opened.setTitle("Agent-Safe Console");
           opened.setScene(scene);
           opened.show();
-          window.shell().show("inbox");
           return opened;
         });
-    Thread.sleep(SETTLING);
+    // From the first frame on: before it there is no window that could be held.
+    var painted = new CountDownLatch(1);
     Toolkit.call(() -> {
-      monitor.reset();
-      monitor.watch(stage.getScene());
-      return true;
+      Painted.then(
+          stage.getScene(),
+          () -> {
+            monitor.watch(stage.getScene());
+            painted.countDown();
+          });
+      return painted;
     });
+    painted.await();
+    window.warmUp();
+    work.quietly(progress -> seat, window::open, why -> {});
+    await("the screens", () -> window.models().isPresent());
+    Thread.sleep(SETTLING);
   }
 
   @Override
   public Duration see(ApprovalId question, long sinceNanos) throws InterruptedException {
     await("the question to be in the inbox", () -> hasRow(question));
     var seen = Duration.ofNanos(System.nanoTime() - sinceNanos);
-    Toolkit.call(() -> {
+    monitor.input(() -> {
       models().inbox().select(question);
       return question;
     });
@@ -86,14 +92,14 @@ class ScreenHand implements Hand {
 
   /** Brings a question into view and approves it; says when it was clicked. */
   long answer(ApprovalId question, String reason) throws InterruptedException {
-    Toolkit.call(() -> {
+    monitor.input(() -> {
       models().inbox().select(question);
       return true;
     });
     await(
         "the question in view",
         () -> models().inbox().answer().approvable().get() || ready(reason));
-    return Toolkit.call(() -> {
+    return monitor.input(() -> {
       long now = System.nanoTime();
       models().inbox().answer().approve();
       return now;
@@ -123,7 +129,7 @@ class ScreenHand implements Hand {
   @Override
   public long approve(ApprovalId question, String reason) throws InterruptedException {
     long clicked =
-        Toolkit.call(() -> {
+        monitor.input(() -> {
           var answer = models().inbox().answer();
           answer.reason().set(reason);
           long now = System.nanoTime();
@@ -138,14 +144,14 @@ class ScreenHand implements Hand {
   @Override
   public RolledBack rollBack(String auditId) throws InterruptedException {
     var rollback = models().runs().rollback();
-    Toolkit.call(() -> {
+    monitor.input(() -> {
       window.shell().show("runs");
       models().runs().undo(auditId);
       return auditId;
     });
     await("the roll-back's plan", () -> isPlanned(rollback.stage().get()));
     picture("rollback-plan");
-    Toolkit.call(() -> {
+    monitor.input(() -> {
       rollback.submit();
       return auditId;
     });
@@ -216,14 +222,14 @@ class ScreenHand implements Hand {
 
   @Override
   public void showAudit() throws InterruptedException {
-    Toolkit.call(() -> {
+    monitor.input(() -> {
       window.shell().show("log");
       models().log().refresh();
       return true;
     });
     Thread.sleep(SETTLING);
     picture("audit-log");
-    Toolkit.call(() -> {
+    monitor.input(() -> {
       window.shell().show("verify");
       models().verify().verify();
       return true;
@@ -232,8 +238,8 @@ class ScreenHand implements Hand {
   }
 
   @Override
-  public FxMonitor.Block longestBlock(FxMonitor.Kind kind) {
-    return monitor.longest(kind);
+  public FxMonitor monitor() {
+    return monitor;
   }
 
   ConsoleWindow.Models models() {

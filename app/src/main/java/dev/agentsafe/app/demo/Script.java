@@ -163,13 +163,31 @@ final class Script {
     var verdict = LogVerifier.verify(world.journal());
     story.step(
         verdict instanceof Verdict.Valid, "chain", world.journal() + ": " + verdict.sentence());
+    held();
+  }
+
+  /** Tells how long the screen's thread was held; no step, because a busy machine holds it too. */
+  private void held() {
     for (var kind : FxMonitor.Kind.values()) {
-      var longest = hand.longestBlock(kind);
       story.say(
-          "         longest hold of the screen's thread by %s: %s, of it on the processor %s"
-              .formatted(
-                  kind.words(), Story.millis(longest.clock()), Story.millis(longest.processor())));
+          "         longest hold of the screen's thread by %s: %s"
+              .formatted(kind.words(), Story.hold(hand.monitor().longest(kind))));
     }
+    var longest = hand.monitor().longestOfOurs();
+    var limit = FxMonitor.LIMIT;
+    if (longest.clock().compareTo(limit) <= 0) {
+      story.say(
+          "         our own code never held it longer than the limit of " + Story.millis(limit));
+      return;
+    }
+    story.say(
+        "WARNING  our own code held it for %s, longer than the limit of %s%s"
+            .formatted(
+                Story.hold(longest),
+                Story.millis(limit),
+                longest.processor().compareTo(limit) <= 0
+                    ? "; the machine did other things meanwhile"
+                    : ""));
   }
 
   private static String said(DemoAgent.Answer answer) {

@@ -1,5 +1,6 @@
 package dev.agentsafe.app.demo;
 
+import dev.agentsafe.app.work.FxMonitor;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -37,6 +38,11 @@ final class Story {
   /** Milliseconds as people read them. */
   static String millis(Duration duration) {
     return "%.1f ms".formatted(duration.toNanos() / 1e6);
+  }
+
+  /** A hold of the screen's thread as people read it. */
+  static String hold(FxMonitor.Hold hold) {
+    return millis(hold.clock()) + ", of it on the processor " + millis(hold.processor());
   }
 
   boolean isGood() {

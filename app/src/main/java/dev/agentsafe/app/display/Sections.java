@@ -11,12 +11,9 @@ import javafx.scene.layout.VBox;
 
 /**
  * Parts one below the other. What did not change keeps its node; what did is built a part per
- * pulse, the uppermost at once, so that no pulse takes long.
+ * pulse, the uppermost first, so that nothing takes long.
  */
 public final class Sections extends VBox {
-  /** How many parts are built at once before the rest follows pulse by pulse. */
-  private static final int AT_ONCE = 1;
-
   /**
    * One part.
    *
@@ -57,7 +54,7 @@ public final class Sections extends VBox {
     rest.stop();
     wanted = List.copyOf(parts);
     at = 0;
-    advance(AT_ONCE);
+    advance(0);
     if (at < wanted.size()) {
       rest.start();
     }

@@ -19,22 +19,33 @@ import javafx.util.Subscription;
 final class DetailView extends BorderPane {
   private final InboxViewModel model;
   private final Consumer<String> undo;
-  private final Sections sections = new Sections();
-  private final ScrollPane scroll = new ScrollPane(sections);
-  private final AnswerBar bar;
+  private Optional<Insides> built = Optional.empty();
   private Subscription watching = Subscription.EMPTY;
 
   DetailView(InboxViewModel model, Consumer<String> undo) {
     this.model = model;
     this.undo = undo;
-    bar = new AnswerBar(model, this::undo);
     getStyleClass().add("detail");
-    scroll.setFitToWidth(true);
-    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-    scroll.getStyleClass().addAll("edge-to-edge", "detail-scroll");
-    scroll.setFocusTraversable(false);
     model.selected().subscribe(this::show);
     model.run().subscribe(run -> fill());
+    // Ready before the first question, and not at the expense of the first screen.
+    model.soon(this::insides);
+  }
+
+  /** What a question is shown in. */
+  private record Insides(Sections sections, ScrollPane scroll, AnswerBar bar) {}
+
+  private Insides insides() {
+    if (built.isEmpty()) {
+      var sections = new Sections();
+      var scroll = new ScrollPane(sections);
+      scroll.setFitToWidth(true);
+      scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+      scroll.getStyleClass().addAll("edge-to-edge", "detail-scroll");
+      scroll.setFocusTraversable(false);
+      built = Optional.of(new Insides(sections, scroll, new AnswerBar(model, this::undo)));
+    }
+    return built.get();
   }
 
   private void show(Optional<Row> row) {
@@ -44,10 +55,10 @@ final class DetailView extends BorderPane {
       setBottom(null);
       return;
     }
-    setCenter(scroll);
-    setBottom(bar);
-    scroll.setVvalue(0);
-    sections.clear();
+    setCenter(insides().scroll());
+    setBottom(insides().bar());
+    insides().scroll().setVvalue(0);
+    insides().sections().clear();
     watching = row.get().question().subscribe(q -> fill());
   }
 
@@ -57,8 +68,8 @@ final class DetailView extends BorderPane {
         .get()
         .ifPresent(row -> {
           var question = row.question().get();
-          sections.show(parts(question, model.run().get()));
-          bar.show(question, model.run().get());
+          insides().sections().show(parts(question, model.run().get()));
+          insides().bar().show(question, model.run().get());
         });
   }
 
@@ -72,7 +83,7 @@ final class DetailView extends BorderPane {
 
   void answer(Answer.Intent intent) {
     model.answer().intend(intent);
-    bar.focus();
+    insides().bar().focus();
   }
 
   void undo() {

@@ -14,8 +14,9 @@ import javafx.scene.input.KeyEvent;
 /** The inbox as a screen of the shell. */
 public final class InboxScreen implements Screen {
   private final InboxViewModel model;
-  private final InboxView view;
+  private final Consumer<String> undo;
   private final Consumer<Screen> show;
+  private Optional<InboxView> view = Optional.empty();
 
   /**
    * The inbox of that model.
@@ -26,7 +27,7 @@ public final class InboxScreen implements Screen {
   public InboxScreen(InboxViewModel model, Consumer<String> undo, Consumer<Screen> show) {
     this.model = model;
     this.show = show;
-    view = new InboxView(model, undo);
+    this.undo = undo;
   }
 
   /** What it shows. */
@@ -41,7 +42,9 @@ public final class InboxScreen implements Screen {
 
   @Override
   public Node node() {
-    return view;
+    var made = new InboxView(model, undo);
+    view = Optional.of(made);
+    return made;
   }
 
   @Override
@@ -52,7 +55,7 @@ public final class InboxScreen implements Screen {
 
   @Override
   public void shown() {
-    view.focus();
+    view.ifPresent(InboxView::focus);
   }
 
   @Override
@@ -62,7 +65,7 @@ public final class InboxScreen implements Screen {
 
   @Override
   public boolean key(KeyEvent event) {
-    return view.key(event);
+    return view.map(v -> v.key(event)).orElse(false);
   }
 
   @Override

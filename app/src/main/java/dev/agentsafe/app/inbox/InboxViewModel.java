@@ -131,6 +131,11 @@ public final class InboxViewModel {
     }
   }
 
+  /** Does something on the screen after what waits for it now. */
+  void soon(Runnable action) {
+    work.onScreen(action);
+  }
+
   /** Reads the seat again, away from the screen. */
   public void refresh() {
     if (!reading.compareAndSet(false, true)) {

@@ -4,6 +4,7 @@ import dev.agentsafe.app.shell.Screen;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -16,13 +17,11 @@ public final class PolicyScreen implements Screen {
       new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
 
   private final PolicyViewModel model;
-  private final PolicyView view;
+  private Optional<PolicyView> view = Optional.empty();
 
   /** The screen of that model. */
   public PolicyScreen(PolicyViewModel model) {
     this.model = model;
-    view = new PolicyView(model);
-    view.addEventFilter(KeyEvent.KEY_PRESSED, this::saveKey);
   }
 
   private void saveKey(KeyEvent event) {
@@ -39,13 +38,16 @@ public final class PolicyScreen implements Screen {
 
   @Override
   public Node node() {
-    return view;
+    var made = new PolicyView(model);
+    made.addEventFilter(KeyEvent.KEY_PRESSED, this::saveKey);
+    view = Optional.of(made);
+    return made;
   }
 
   @Override
   public void shown() {
     model.refresh();
-    view.focus();
+    view.ifPresent(PolicyView::focus);
   }
 
   @Override

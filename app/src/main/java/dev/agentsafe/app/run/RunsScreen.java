@@ -3,16 +3,18 @@ package dev.agentsafe.app.run;
 import dev.agentsafe.app.shell.Screen;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.input.KeyEvent;
 
 /** The runs as a screen of the shell. */
 public final class RunsScreen implements Screen {
-  private final RunsView view;
+  private final RunsViewModel model;
+  private Optional<RunsView> view = Optional.empty();
 
   /** The runs of that model. */
   public RunsScreen(RunsViewModel model) {
-    view = new RunsView(model);
+    this.model = model;
   }
 
   @Override
@@ -22,12 +24,14 @@ public final class RunsScreen implements Screen {
 
   @Override
   public Node node() {
-    return view;
+    var made = new RunsView(model);
+    view = Optional.of(made);
+    return made;
   }
 
   @Override
   public void shown() {
-    view.focus();
+    view.ifPresent(RunsView::focus);
   }
 
   @Override
@@ -37,6 +41,6 @@ public final class RunsScreen implements Screen {
 
   @Override
   public boolean key(KeyEvent event) {
-    return view.key(event);
+    return view.map(v -> v.key(event)).orElse(false);
   }
 }

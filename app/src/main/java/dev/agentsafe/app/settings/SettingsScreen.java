@@ -12,6 +12,7 @@ import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.core.identity.Operator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -23,10 +24,19 @@ import javafx.scene.layout.VBox;
 
 /** Look and text size; the workspace, operator and gateway in force. */
 public final class SettingsScreen implements Screen {
-  private final ScrollPane scroll = new ScrollPane();
+  private final Theme theme;
+  private final Place place;
+  private final Operator operator;
+  private Optional<ScrollPane> view = Optional.empty();
 
   /** The settings of that theme at that place. */
   public SettingsScreen(Theme theme, Place place, Operator operator) {
+    this.theme = theme;
+    this.place = place;
+    this.operator = operator;
+  }
+
+  private ScrollPane view() {
     var title = Section.text(Words.of("settings.title"), "question-action");
     var pane =
         new VBox(
@@ -36,10 +46,11 @@ public final class SettingsScreen implements Screen {
             new Section(Words.of("settings.operator"), person(operator)));
     pane.getStyleClass().addAll("question", "settings");
     pane.setMinWidth(0);
-    scroll.setContent(pane);
+    var scroll = new ScrollPane(pane);
     scroll.setFitToWidth(true);
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     scroll.getStyleClass().addAll("edge-to-edge", "detail-scroll");
+    return scroll;
   }
 
   private static FieldGrid look(Theme theme) {
@@ -120,11 +131,13 @@ public final class SettingsScreen implements Screen {
 
   @Override
   public Node node() {
-    return scroll;
+    var made = view();
+    view = Optional.of(made);
+    return made;
   }
 
   @Override
   public void shown() {
-    Focus.on(scroll);
+    view.ifPresent(Focus::on);
   }
 }

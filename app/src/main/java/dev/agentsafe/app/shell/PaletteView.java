@@ -1,5 +1,6 @@
 package dev.agentsafe.app.shell;
 
+import dev.agentsafe.app.display.Focus;
 import dev.agentsafe.app.text.Words;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -51,7 +52,7 @@ final class PaletteView extends StackPane {
     if (open) {
       words.clear();
       refill();
-      words.requestFocus();
+      Focus.on(words);
     }
   }
 

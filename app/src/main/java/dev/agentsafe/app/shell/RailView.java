@@ -1,9 +1,11 @@
 package dev.agentsafe.app.shell;
 
 import dev.agentsafe.app.text.Words;
+import java.util.ArrayList;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -31,7 +33,8 @@ final class RailView extends VBox {
   }
 
   private void fill() {
-    getChildren().clear();
+    // Put in place all at once: each change of what is on the screen is styled by the toolkit.
+    var items = new ArrayList<Node>();
     var open = model.railOpen().get();
     var number = 1;
     for (var group : Screen.Group.values()) {
@@ -39,16 +42,17 @@ final class RailView extends VBox {
       if (group == Screen.Group.SYSTEM) {
         var spring = new Region();
         VBox.setVgrow(spring, Priority.ALWAYS);
-        getChildren().add(spring);
+        items.add(spring);
       } else if (!screens.isEmpty() && open) {
         var head = new Label(word(group));
         head.getStyleClass().add("rail-group");
-        getChildren().add(head);
+        items.add(head);
       }
       for (var screen : screens) {
-        getChildren().add(item(screen, open, number++));
+        items.add(item(screen, open, number++));
       }
     }
+    getChildren().setAll(items);
   }
 
   private static String word(Screen.Group group) {

@@ -30,10 +30,18 @@ public final class ShellView extends StackPane {
     frame.getStyleClass().add("frame");
     stage.getStyleClass().add("stage");
     getStyleClass().add("shell");
-    getChildren().addAll(frame, new PaletteView(model));
+    getChildren().add(frame);
+    model.paletteOpen().subscribe(this::palette);
     model.phase().subscribe(this::show);
     model.current().subscribe(screen -> show(model.phase().get()));
     new ShellKeys(model).listen(this);
+  }
+
+  /** The palette is built when it is first opened: the frame does not wait for it. */
+  private void palette(boolean open) {
+    if (open && getChildren().size() == 1) {
+      getChildren().add(new PaletteView(model));
+    }
   }
 
   private HBox header() {

@@ -106,13 +106,12 @@ public final class ShellViewModel {
     phase.set(new Phase.Loading(what));
   }
 
-  /** Puts the screens in place and the first one in front. */
+  /** Puts the screens in place; none of them is in front yet. */
   public void ready(List<Screen> all, Chips known, List<Screen.Hit> findable) {
     screens.setAll(all.stream().sorted(Comparator.comparing(s -> s.entry().group())).toList());
     names = List.copyOf(findable);
     chips.set(known);
     phase.set(new Phase.Ready());
-    screens.stream().findFirst().ifPresent(this::show);
   }
 
   /** Says why there is nothing to show. */

@@ -6,6 +6,7 @@ import dev.agentsafe.app.audit.VerifyScreen;
 import dev.agentsafe.app.audit.VerifyViewModel;
 import dev.agentsafe.app.inbox.InboxScreen;
 import dev.agentsafe.app.inbox.InboxViewModel;
+import dev.agentsafe.app.inbox.WarmUp;
 import dev.agentsafe.app.policy.PolicyScreen;
 import dev.agentsafe.app.policy.PolicyViewModel;
 import dev.agentsafe.app.run.RunsScreen;
@@ -31,7 +32,6 @@ public final class ConsoleWindow {
   private final Clock clock;
   private final ShellViewModel shell;
   private final ShellView view;
-  private final List<Screen> extra = new ArrayList<>();
   private Optional<Models> models = Optional.empty();
 
   /** The view-models behind the screens, for whoever drives them. */
@@ -66,9 +66,15 @@ public final class ConsoleWindow {
     return models;
   }
 
-  /** Registers a screen of another room; before {@link #open}. */
-  public void register(Screen screen) {
-    extra.add(screen);
+  /** Makes ready, away from the screen, what the first question will need; any time. */
+  public void warmUp() {
+    work.quietly(
+        progress -> {
+          WarmUp.run();
+          return true;
+        },
+        done -> {},
+        shell::tell);
   }
 
   /** Puts the screens of that seat in place. */
@@ -86,7 +92,6 @@ public final class ConsoleWindow {
     screens.add(new InboxScreen(made.inbox(), this::undo, shell::show));
     screens.add(new RunsScreen(made.runs()));
     screens.add(new PolicyScreen(made.policies()));
-    screens.addAll(extra);
     screens.add(new LogScreen(made.log()));
     screens.add(new VerifyScreen(made.verify()));
     screens.add(new SettingsScreen(theme, place, seat.operator()));
@@ -98,8 +103,11 @@ public final class ConsoleWindow {
             seat.operator().name().isBlank()
                 ? seat.operator().id().value()
                 : seat.operator().name());
-    shell.ready(screens, chips, names(place));
-    work.quietly(progress -> seat.size(), shell::journal, shell::tell);
+    work.inTurns(
+        List.of(
+            () -> shell.ready(screens, chips, names(place)),
+            () -> shell.show(shell.screens().getFirst()),
+            () -> work.quietly(progress -> seat.size(), shell::journal, shell::tell)));
     seat.subscribe(entry -> work.onScreen(() -> shell.journal(entry.seq() + 1)));
   }
 

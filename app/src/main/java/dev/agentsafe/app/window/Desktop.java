@@ -6,6 +6,7 @@ import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.FxMonitor;
 import dev.agentsafe.app.work.FxWork;
+import dev.agentsafe.app.work.Painted;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.app.work.Work;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javafx.scene.Scene;
@@ -41,34 +43,40 @@ public final class Desktop {
   }
 
   /**
-   * Opens the window and returns when it is closed.
+   * What to open.
    *
-   * @param what what is being opened, for people
+   * @param what for people
+   * @param remembered the file that says how the window was left
+   * @param opener loads what the window shows
+   * @param milestones hears how far the start is
    */
-  public static void run(String what, Path remembered, Opener opener) throws InterruptedException {
+  public record Start(String what, Path remembered, Opener opener, Milestones milestones) {}
+
+  /** Opens the window and returns when it is closed. */
+  public static void run(Start start) throws InterruptedException {
     Toolkit.start(false);
     var closed = new CountDownLatch(1);
     try (var work = new FxWork(new FxMonitor())) {
       Toolkit.call(() -> {
-        show(what, remembered, work, opener, closed);
-        return Optional.empty();
+        var window = frame(start, work, closed);
+        frameFirst(window, work, start);
+        return window;
       });
       closed.await();
     }
   }
 
-  private static void show(
-      String what, Path remembered, Work work, Opener opener, CountDownLatch closed) {
+  private static ConsoleWindow frame(Start start, Work work, CountDownLatch closed) {
     var theme = new Theme();
-    var was = Remembered.read(remembered);
+    var was = Remembered.read(start.remembered());
     theme.look().set(was.look());
     theme.scale().set(was.scale());
-    var window = new ConsoleWindow(work, theme, Clock.systemUTC(), what);
+    var window = new ConsoleWindow(work, theme, Clock.systemUTC(), start.what());
     window.shell().railOpen().set(was.railOpen());
     var scene = new Scene(window.view(), was.box().width(), was.box().height());
     theme.dress(scene);
     var stage = new Stage();
-    stage.setTitle(Words.of("window.title", what));
+    stage.setTitle(Words.of("window.title", start.what()));
     stage.setMinWidth(1024);
     stage.setMinHeight(640);
     was.box()
@@ -80,34 +88,51 @@ public final class Desktop {
     stage.setMaximized(was.box().maximized());
     stage.setScene(scene);
     stage.setOnHidden(e -> {
-      keep(remembered, stage, theme, window);
+      keep(start.remembered(), stage, theme, window);
       closed.countDown();
     });
     stage.show();
-    load(window, work, opener);
+    return window;
+  }
+
+  /** Begins to load what a window shows when its frame has been painted, and not before. */
+  static void frameFirst(ConsoleWindow window, Work work, Start start) {
+    Painted.then(
+        window.view().getScene(),
+        () -> {
+          start.milestones().reached(Milestones.Milestone.FRAME);
+          window.warmUp();
+          load(window, work, start);
+        });
   }
 
   /** Loads what the window shows, and shows it or why there is nothing. */
-  static void load(ConsoleWindow window, Work work, Opener opener) {
+  private static void load(ConsoleWindow window, Work work, Start start) {
     work.start(
         Words.of("loading.title"),
         progress ->
-            opener.open(
-                new Work.Progress() {
-                  @Override
-                  public void at(double fraction, String note) {
-                    progress.at(fraction, note);
-                    work.onScreen(() -> window.shell().loading(note));
-                  }
+            start
+                .opener()
+                .open(
+                    new Work.Progress() {
+                      @Override
+                      public void at(double fraction, String note) {
+                        progress.at(fraction, note);
+                        work.onScreen(() -> window.shell().loading(note));
+                      }
 
-                  @Override
-                  public boolean cancelled() {
-                    return progress.cancelled();
-                  }
-                }),
+                      @Override
+                      public boolean cancelled() {
+                        return progress.cancelled();
+                      }
+                    }),
         opened -> {
           switch (opened) {
-            case Opened.Ready(var seat) -> window.open(seat);
+            case Opened.Ready(var seat) -> {
+              start.milestones().reached(Milestones.Milestone.WORKSPACE);
+              window.open(seat);
+              tellOfFirstScreen(window, start.milestones());
+            }
             case Opened.Bad(var why) -> window.shell().failed(why);
           }
         },
@@ -115,6 +140,19 @@ public final class Desktop {
             window
                 .shell()
                 .failed(new Phase.Failed(Words.of("failed.title"), java.util.List.of(), why)));
+  }
+
+  private static void tellOfFirstScreen(ConsoleWindow window, Milestones milestones) {
+    var told = new AtomicBoolean();
+    window
+        .shell()
+        .current()
+        .subscribe(screen -> {
+          if (screen.isPresent() && told.compareAndSet(false, true)) {
+            Painted.then(
+                window.view().getScene(), () -> milestones.reached(Milestones.Milestone.SCREEN));
+          }
+        });
   }
 
   private static void keep(Path file, Stage stage, Theme theme, ConsoleWindow window) {

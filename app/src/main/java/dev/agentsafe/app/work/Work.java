@@ -1,6 +1,7 @@
 package dev.agentsafe.app.work;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.collections.ObservableList;
 
@@ -40,6 +41,19 @@ public interface Work {
 
   /** Does it on the screen's thread, soon. Safe from any thread. */
   void onScreen(Runnable action);
+
+  /**
+   * Does one after the other on the screen's thread, and between them what else waits for it. Safe
+   * from any thread.
+   */
+  default void inTurns(List<Runnable> steps) {
+    if (!steps.isEmpty()) {
+      onScreen(() -> {
+        steps.getFirst().run();
+        inTurns(steps.subList(1, steps.size()));
+      });
+    }
+  }
 
   /**
    * Does it on the screen's thread again and again.

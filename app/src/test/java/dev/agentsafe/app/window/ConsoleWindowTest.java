@@ -128,6 +128,24 @@ final class ConsoleWindowTest {
   }
 
   @Test
+  void paletteTakesTheKeysTheFirstTimeItIsOpened() throws InterruptedException {
+    Toolkit.call(() -> {
+      screens.window.shell().paletteOpen().set(true);
+      return true;
+    });
+    screens.type("settings");
+    screens.press(KeyCode.ENTER);
+    screens.until(() ->
+        screens
+            .window
+            .shell()
+            .current()
+            .get()
+            .filter(s -> s.entry().id().equals("settings"))
+            .isPresent());
+  }
+
+  @Test
   void everyControlOfEveryScreenIsNamed() throws InterruptedException {
     for (var screen : List.of("inbox", "runs", "log", "verify", "settings")) {
       Toolkit.call(() -> {
