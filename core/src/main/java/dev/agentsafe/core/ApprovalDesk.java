@@ -165,7 +165,11 @@ final class ApprovalDesk {
    * ticket; it can be had once the hold is over.
    */
   Optional<Ticket> claim(ApprovalId id, Caller caller) {
-    return parts.holds().steady(() -> docket.deciding(() -> claimNow(id, caller)));
+    var ticket = parts.holds().steady(() -> docket.deciding(() -> claimNow(id, caller)));
+    if (ticket.isPresent()) {
+      docket.request(id).map(r -> r.asked().effectiveRisk()).ifPresent(parts::sealFor);
+    }
+    return ticket;
   }
 
   private Optional<Ticket> claimNow(ApprovalId id, Caller caller) {

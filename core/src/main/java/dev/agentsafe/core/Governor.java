@@ -6,6 +6,7 @@ import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
@@ -255,6 +256,20 @@ public final class Governor implements AutoCloseable {
   /** How many entries the journal holds. */
   public long journalSize() {
     return rooms.journal().size();
+  }
+
+  /** How the journal does: how much of it is sealed, and what is wrong with it; quick. */
+  public JournalHealth journalHealth() {
+    return rooms.journal().health();
+  }
+
+  /**
+   * Puts new keys in the place of those that sign the journal's checkpoints, and records it.
+   *
+   * @return the entry that announces them
+   */
+  public AuditEntry rotateJournalKeys() {
+    return rooms.journal().rotateKeys();
   }
 
   /** Hands over recorded entries from that sequence number on. */

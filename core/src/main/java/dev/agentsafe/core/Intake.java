@@ -72,7 +72,11 @@ final class Intake {
   }
 
   Ruling submit(Submission submission, Origin origin) {
-    return parts.holds().steady(() -> decided(submission, origin));
+    var ruling = parts.holds().steady(() -> decided(submission, origin));
+    if (ruling.ticket().isPresent()) {
+      parts.sealFor(ruling.grounds().effectiveRisk());
+    }
+    return ruling;
   }
 
   /** A hold comes before everything else: what it refuses uses up no rate and opens no breaker. */

@@ -13,6 +13,7 @@ import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.journal.FileJournal;
 import dev.agentsafe.core.journal.Journal;
 import dev.agentsafe.core.journal.Redaction;
+import dev.agentsafe.core.journal.Sealing;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.rollback.RollbackPlanner;
 import dev.agentsafe.core.runner.Runner;
@@ -33,9 +34,11 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
         new SharedKey.Pair(
             SigningKeys.open(workspace.local().resolve("keys"), config.clock().instant()),
             workspace.settings().tokens().sharedKey().map(SharedKey::of));
+    var sealing = Sealing.usual(workspace.local().resolve("keys").resolve("journal"));
     var journal =
         FileJournal.open(
-            workspace.settings().paths().auditLog(), new FileJournal.Config(config.clock()));
+            workspace.settings().paths().auditLog(),
+            new FileJournal.Config(config.clock()).sealed(sealing));
     try {
       return folded(config, keys, journal);
     } catch (RuntimeException e) {

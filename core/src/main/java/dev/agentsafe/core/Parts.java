@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.agent.Agents;
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.journal.Journal;
@@ -35,6 +36,16 @@ record Parts(Book book, TicketAuthority tickets, Tools tools) {
   /** Writes one entry; it is durable when it returns. */
   AuditEntry record(EntryDraft draft) {
     return record(List.of(draft)).getFirst();
+  }
+
+  /**
+   * Seals the journal before a ticket of high or critical effective risk leaves: what it permits is
+   * then signed for, whatever happens to the file afterwards.
+   */
+  void sealFor(RiskClass effective) {
+    if (effective.compareTo(RiskClass.HIGH) >= 0) {
+      book.journal().seal();
+    }
   }
 
   Holds holds() {

@@ -164,8 +164,10 @@ public final class Gateway implements AutoCloseable {
     all.add(new Route("GET", "/v1/executions/{id}", agent, executions::view));
     all.add(new Route("POST", "/v1/rollbacks", agent, executions::rollback));
     all.add(new Route("GET", "/v1/actions", agent, call -> actions()));
-    all.add(new Route("GET", "/healthz", open, call -> Answer.ok(status("ok"))));
-    all.add(new Route("GET", "/readyz", open, call -> ready()));
+    all.add(new Route("GET", "/healthz", open, call -> Health.answer(governor.journalHealth())));
+    all.add(
+        new Route(
+            "GET", "/readyz", open, call -> Health.ready(governor.journalHealth(), waits.over())));
     all.add(
         new Route(
             "GET",
@@ -188,17 +190,6 @@ public final class Gateway implements AutoCloseable {
     var forms = new ArrayList<Value>();
     governor.workspace().catalog().actions().forEach(a -> forms.add(ActionForm.of(a)));
     return Answer.ok(Value.EMPTY.with("actions", new Value.Items(forms)));
-  }
-
-  private Answer ready() {
-    if (waits.over()) {
-      return Answer.error(503, "stopping", "The gateway is stopping.");
-    }
-    return Answer.ok(status("ready").with("journal_entries", Value.of(governor.journalSize())));
-  }
-
-  private static Value.Fields status(String word) {
-    return Value.EMPTY.with("status", Value.of(word));
   }
 
   private static String openApi() {

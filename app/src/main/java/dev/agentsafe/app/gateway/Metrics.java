@@ -68,8 +68,7 @@ final class Metrics {
     out.append("agent_safe_agents_frozen ").append(held.freeze().isPresent() ? 1 : 0).append('\n');
     head(out, "agent_safe_agents_paused", "gauge", "Agents that are paused.");
     out.append("agent_safe_agents_paused ").append(held.paused().size()).append('\n');
-    head(out, "agent_safe_journal_entries", "gauge", "Entries of the journal.");
-    out.append("agent_safe_journal_entries ").append(governor.journalSize()).append('\n');
+    out.append(Health.metrics(governor.journalHealth()));
     head(out, "agent_safe_http_responses_total", "counter", "Answered calls, by status.");
     synchronized (statuses) {
       statuses.forEach((status, count) ->

@@ -12,6 +12,12 @@ public record EntryType(String value) {
   /** A torn last line was set aside. */
   public static final EntryType RECOVERY = new EntryType("recovery");
 
+  /** Nothing happened for a while, and the journal is alive. */
+  public static final EntryType HEARTBEAT = new EntryType("heartbeat");
+
+  /** Other keys sign the journal's checkpoints from here on. */
+  public static final EntryType KEY_ROTATION = new EntryType("key_rotation");
+
   /** Somebody was refused before a decision: forged identity, replayed ticket. */
   public static final EntryType REFUSAL = new EntryType("refusal");
 

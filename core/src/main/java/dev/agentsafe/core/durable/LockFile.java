@@ -18,12 +18,14 @@ import java.util.Optional;
  * what an earlier holder wrote can be told from what the present one writes.
  */
 public final class LockFile implements AutoCloseable {
+  private final Disk disk;
   private final Path holderFile;
   private final FileChannel channel;
   private final FileLock lock;
   private final long epoch;
 
-  private LockFile(Path holderFile, FileChannel channel, FileLock lock, long epoch) {
+  private LockFile(Disk disk, Path holderFile, FileChannel channel, FileLock lock, long epoch) {
+    this.disk = disk;
     this.holderFile = holderFile;
     this.channel = channel;
     this.lock = lock;
@@ -49,6 +51,11 @@ public final class LockFile implements AutoCloseable {
    * @param role what this process is, such as {@code gateway at http://127.0.0.1:8642}
    */
   public static Outcome acquire(Path guarded, String role) throws IOException {
+    return acquire(Disk.real(), guarded, role);
+  }
+
+  /** The same, with who holds it written to that disk. */
+  public static Outcome acquire(Disk disk, Path guarded, String role) throws IOException {
     var target = guarded.toAbsolutePath();
     var lockPath = target.resolveSibling(target.getFileName() + ".lock");
     var holderFile = target.resolveSibling(target.getFileName() + ".holder");
@@ -57,7 +64,7 @@ public final class LockFile implements AutoCloseable {
     if (before.isPresent() && before.get().isThisProcess()) {
       return new Outcome.Taken(before.get().words());
     }
-    DurableFile.createFolders(Disk.real(), DurableFile.folderOf(target));
+    DurableFile.createFolders(disk, DurableFile.folderOf(target));
     var channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     var held = false;
     try {
@@ -67,7 +74,7 @@ public final class LockFile implements AutoCloseable {
             Holder.read(holderFile).map(Holder::words).orElse("another process"));
       }
       var epoch = Holder.read(holderFile).map(Holder::epoch).orElse(0L) + 1;
-      var file = new LockFile(holderFile, channel, lock, epoch);
+      var file = new LockFile(disk, holderFile, channel, lock, epoch);
       file.announce(role);
       held = true;
       return new Outcome.Held(file);
@@ -105,7 +112,7 @@ public final class LockFile implements AutoCloseable {
   }
 
   private void write(Holder holder) throws IOException {
-    DurableFile.write(holderFile, holder.text().getBytes(StandardCharsets.UTF_8));
+    DurableFile.write(disk, holderFile, holder.text().getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.agentsafe.core.journal;
 
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.audit.LogReader;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.LockFile;
@@ -9,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -27,6 +30,8 @@ public final class FileJournal implements Journal {
   private final Offsets offsets;
   private final Publisher publisher;
   private final Committer committer;
+  private final Optional<Sealer> sealer;
+  private final Optional<Rotation> rotation;
   private volatile Chain.Head durable;
 
   /**
@@ -35,16 +40,27 @@ public final class FileJournal implements Journal {
    * @param random source of ids
    * @param role what this process is, for those that find the journal taken, such as {@code gateway
    *     at http://127.0.0.1:8642}
+   * @param sealing empty: no checkpoints are signed
    */
-  public record Config(Clock clock, RandomGenerator random, String role, Disk disk) {
-    /** The disk as it is, ids from the system's randomness, no role yet. */
+  public record Config(
+      Clock clock, RandomGenerator random, String role, Disk disk, Optional<Sealing> sealing) {
+    /** The disk as it is, ids from the system's randomness, no role yet, nothing sealed. */
     public Config(Clock clock) {
-      this(clock, new SecureRandom(), "", Disk.real());
+      this(clock, new SecureRandom(), "", Disk.real(), Optional.empty());
+    }
+
+    /** The same, sealed. */
+    public Config sealed(Sealing how) {
+      return new Config(clock, random, role, disk, Optional.of(how));
     }
   }
 
   /** What recovery hands over: the lock, the open file and where its chain ends. */
-  record Opened(Path file, LockFile lock, Chain chain, String logId) {}
+  record Opened(Path file, LockFile lock, Chain chain, String logId, Optional<Seal> seal) {}
+
+  /** How the journal goes on being sealed. */
+  record Seal(
+      Seals seals, Optional<Instant> sealedAt, Sealing how, Clock clock, JournalEntries entries) {}
 
   FileJournal(Opened opened) {
     this.file = opened.file();
@@ -54,8 +70,19 @@ public final class FileJournal implements Journal {
     this.durable = chain.head();
     this.offsets = new Offsets();
     this.publisher = new Publisher();
+    this.sealer = opened.seal().map(this::sealer);
+    this.rotation = opened.seal().map(seal -> new Rotation(seal.seals(), this, seal.entries()));
     this.committer = new Committer(file, chain, this::written);
     publisher.start();
+    sealer.ifPresent(Sealer::start);
+  }
+
+  private Sealer sealer(Seal seal) {
+    return new Sealer(
+        seal.seals(),
+        seal.sealedAt(),
+        new Sealer.Config(
+            seal.how(), seal.clock(), () -> durable, () -> append(seal.entries().heartbeat())));
   }
 
   /**
@@ -109,6 +136,7 @@ public final class FileJournal implements Journal {
       offsets.note(head.size(), head.bytes());
     }
     durable = head;
+    sealer.ifPresent(s -> s.noticed(head.size()));
     publisher.publish(written);
   }
 
@@ -139,8 +167,35 @@ public final class FileJournal implements Journal {
   }
 
   @Override
+  public void seal() {
+    sealer.ifPresent(Sealer::sealNow);
+  }
+
+  @Override
+  public JournalHealth health() {
+    var entries = durable.size();
+    var status =
+        sealer.map(Sealer::status).orElse(new Sealer.Status(0, Optional.empty(), Optional.empty()));
+    return new JournalHealth(
+        Math.max(entries, status.sealed()),
+        status.sealed(),
+        status.at(),
+        Optional.ofNullable(committer.failure()).map(CoreException::getMessage),
+        status.failure());
+  }
+
+  @Override
+  public AuditEntry rotateKeys() {
+    return rotation
+        .orElseThrow(() -> new CoreException("the journal `%s` is not sealed".formatted(file)))
+        .rotate();
+  }
+
+  @Override
   public void close() {
-    stop();
+    committer.close();
+    sealer.ifPresent(Sealer::close);
+    publisher.close();
     try {
       try {
         chain.close();
@@ -152,9 +207,10 @@ public final class FileJournal implements Journal {
     }
   }
 
-  /** Ends the threads once all is written that was handed over; file and lock stay open. */
+  /** Ends the threads, for an opening that failed; file and lock stay open. */
   void stop() {
     committer.close();
+    sealer.ifPresent(Sealer::abandon);
     publisher.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.agentsafe.core.journal;
 
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.JournalHealth;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -36,6 +37,19 @@ public interface Journal extends AutoCloseable {
    * @return ends the subscription
    */
   Runnable subscribe(Consumer<AuditEntry> listener);
+
+  /**
+   * Returns when a signed checkpoint covers every entry that is durable now.
+   *
+   * @throws dev.agentsafe.core.CoreException where it could not be signed or written
+   */
+  void seal();
+
+  /** How it does now; quick, for whoever shows or watches it. */
+  JournalHealth health();
+
+  /** Makes new keys that sign the checkpoints from now on, and records them. */
+  AuditEntry rotateKeys();
 
   @Override
   void close();

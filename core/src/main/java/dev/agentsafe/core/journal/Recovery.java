@@ -1,21 +1,18 @@
 package dev.agentsafe.core.journal;
 
 import dev.agentsafe.core.CoreException;
-import dev.agentsafe.core.audit.AuditEntry;
-import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.audit.LogReader;
 import dev.agentsafe.core.audit.LogVerifier;
+import dev.agentsafe.core.audit.SealFolder;
 import dev.agentsafe.core.audit.Verdict;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.DurableFile;
 import dev.agentsafe.core.durable.LockFile;
-import dev.agentsafe.core.journal.TornTail.SetAside;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
@@ -25,6 +22,9 @@ import java.util.Optional;
  * <p>A crash at any step leaves a file that the next opening deals with in the same way.
  */
 final class Recovery {
+  /** Before the id of a log, its name in checkpoints. */
+  private static final String ORIGIN = "agentsafe.dev/log/";
+
   private final Path file;
   private final FileJournal.Config config;
 
@@ -36,7 +36,7 @@ final class Recovery {
   FileJournal open() {
     try {
       var lock =
-          switch (LockFile.acquire(file, config.role())) {
+          switch (LockFile.acquire(config.disk(), file, config.role())) {
             case LockFile.Outcome.Held(var held) -> held;
             case LockFile.Outcome.Taken(var holder) ->
                 throw new CoreException(
@@ -56,24 +56,34 @@ final class Recovery {
   }
 
   private FileJournal open(LockFile lock) throws IOException {
+    var files = SealFolder.of(file);
+    var latest = LatestSeal.read(files);
     var isNew = !Files.exists(file);
+    if (isNew && latest.isPresent()) {
+      throw leftAsItIs(new Verdict.Truncated(latest.get().checkpoint().size(), 0));
+    }
     var storage = config.disk().open(file);
     try {
       if (isNew) {
         config.disk().forceFolder(DurableFile.folderOf(file));
       }
+      var found = LogVerifier.inspect(file);
+      var tiles = new TileFolder(files, config.disk());
+      var tree = tree(found, latest, tiles);
       var tail = new TornTail(file, config.disk());
-      var head = verifiedHead(storage, tail);
+      var head = verifiedHead(storage, found, tail);
       var known = logId(head);
       var logId = known.orElseGet(this::newId);
+      var entries = new JournalEntries(config.random(), lock.epoch());
+      var seal = seal(latest, tree, new Origin(files, logId, entries));
       var chain = new Chain(storage, head, config.clock());
-      var journal = new FileJournal(new FileJournal.Opened(file, lock, chain, logId));
+      var journal = new FileJournal(new FileJournal.Opened(file, lock, chain, logId, seal));
       try {
         if (known.isEmpty()) {
-          journal.append(opened(head, lock.epoch()));
+          journal.append(entries.opened(head));
         }
         for (var aside : tail.unrecorded()) {
-          journal.append(recovered(aside, lock.epoch()));
+          journal.append(entries.recovered(aside));
           tail.recorded(aside);
         }
         return journal;
@@ -87,10 +97,57 @@ final class Recovery {
     }
   }
 
+  /**
+   * The tree that was signed last. The lines that it covers must be there as they were: checked
+   * before anything is set aside or written.
+   */
+  private SealedTree tree(
+      LogVerifier.Inspection found, Optional<LatestSeal> latest, TileFolder tiles)
+      throws IOException {
+    if (latest.isEmpty()) {
+      return SealedTree.none(file, tiles);
+    }
+    var signed = latest.get().checkpoint();
+    if (found.goodLines() < signed.size()) {
+      throw leftAsItIs(
+          found.verdict() instanceof Verdict.Failed failed
+              ? failed
+              : new Verdict.Truncated(signed.size(), found.goodLines()));
+    }
+    return SealedTree.find(file, found.goodBytes(), signed, tiles)
+        .orElseThrow(() ->
+            leftAsItIs(
+                new Verdict.Fork(
+                    "its first %d lines are not those that were signed".formatted(signed.size()))));
+  }
+
+  /** Where a journal's seals are and who it is in them. */
+  private record Origin(SealFolder files, String logId, JournalEntries entries) {}
+
+  private Optional<FileJournal.Seal> seal(
+      Optional<LatestSeal> latest, SealedTree tree, Origin origin) throws IOException {
+    if (config.sealing().isEmpty()) {
+      return Optional.empty();
+    }
+    var how = config.sealing().get();
+    var name = ORIGIN + origin.logId();
+    var signing =
+        new Seals.Signing(
+            name, new SealKeys(how.keys().resolve(origin.logId()), name), config.clock());
+    var seals = Seals.after(latest, tree, origin.files(), config.disk(), signing);
+    return Optional.of(
+        new FileJournal.Seal(seals, seals.sealedAt(), how, config.clock(), origin.entries()));
+  }
+
+  private CoreException leftAsItIs(Verdict verdict) {
+    return new CoreException(
+        "the journal `%s` does not verify and is left as it is: %s. Find out what changed it; to begin a new one, move it and the folder `%s` away"
+            .formatted(file, verdict.sentence(), SealFolder.of(file).folder()));
+  }
+
   /** Where the good chain ends, after a torn tail was set aside. */
-  private Chain.Head verifiedHead(Disk.Storage storage, TornTail tail) throws IOException {
-    var found = LogVerifier.inspect(file);
-    var head = new Chain.Head(found.goodLines(), found.goodBytes(), found.lastHash());
+  private Chain.Head verifiedHead(Disk.Storage storage, LogVerifier.Inspection found, TornTail tail)
+      throws IOException {
     switch (found.verdict()) {
       case Verdict.Valid _ -> {
         // Nothing to mend. What was read may not be durable yet, though it verifies.
@@ -98,16 +155,13 @@ final class Recovery {
       }
       case Verdict.Failed failed -> {
         if (!tail.setAside(storage, found.goodBytes())) {
-          throw new CoreException(
-              "the journal `%s` does not verify and is left as it is: %s. Find out what changed it; to begin a new one, move it away"
-                  .formatted(file, failed.sentence()));
+          throw leftAsItIs(failed);
         }
       }
       case Verdict.Truncated _, Verdict.Fork _, Verdict.Unreadable _ ->
-          throw new CoreException(
-              "the journal `%s` is left as it is: %s".formatted(file, found.verdict().sentence()));
+          throw leftAsItIs(found.verdict());
     }
-    return head;
+    return new Chain.Head(found.goodLines(), found.goodBytes(), found.lastHash());
   }
 
   /** The id that the last line bears; empty where it is one of 0.16, or there is none. */
@@ -126,48 +180,7 @@ final class Recovery {
     return logId;
   }
 
-  private EntryDraft opened(Chain.Head found, long epoch) {
-    var context = new LinkedHashMap<String, Value>();
-    context.put("epoch", Value.of(epoch));
-    context.put("found_bytes", Value.of(found.bytes()));
-    context.put("found_entries", Value.of(found.size()));
-    context.put("found_hash", Value.of(found.hash()));
-    return draft(
-        EntryType.JOURNAL_OPENED,
-        found.size() == 0
-            ? "Journal begun"
-            : "Journal of " + found.size() + " entries taken over as it stands",
-        new Value.Fields(context));
-  }
-
-  private EntryDraft recovered(SetAside aside, long epoch) {
-    var context = new LinkedHashMap<String, Value>();
-    context.put("bytes", Value.of(aside.bytes()));
-    context.put("epoch", Value.of(epoch));
-    context.put("file", Value.of(aside.recordedName()));
-    context.put("offset", Value.of(aside.offset()));
-    context.put("sha256", Value.of(aside.sha256()));
-    return draft(
-        EntryType.RECOVERY,
-        "Set aside " + aside.bytes() + " bytes of a write that a crash had torn",
-        new Value.Fields(context));
-  }
-
-  private EntryDraft draft(EntryType type, String reason, Value.Fields context) {
-    return new EntryDraft(
-        newEventId(),
-        type,
-        new AuditEntry.Subject("journal", "unknown", "agent-safe", Optional.empty()),
-        new AuditEntry.Ruling(
-            "allow", reason, Optional.empty(), Optional.empty(), Optional.empty()),
-        new EntryDraft.Details(Value.EMPTY, Optional.empty(), Optional.of(context)));
-  }
-
   private String newId() {
     return "%016x%016x".formatted(config.random().nextLong(), config.random().nextLong());
-  }
-
-  private String newEventId() {
-    return "evt-%012x".formatted(config.random().nextLong() >>> 16);
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,8 @@ final class JournalFaultsTest {
 
   private FileJournal open(Disk disk) {
     return FileJournal.open(
-        log(), new FileJournal.Config(Clock.systemUTC(), new Random(1), "", disk));
+        log(),
+        new FileJournal.Config(Clock.systemUTC(), new Random(1), "", disk, Optional.empty()));
   }
 
   private void assertAcknowledgedAreThere(List<AuditEntry> acknowledged, String when) {
