@@ -82,7 +82,8 @@ public final class Authoring {
         new WorkspaceFiles(
             overlaid(SourceFiles.ofFolder(paths.registry(), "actions", unreadable), draft),
             overlaid(SourceFiles.ofFolder(paths.policies(), "policies", unreadable), draft),
-            paths.inventory().flatMap(i -> inventory(i, draft, unreadable)));
+            paths.inventory().flatMap(i -> inventory(i, draft, unreadable)),
+            List.of());
     return Linter.check(files).stream()
         .filter(p -> p.location().file().equals(draft.file()))
         .toList();

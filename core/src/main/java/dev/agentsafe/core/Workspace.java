@@ -7,6 +7,7 @@ import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,9 +35,18 @@ public record Workspace(
     return new WorkspaceLoader(settingsFile).load();
   }
 
-  /** Everything wrong with the workspace of that folder, and what an author should look at. */
-  public static List<Problem> check(Path folder) {
-    return new WorkspaceLoader(folder.resolve(WorkspaceLoader.FILE_NAME)).check();
+  /**
+   * Everything wrong with the workspace whose settings are in that file, and what an author should
+   * look at; it loads where there is no error among it.
+   */
+  public static List<Problem> check(Path settingsFile) {
+    var found = new LinkedHashSet<>(new WorkspaceLoader(settingsFile).check());
+    found.addAll(
+        switch (loadFile(settingsFile)) {
+          case Loaded.Good<Workspace>(var workspace, var warnings) -> warnings;
+          case Loaded.Bad<Workspace>(var problems) -> problems;
+        });
+    return List.copyOf(found);
   }
 
   /** The nearest folder from that one upwards that holds a workspace. */

@@ -32,6 +32,7 @@ import java.util.Optional;
 /** Loads the parts of a workspace and puts them together; used once. */
 final class WorkspaceLoader {
   static final String FILE_NAME = "agent-safe.yaml";
+  private static final String TESTS = "tests";
   private static final int LONGEST_TAIL = 4 * 1024 * 1024;
 
   private final Path settingsFile;
@@ -62,18 +63,26 @@ final class WorkspaceLoader {
 
   /** Everything wrong with the workspace, and what an author should look at. */
   List<Problem> check() {
-    var settings = settings(rootOf(settingsFile));
+    var root = rootOf(settingsFile);
+    var settings = settings(root);
     settings.ifPresent(s -> {
       var paths = s.paths();
       var files =
           new WorkspaceFiles(
               SourceFiles.ofFolder(paths.registry(), "actions", problems),
               SourceFiles.ofFolder(paths.policies(), "policies", problems),
-              paths.inventory().flatMap(file -> SourceFiles.read(file, problems)));
+              paths.inventory().flatMap(file -> SourceFiles.read(file, problems)),
+              tests(root));
       problems.addAll(Linter.check(files));
       checkAuditLog(paths.auditLog());
     });
     return List.copyOf(problems);
+  }
+
+  /** A workspace need not have tests. */
+  private List<Source> tests(Path root) {
+    var folder = root.resolve(TESTS);
+    return Files.isDirectory(folder) ? SourceFiles.ofFolder(folder, "tests", problems) : List.of();
   }
 
   private static Path rootOf(Path settingsFile) {

@@ -70,6 +70,9 @@ public final class InventoryLoader {
     var targets = new ArrayList<Target>();
     var places = new HashMap<TargetId, Location>();
     for (var node : file.items("targets")) {
+      if (problems.isFull()) {
+        break;
+      }
       var item = Section.open(node, "a target", TARGET, problems);
       var target = target(item);
       var at = item.get("id").orElse(node);

@@ -6,12 +6,15 @@ import dev.agentsafe.core.catalog.InventoryLoader;
 import dev.agentsafe.core.policy.RuleLoader;
 import dev.agentsafe.core.yaml.Document;
 import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.core.yaml.Problems;
 import dev.agentsafe.core.yaml.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,54 +27,66 @@ public final class Linter {
           .thenComparingInt(p -> p.location().line())
           .thenComparingInt(p -> p.location().column());
 
+  private final WorkspaceFiles files;
   private final List<Problem> found = new ArrayList<>();
+  private final Findings findings = new Findings();
 
-  private Linter() {}
+  private Linter(WorkspaceFiles files) {
+    this.files = files;
+  }
 
   /** Every problem, by file, line and column; what keeps files from loading are errors. */
   public static List<Problem> check(WorkspaceFiles files) {
-    var linter = new Linter();
-    linter.run(files);
+    var linter = new Linter(files);
+    linter.run();
+    linter.found.addAll(linter.findings.list());
     linter.found.sort(BY_PLACE);
     return List.copyOf(linter.found);
   }
 
-  private void run(WorkspaceFiles files) {
+  private void run() {
     var catalog = take(CatalogLoader.load(files.actions()));
     var rules = take(RuleLoader.load(files.policies()));
     var inventory = files.inventory().flatMap(source -> take(InventoryLoader.load(source)));
-    files.actions().forEach(source -> each(source, catalog));
-    files.policies().forEach(this::scalars);
+    var tests = take(PolicyTests.load(files.tests()));
+    files.actions().forEach(source -> action(source, catalog));
     files
         .inventory()
-        .ifPresent(source -> {
-          scalars(source);
-          inventory.ifPresent(i -> found.addAll(TargetLint.check(source, i)));
-        });
-    rules.ifPresent(r -> found.addAll(RuleLint.check(r, catalog, inventory)));
+        .ifPresent(source ->
+            documents(List.of(source))
+                .forEach((file, root) ->
+                    inventory.ifPresent(i -> TargetLint.check(file, root, i, findings))));
+    var spots = new RuleSpots(documents(files.policies()));
+    rules.ifPresent(all -> {
+      new RuleLint(spots, catalog, inventory, findings).check(all);
+      new OrderLint(spots, findings).check(all);
+    });
+    var testDocuments = documents(files.tests());
+    tests.ifPresent(
+        all -> new TestLint(testDocuments, findings).check(all, rules, catalog, inventory));
     promoteBadPatterns();
   }
 
-  private void each(Source source, Optional<Catalog> catalog) {
-    scalars(source);
-    var problems = new Problems(source.file());
-    var root = Document.read(source, problems);
-    var action = CatalogLoader.read(source, problems);
-    if (root.isPresent() && action.isPresent()) {
-      var noted = new Problems(source.file());
-      new ActionLint(root.get(), action.get(), noted).check(catalog);
-      found.addAll(noted.list());
-    }
+  private void action(Source source, Optional<Catalog> catalog) {
+    var unheard = new Problems(source.file());
+    var action = CatalogLoader.read(source, unheard);
+    documents(List.of(source))
+        .forEach((file, root) ->
+            action.ifPresent(a -> new ActionLint(file, root, a, findings).check(catalog)));
   }
 
-  private void scalars(Source source) {
-    var unheard = new Problems(source.file());
-    Document.read(source, unheard)
-        .ifPresent(root -> {
-          var noted = new Problems(source.file());
-          ScalarLint.check(root, noted);
-          found.addAll(noted.list());
-        });
+  /** What can be read of these files, each looked through for values that need quotes. */
+  private Map<String, Node> documents(List<Source> sources) {
+    var roots = new LinkedHashMap<String, Node>();
+    for (var source : sources) {
+      var unheard = new Problems(source.file());
+      Document.read(source, unheard)
+          .ifPresent(root -> {
+            new ScalarLint(source.file(), findings).check(root);
+            roots.put(source.file(), root);
+          });
+    }
+    return roots;
   }
 
   private <T> Optional<T> take(Loaded<T> loaded) {

@@ -6,6 +6,7 @@ import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.policy.RuleName;
+import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.request.Parsed;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.yaml.Document;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Loads policy tests and runs them; immutable and thread-safe.
@@ -87,7 +89,10 @@ public final class PolicyTests {
     if (root.get() instanceof Node.Mapping) {
       file.require("tests");
     }
-    return file.items("tests").stream().map(node -> PolicyTestReader.read(node, problems)).toList();
+    return file.items("tests").stream()
+        .takeWhile(node -> !problems.isFull())
+        .map(node -> PolicyTestReader.read(node, problems))
+        .toList();
   }
 
   /**
@@ -99,17 +104,41 @@ public final class PolicyTests {
     return switch (parser.parse(test.submission())) {
       case Parsed.Unfit unfit -> result(test, Effect.DENY, unfit.reason(), Optional.empty());
       case Parsed.Fits(var request) -> {
-        var decision =
-            policies.decide(
-                Facts.of(
-                    test.submission(),
-                    Optional.of(request.action()),
-                    Optional.of(request.target()),
-                    test.at().orElse(now)));
+        var decision = policies.decide(facts(test, request, now));
         yield result(
             test, decision.effect(), decision.reason(), decision.rule().map(r -> r.name()));
       }
     };
+  }
+
+  /** Which rules these tests show at work; what does not fit together reaches no rule. */
+  public RuleCoverage coverage(List<PolicyTest> tests, Facts.When now) {
+    var facts =
+        tests.stream()
+            .flatMap(test ->
+                parser.parse(test.submission()) instanceof Parsed.Fits(var request)
+                    ? Stream.of(facts(test, request, now))
+                    : Stream.empty())
+            .toList();
+    var deciders = facts.stream().map(each -> policies.decide(each).rule()).toList();
+    var rows = new ArrayList<RuleCoverage.Row>();
+    for (var rule : policies.rules()) {
+      var alone = new PolicySet(List.of(rule));
+      rows.add(
+          new RuleCoverage.Row(
+              rule,
+              (int) deciders.stream().filter(by -> by.equals(Optional.of(rule))).count(),
+              (int) facts.stream().filter(f -> alone.decide(f).rule().isPresent()).count()));
+    }
+    return new RuleCoverage(rows);
+  }
+
+  private static Facts facts(PolicyTest test, ActionRequest request, Facts.When now) {
+    return Facts.of(
+        test.submission(),
+        Optional.of(request.action()),
+        Optional.of(request.target()),
+        test.at().orElse(now));
   }
 
   private static PolicyTest.Result result(

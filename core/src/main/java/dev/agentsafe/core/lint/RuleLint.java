@@ -1,14 +1,14 @@
 package dev.agentsafe.core.lint;
 
 import dev.agentsafe.core.catalog.Catalog;
+import dev.agentsafe.core.catalog.Environment;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.policy.Glob;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.RuleName;
-import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Suggestion;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,27 +16,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Looks at the rules, in order of evaluation. */
+/** Looks at each rule beside the catalogue and the inventory. */
 final class RuleLint {
-  private final List<Problem> found = new ArrayList<>();
+  private final RuleSpots spots;
+  private final Findings findings;
+  private final Optional<Catalog> catalog;
+  private final Optional<Inventory> inventory;
   private final List<String> actions;
-  private final Optional<Set<String>> types;
 
-  private RuleLint(Optional<Catalog> catalog, Optional<Inventory> inventory) {
+  RuleLint(
+      RuleSpots spots,
+      Optional<Catalog> catalog,
+      Optional<Inventory> inventory,
+      Findings findings) {
+    this.spots = spots;
+    this.catalog = catalog.filter(c -> !c.actions().isEmpty());
+    this.inventory = inventory;
+    this.findings = findings;
     actions =
-        catalog
+        this.catalog
             .map(c -> c.actions().stream().map(a -> a.name().value()).toList())
             .orElse(List.of());
-    types = inventory.map(i -> i.targets().stream().map(t -> t.type()).collect(Collectors.toSet()));
   }
 
-  static List<Problem> check(
-      List<Rule> rules, Optional<Catalog> catalog, Optional<Inventory> inventory) {
-    var lint = new RuleLint(catalog, inventory);
-    lint.names(rules);
-    lint.unreached(rules);
-    rules.forEach(lint::each);
-    return lint.found;
+  /** Rules in order of evaluation. */
+  void check(List<Rule> rules) {
+    names(rules);
+    rules.forEach(rule -> {
+      broad(rule);
+      days(rule);
+      catalog.ifPresent(known -> references(rule, known));
+    });
   }
 
   private void names(List<Rule> rules) {
@@ -45,8 +55,9 @@ final class RuleLint {
       var earlier = seen.putIfAbsent(rule.name(), rule);
       if (earlier != null) {
         note(
+            spots.of(rule, "name"),
+            Code.DUPLICATE_RULE,
             rule,
-            "duplicate-rule",
             "has the name of the one at "
                 + earlier.origin()
                 + "; records could not tell them apart");
@@ -54,52 +65,30 @@ final class RuleLint {
     }
   }
 
-  /** A rule after one with the same conditions, or after one without any, is never asked. */
-  private void unreached(List<Rule> rules) {
-    Map<Rule.Match, Rule> earlier = new HashMap<>();
-    Optional<Rule> all = Optional.empty();
-    for (var rule : rules) {
-      var same = Optional.ofNullable(earlier.putIfAbsent(rule.match(), rule));
-      var before = all.or(() -> same);
-      before.ifPresent(first ->
-          note(
-              rule,
-              "unreached",
-              "is never reached: `"
-                  + first.name()
-                  + "` at "
-                  + first.origin()
-                  + " matches all that it could; give it a higher priority or remove it"));
-      if (all.isEmpty() && matchesEverything(rule.match())) {
-        all = Optional.of(rule);
-      }
-    }
-  }
-
-  private static boolean matchesEverything(Rule.Match match) {
-    return match.actions().stream().anyMatch(glob -> !glob.isEmpty() && glob.matches("\\*+"))
-        && match.on().targets().isEmpty()
-        && match.on().callers().isEmpty()
-        && match.risks().isEmpty()
-        && match.windows().isEmpty()
-        && match.requireTicket().isEmpty();
-  }
-
-  private void each(Rule rule) {
+  /** An empty selector of targets selects every one. */
+  private void broad(Rule rule) {
     var match = rule.match();
-    if (rule.outcome().effect() == Effect.ALLOW && match.on().targets().isEmpty()) {
-      note(rule, "broad-allow", "allows on every target; say in `match.targets` on which");
+    var limited =
+        match.on().targets().map(RuleLint::selects).orElse(false) || match.risks().isPresent();
+    if (rule.outcome().effect() == Effect.ALLOW && !limited) {
+      note(
+          spots.of(rule, "match"),
+          Code.BROAD_ALLOW,
+          rule,
+          "allows on every target at every risk; say in `match.targets` on which, or in"
+              + " `match.risk_classes` up to which");
     }
-    if (!actions.isEmpty()) {
-      match.actions().forEach(glob -> unknownAction(rule, glob));
-    }
-    types.ifPresent(known ->
-        match
-            .on()
-            .targets()
-            .flatMap(Rule.Targets::types)
-            .ifPresent(wanted -> wanted.forEach(type -> unknownType(rule, type, known))));
-    match
+  }
+
+  private static boolean selects(Rule.Targets targets) {
+    return targets.environments().isPresent()
+        || targets.sensitivities().isPresent()
+        || targets.types().isPresent()
+        || targets.labels().map(labels -> !labels.isEmpty()).orElse(false);
+  }
+
+  private void days(Rule rule) {
+    rule.match()
         .windows()
         .ifPresent(windows ->
             windows.stream()
@@ -107,41 +96,122 @@ final class RuleLint {
                 .filter(day -> day < 0 || day > 6)
                 .forEach(day ->
                     note(
+                        spots.of(rule, "match", "time_windows"),
+                        Code.DAY,
                         rule,
-                        "day",
                         "names the day `" + day + "`; days are 0 (Monday) to 6 (Sunday)")));
   }
 
-  private void unknownAction(Rule rule, String glob) {
+  private void references(Rule rule, Catalog known) {
+    var reach = new Reach(rule.match(), known);
+    rule.match().actions().forEach(glob -> action(rule, glob));
+    var before = findings.count();
+    inventory.ifPresent(targets -> selector(rule, targets));
+    var mute = findings.count() > before || reach.actions().isEmpty();
+    if (!mute && !reach.someTypeFits()) {
+      note(
+          spots.of(rule, "match", "targets", "types"),
+          Code.NEVER_MATCHES,
+          rule,
+          "never matches: none of its actions applies to these target types; correct `actions` or"
+              + " `types`");
+    } else if (!mute && !reach.someRiskFits()) {
+      note(
+          spots.of(rule, "match", "risk_classes"),
+          Code.NEVER_MATCHES,
+          rule,
+          "never matches: its actions never have such a risk on the targets it asks for; see"
+              + " `risk_class` of the actions and the targets' `sensitivity`");
+    } else if (!mute && inventory.map(all -> !reach.someTarget(all)).orElse(false)) {
+      note(
+          spots.of(rule, "match", "targets"),
+          Code.NO_TARGET,
+          rule,
+          "matches no target of the inventory as it is; it does nothing until there is one");
+    }
+  }
+
+  private void action(Rule rule, String glob) {
     var pattern = Glob.of(glob);
     if (actions.stream().noneMatch(pattern::matches)) {
       note(
+          spots.text(rule, glob, "match", "actions"),
+          Code.UNKNOWN_ACTION,
           rule,
-          "unknown-action",
           "names `"
               + glob
               + "`, which is no action"
               + Suggestion.of(glob, actions)
                   .map(near -> "; did you mean `" + near + "`?")
-                  .orElse(" of the catalogue"));
+                  .orElse(" of the catalogue; correct it or remove it"));
     }
   }
 
-  private void unknownType(Rule rule, String type, Set<String> known) {
-    if (!known.contains(type)) {
+  private void selector(Rule rule, Inventory known) {
+    var targets = rule.match().on().targets();
+    var types = known.targets().stream().map(t -> t.type()).collect(Collectors.toSet());
+    targets
+        .flatMap(Rule.Targets::types)
+        .ifPresent(wanted ->
+            wanted.stream()
+                .filter(type -> !types.contains(type))
+                .forEach(type ->
+                    note(
+                        spots.text(rule, type, "match", "targets", "types"),
+                        Code.UNKNOWN_TYPE,
+                        rule,
+                        "names the target type `"
+                            + type
+                            + "`, which no target has"
+                            + near(type, types))));
+    targets
+        .flatMap(Rule.Targets::environments)
+        .ifPresent(wanted -> wanted.forEach(environment -> environment(rule, environment, known)));
+    targets
+        .flatMap(Rule.Targets::labels)
+        .ifPresent(wanted -> wanted.forEach((key, value) -> label(rule, key, value, known)));
+  }
+
+  private void environment(Rule rule, Environment environment, Inventory known) {
+    if (known.targets().stream().noneMatch(t -> t.standing().environment() == environment)) {
       note(
+          spots.text(rule, environment.label(), "match", "targets", "environments"),
+          Code.UNKNOWN_ENVIRONMENT,
           rule,
-          "unknown-type",
-          "names the target type `"
-              + type
-              + "`, which no target has"
-              + Suggestion.of(type, known)
-                  .map(near -> "; did you mean `" + near + "`?")
-                  .orElse(""));
+          "names the environment `" + environment.label() + "`, in which there is no target");
     }
   }
 
-  private void note(Rule rule, String code, String message) {
-    found.add(Problem.warning(rule.origin(), code, "rule `" + rule.name() + "` " + message));
+  private void label(Rule rule, String key, String value, Inventory known) {
+    var keys =
+        known.targets().stream()
+            .flatMap(t -> t.standing().labels().keySet().stream())
+            .collect(Collectors.toSet());
+    var values =
+        known.targets().stream()
+            .flatMap(t -> Optional.ofNullable(t.standing().labels().get(key)).stream())
+            .collect(Collectors.toSet());
+    if (!values.contains(value)) {
+      note(
+          spots.of(rule, "match", "targets", "labels", key),
+          Code.UNKNOWN_LABEL,
+          rule,
+          "asks for the label `"
+              + key
+              + ": "
+              + value
+              + "`, which no target has"
+              + (values.isEmpty() ? near(key, keys) : near(value, values)));
+    }
+  }
+
+  private static String near(String word, Set<String> known) {
+    return Suggestion.of(word, known.stream().sorted().toList())
+        .map(near -> "; did you mean `" + near + "`?")
+        .orElse("; correct it or add such a target");
+  }
+
+  private void note(Location at, Code code, Rule rule, String message) {
+    findings.add(at, code, "rule `" + rule.name() + "` " + message);
   }
 }

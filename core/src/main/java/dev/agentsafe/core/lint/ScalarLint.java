@@ -1,32 +1,38 @@
 package dev.agentsafe.core.lint;
 
 import dev.agentsafe.core.yaml.Dialect;
+import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Node;
-import dev.agentsafe.core.yaml.Problems;
 
 /** Asks for quotes where YAML 1.1 and 1.2 differ. */
 final class ScalarLint {
-  private ScalarLint() {}
+  private final String file;
+  private final Findings findings;
 
-  static void check(Node node, Problems problems) {
+  ScalarLint(String file, Findings findings) {
+    this.file = file;
+    this.findings = findings;
+  }
+
+  void check(Node node) {
     switch (node) {
       case Node.Scalar scalar ->
           Dialect.difference(scalar)
               .ifPresent(difference ->
-                  problems.warning(
-                      scalar,
-                      "yaml-dialect",
+                  findings.add(
+                      new Location(file, scalar.line(), scalar.column()),
+                      Code.YAML_DIALECT,
                       "`"
                           + scalar.text()
                           + "` is "
                           + difference
                           + "; put it in quotes or write it another way"));
-      case Node.Sequence list -> list.items().forEach(item -> check(item, problems));
+      case Node.Sequence list -> list.items().forEach(this::check);
       case Node.Mapping map ->
           map.entries()
               .forEach(entry -> {
-                check(entry.key(), problems);
-                check(entry.value(), problems);
+                check(entry.key());
+                check(entry.value());
               });
     }
   }

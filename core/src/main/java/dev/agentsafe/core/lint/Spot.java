@@ -17,6 +17,11 @@ final class Spot {
     return node;
   }
 
+  static boolean has(Node node, String key) {
+    return node instanceof Node.Mapping map
+        && map.entries().stream().anyMatch(entry -> entry.key().text().equals(key));
+  }
+
   static Node item(Node node, int index) {
     return node instanceof Node.Sequence list && index < list.items().size()
         ? list.items().get(index)

@@ -1,7 +1,9 @@
 package dev.agentsafe.core.policy;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A compiled pattern for names, as Python's {@code fnmatch} reads it, case-sensitive; immutable.
@@ -85,6 +87,61 @@ public final class Glob {
       case SUFFIX -> text.endsWith(literal);
       case GENERAL -> walk(text);
     };
+  }
+
+  /** Whether it matches every text. */
+  public boolean isEverything() {
+    return kind == Kind.EVERYTHING;
+  }
+
+  /** Where a walk over it begins: the places in it that nothing has to be read for. */
+  BitSet startPlaces() {
+    var places = new BitSet(ops.length + 1);
+    enter(places, 0);
+    return places;
+  }
+
+  /** Where a walk stands after one more code point; nowhere where none goes on. */
+  BitSet after(BitSet places, int point) {
+    var next = new BitSet(ops.length + 1);
+    for (int at = places.nextSetBit(0);
+        at >= 0 && at < ops.length;
+        at = places.nextSetBit(at + 1)) {
+      if (ops[at] == STAR) {
+        enter(next, at);
+      } else if (one(ops[at], point)) {
+        enter(next, at + 1);
+      }
+    }
+    return next;
+  }
+
+  /** Whether a walk may end there. */
+  boolean isEnd(BitSet places) {
+    return places.get(ops.length);
+  }
+
+  /** Adds the code points at which it begins to treat texts differently. */
+  void addBorders(Set<Integer> borders) {
+    for (int op : ops) {
+      if (op >= 0) {
+        borders.add(op);
+        borders.add(op + 1);
+      }
+    }
+    for (var each : classes) {
+      for (int i = 0; i < each.bounds().size(); i += 2) {
+        borders.add(each.bounds().get(i));
+        borders.add(each.bounds().get(i + 1) + 1);
+      }
+    }
+  }
+
+  private void enter(BitSet places, int at) {
+    places.set(at);
+    if (at < ops.length && ops[at] == STAR) {
+      enter(places, at + 1);
+    }
   }
 
   private boolean walk(String text) {

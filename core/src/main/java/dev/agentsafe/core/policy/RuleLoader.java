@@ -50,6 +50,9 @@ public final class RuleLoader {
     }
     var rules = new ArrayList<Rule>();
     for (var node : file.items("rules")) {
+      if (problems.isFull()) {
+        break;
+      }
       rules.add(RuleReader.read(node, problems));
     }
     return rules;

@@ -4,8 +4,8 @@ import dev.agentsafe.core.catalog.Action;
 import java.util.Map;
 import java.util.Set;
 
-/** Which actions apply to which targets: a target type contains others. */
-final class TargetTypes {
+/** Which actions apply to which targets: a target type contains others; stateless. */
+public final class TargetTypes {
   private static final Map<String, Set<String>> CONTAINED =
       Map.of(
           "k8s-namespace",
@@ -25,7 +25,7 @@ final class TargetTypes {
   private TargetTypes() {}
 
   /** Whether the action is for this type, or for one that it contains. */
-  static boolean applies(Action action, String targetType) {
+  public static boolean applies(Action action, String targetType) {
     var type = plain(targetType);
     for (var wanted : action.scope().targetTypes()) {
       var plain = plain(wanted);

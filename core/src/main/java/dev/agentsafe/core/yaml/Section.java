@@ -74,7 +74,7 @@ public final class Section {
       problems.error(
           key,
           "unknown-key",
-          what + " has no key `" + key.text() + "`" + Suggestion.hint(key.text(), keys));
+          () -> what + " has no key `" + key.text() + "`" + Suggestion.hint(key.text(), keys));
     }
   }
 

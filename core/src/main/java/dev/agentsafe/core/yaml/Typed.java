@@ -142,20 +142,28 @@ public final class Typed {
         return value.get();
       }
     }
-    var words = all.stream().map(e -> String.valueOf(e).toLowerCase(Locale.ROOT)).toList();
-    var given = node instanceof Node.Scalar scalar ? scalar.text() : "";
-    problems.error(
-        node,
-        "value",
-        "`"
-            + key
-            + "` cannot be "
-            + node.kind()
-            + Suggestion.of(given, words).map(near -> "; did you mean `" + near + "`?").orElse("")
-            + "; it is one of `"
-            + String.join("`, `", words)
-            + "`");
+    problems.error(node, "value", () -> noSuchWord(node, key, words(read, all)));
     return all.getFirst();
+  }
+
+  /** As files write them: as they call themselves where that is read, otherwise in lower case. */
+  private static <E> List<String> words(Function<String, Optional<E>> read, List<E> all) {
+    return all.stream()
+        .map(String::valueOf)
+        .map(word -> read.apply(word).isPresent() ? word : word.toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  private static String noSuchWord(Node node, String key, List<String> words) {
+    var given = node instanceof Node.Scalar scalar ? scalar.text() : "";
+    return "`"
+        + key
+        + "` cannot be "
+        + node.kind()
+        + Suggestion.of(given, words).map(near -> "; did you mean `" + near + "`?").orElse("")
+        + "; it is one of `"
+        + String.join("`, `", words)
+        + "`";
   }
 
   private void wrong(Node node, String name, String wanted, boolean quotable) {

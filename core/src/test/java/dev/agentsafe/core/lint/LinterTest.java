@@ -26,7 +26,7 @@ final class LinterTest {
   private static final String RULES =
       """
       rules:
-        - {name: first, priority: 2, match: {actions: [scale-*], targets: {}}, decision: allow, reason: r}
+        - {name: first, priority: 2, match: {actions: [scale-*], targets: {environments: [prod]}}, decision: allow, reason: r}
         - {name: rest, priority: 1, match: {}, decision: deny, reason: r}
       """;
   private static final String TARGETS =
@@ -44,7 +44,8 @@ final class LinterTest {
             new WorkspaceFiles(
                 List.of(new Source("a.yaml", action)),
                 List.of(new Source("p.yaml", rules)),
-                Optional.of(new Source("i.yaml", targets))))
+                Optional.of(new Source("i.yaml", targets)),
+                List.of()))
         .stream()
         .map(Problem::toString)
         .toList();
@@ -87,13 +88,219 @@ final class LinterTest {
         .containsExactly(
             "p.yaml:2:5: rule `first` is never reached: `rest` at p.yaml:3:5 matches all that it"
                 + " could; give it a higher priority or remove it");
-    assertThat(check(ACTION, RULES.replace(", targets: {}", ""), TARGETS))
+    assertThat(check(ACTION, RULES.replace("{environments: [prod]}", "{}"), TARGETS))
         .containsExactly(
-            "p.yaml:2:5: rule `first` allows on every target; say in `match.targets` on which");
+            "p.yaml:2:39: rule `first` allows on every target at every risk; say in"
+                + " `match.targets` on which, or in `match.risk_classes` up to which");
     assertThat(check(ACTION, RULES.replace("scale-*", "scael-deployment"), TARGETS))
         .containsExactly(
-            "p.yaml:2:5: rule `first` names `scael-deployment`, which is no action; did you mean"
+            "p.yaml:2:50: rule `first` names `scael-deployment`, which is no action; did you mean"
                 + " `scale-deployment`?");
+  }
+
+  @Test
+  void waysBackThatWouldBeRefusedAreSeen() {
+    assertThat(
+            check(
+                ACTION.replace("{name: replicas}]", "{name: replicas, type: string}]"),
+                RULES,
+                TARGETS))
+        .containsExactly(
+            "a.yaml:10:38: `scale-deployment` takes `replicas` as integer, but the state field"
+                + " `replicas` is string; a roll-back would be refused");
+    assertThat(
+            check(
+                ACTION
+                    .replace("default: 3", "required: false")
+                    .replace("before_state.replicas", "params.replicas"),
+                RULES,
+                TARGETS))
+        .isEmpty();
+    assertThat(
+            check(
+                ACTION.replace("before_state.replicas", "before_state.replicas.n"), RULES, TARGETS))
+        .containsExactly(
+            "a.yaml:10:38: this action has no state field `replicas.n`; did you mean `replicas`?");
+  }
+
+  @Test
+  void aWayBackForOtherTargetsIsSeen() {
+    var back =
+        ACTION
+            .replace("scale-deployment", "wake-node")
+            .replace("k8s-deployment", "k8s-node")
+            .replace("reversible: true", "reversible: false")
+            .replaceAll("rollback_(action|params): .*\\n", "");
+    var files =
+        new WorkspaceFiles(
+            List.of(
+                new Source(
+                    "a.yaml", ACTION.replace("action: scale-deployment", "action: wake-node")),
+                new Source("b.yaml", back)),
+            List.of(),
+            Optional.empty(),
+            List.of());
+
+    assertThat(Linter.check(files).stream().map(Problem::toString))
+        .containsExactly(
+            "a.yaml:9:18: `wake-node` does not apply to `k8s-deployment`, on which this action is"
+                + " done; a roll-back there would be refused");
+  }
+
+  @Test
+  void secretsThatNobodyMarkedAreSeen() {
+    var secret = "- {name: %s, type: string, required: false}\n  - {name: replicas";
+    for (var name :
+        List.of("password", "db_password", "api_key", "access_token", "client-secret")) {
+      assertThat(check(ACTION.replace("- {name: replicas", secret.formatted(name)), RULES, TARGETS))
+          .containsExactly(
+              "a.yaml:7:12: the parameter `"
+                  + name
+                  + "` sounds like a secret and would be recorded in clear; say `secret: true`, or"
+                  + " `secret: false` if it is none");
+    }
+    for (var name : List.of("secret_name", "page_token", "token_count", "key", "password_policy")) {
+      assertThat(check(ACTION.replace("- {name: replicas", secret.formatted(name)), RULES, TARGETS))
+          .as(name)
+          .isEmpty();
+    }
+    for (var said : List.of("secret: true", "secret: false")) {
+      assertThat(
+              check(
+                  ACTION.replace(
+                      "- {name: replicas",
+                      secret
+                          .formatted("token")
+                          .replace("required: false", "required: false, " + said)),
+                  RULES,
+                  TARGETS))
+          .as(said)
+          .isEmpty();
+    }
+    assertThat(
+            check(
+                ACTION.replace(
+                    "- {name: replicas",
+                    secret
+                        .formatted("token")
+                        .replace("required", "secret: true, default: x, required")),
+                RULES,
+                TARGETS))
+        .singleElement()
+        .asString()
+        .contains("the secret `token` has a default");
+  }
+
+  @Test
+  void whatIsNotInTheInventoryIsSeen() {
+    assertThat(check(ACTION, RULES.replace("[prod]", "[dev]"), TARGETS))
+        .containsExactly(
+            "p.yaml:2:85: rule `first` names the environment `dev`, in which there is no target");
+    assertThat(
+            check(
+                ACTION, RULES.replace("environments: [prod]", "types: [k8s-deploymnet]"), TARGETS))
+        .containsExactly(
+            "p.yaml:2:78: rule `first` names the target type `k8s-deploymnet`, which no target has;"
+                + " did you mean `k8s-deployment`?");
+    var labelled = TARGETS.replace("    binding", "    labels: {tier: backend}\n    binding");
+    assertThat(
+            check(
+                ACTION, RULES.replace("environments: [prod]", "labels: {tier: backnd}"), labelled))
+        .containsExactly(
+            "p.yaml:2:85: rule `first` asks for the label `tier: backnd`, which no target has; did"
+                + " you mean `backend`?");
+    assertThat(
+            check(
+                ACTION,
+                RULES.replace(
+                    "environments: [prod]", "environments: [prod], sensitivities: [public]"),
+                TARGETS))
+        .containsExactly(
+            "p.yaml:2:69: rule `first` matches no target of the inventory as it is; it does nothing"
+                + " until there is one");
+  }
+
+  @Test
+  void rulesThatCanNeverMatchAreSeen() {
+    assertThat(
+            check(
+                ACTION,
+                RULES.replace("{environments: [prod]}", "{}, risk_classes: [low]"),
+                TARGETS))
+        .as("a medium action is low on public targets")
+        .noneMatch(p -> p.contains("never matches"));
+    assertThat(
+            check(
+                ACTION,
+                RULES.replace(
+                    "{environments: [prod]}", "{sensitivities: [critical]}, risk_classes: [low]"),
+                TARGETS))
+        .containsExactly(
+            "p.yaml:2:112: rule `first` never matches: its actions never have such a risk on the"
+                + " targets it asks for; see `risk_class` of the actions and the targets'"
+                + " `sensitivity`");
+    var node =
+        TARGETS
+            + TARGETS.lines().skip(1).toList().stream()
+                .map(l -> l + "\n")
+                .reduce("", String::concat)
+                .replace("prod/api", "prod/node")
+                .replace("k8s-deployment", "k8s-node");
+    assertThat(check(ACTION, RULES.replace("environments: [prod]", "types: [k8s-node]"), node))
+        .containsExactly(
+            "p.yaml:2:77: rule `first` never matches: none of its actions applies to these target"
+                + " types; correct `actions` or `types`");
+    for (var impossible :
+        List.of(
+            "actions: []",
+            "targets: {environments: []}",
+            "time_windows: []",
+            "time_windows: [{days: [7]}]",
+            "callers: {roles: []}",
+            "callers: {max_delegation_depth: 0, require_delegation: true}")) {
+      assertThat(
+              check(
+                  ACTION,
+                  RULES
+                      .replace("actions: [scale-*]", impossible)
+                      .replace("allow", "deny")
+                      .replace(
+                          impossible.startsWith("targets")
+                              ? ", targets: {environments: [prod]}"
+                              : "~",
+                          ""),
+                  TARGETS))
+          .as(impossible)
+          .anyMatch(p -> p.startsWith("p.yaml:2:") && p.contains("rule `first` never matches"));
+    }
+  }
+
+  @Test
+  void testsThatNameWhatThereIsNotAreSeen() {
+    var tests =
+        """
+        tests:
+          - {name: a, action: scale-deploymet, target: prod/api, caller: x, params: {}, expect: deny}
+          - {name: b, action: scale-deployment, target: prod/apo, caller: x, params: {}, expect: deny}
+          - {name: c, action: nope, target: nope, params: {}, expect: deny, expect_reason: Unknown}
+          - {name: c, action: scale-deployment, target: prod/api, params: {}, expect: deny, expect_rule: frist}
+        """;
+    var files =
+        new WorkspaceFiles(
+            List.of(new Source("a.yaml", ACTION)),
+            List.of(new Source("p.yaml", RULES)),
+            Optional.of(new Source("i.yaml", TARGETS)),
+            List.of(new Source("t.yaml", tests)));
+
+    assertThat(Linter.check(files).stream().map(Problem::toString))
+        .containsExactly(
+            "t.yaml:2:23: the test `a` names the action `scale-deploymet`, which there is not; did"
+                + " you mean `scale-deployment`?",
+            "t.yaml:3:49: the test `b` names the target `prod/apo`, which there is not; did you"
+                + " mean `prod/api`?",
+            "t.yaml:5:12: the test `c` has the name of the one at t.yaml:4:5; rename it",
+            "t.yaml:5:98: the test `c` names the rule `frist`, which there is not; did you mean"
+                + " `first`?");
   }
 
   @Test
@@ -117,7 +324,7 @@ final class LinterTest {
     assertThat(
             Linter.check(
                 new WorkspaceFiles(
-                    List.of(new Source("a.yaml", broken)), List.of(), Optional.empty())))
+                    List.of(new Source("a.yaml", broken)), List.of(), Optional.empty(), List.of())))
         .anyMatch(p -> p.severity() == Problem.Severity.ERROR && p.code().equals("bad-pattern"));
   }
 }

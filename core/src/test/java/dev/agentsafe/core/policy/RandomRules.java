@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Random rules and facts over small vocabularies, so that they meet often. */
-final class RandomRules {
+public final class RandomRules {
   private static final List<String> WORDS =
       List.of("scale", "delete", "get", "pod", "node", "deployment", "secret", "restart", "x");
   private static final List<String> NAMES = List.of("a", "b", "c", "ops", "sre", "anonymous", "");
@@ -41,12 +41,13 @@ final class RandomRules {
    *
    * @param narrowness how many tenths more often than usual a rule asks for something
    */
-  RandomRules(RandomGenerator random, int narrowness) {
+  public RandomRules(RandomGenerator random, int narrowness) {
     this.random = random;
     this.narrowness = narrowness;
   }
 
-  List<Rule> rules(int count) {
+  /** So many rules, in order of evaluation. */
+  public List<Rule> rules(int count) {
     var rules = new ArrayList<Rule>();
     for (int i = 0; i < count; i++) {
       rules.add(rule(i));
@@ -130,7 +131,8 @@ final class RandomRules {
         given(3, () -> ZoneId.of(pick(ZONES))));
   }
 
-  Facts facts() {
+  /** What a request could be. */
+  public Facts facts() {
     return new Facts(
         new ActionName(chance(19) ? action() : pick(NAMES)),
         chance(8) ? Optional.of(target()) : Optional.empty(),

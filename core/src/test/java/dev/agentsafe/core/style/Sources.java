@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The Java sources of all modules. */
-final class Sources {
+public final class Sources {
   static final List<String> MODULES = List.of("core", "executors", "editors", "app");
 
   private Sources() {}
 
   /** The folder that holds the modules. */
-  static Path root() {
+  public static Path root() {
     var named = System.getProperty("project.root");
     if (named != null) {
       return Path.of(named);
@@ -31,7 +31,7 @@ final class Sources {
   }
 
   /** Every source below a module's {@code src}, in a stable order. */
-  static List<Path> all() throws IOException {
+  public static List<Path> all() throws IOException {
     var found = new ArrayList<Path>();
     for (var module : MODULES) {
       found.addAll(below(root().resolve(module).resolve("src")));
@@ -40,7 +40,7 @@ final class Sources {
   }
 
   /** What is shipped: every source below a module's {@code src/main}. */
-  static List<Path> shipped() throws IOException {
+  public static List<Path> shipped() throws IOException {
     var found = new ArrayList<Path>();
     for (var module : MODULES) {
       found.addAll(below(root().resolve(module).resolve("src/main")));
@@ -49,7 +49,7 @@ final class Sources {
   }
 
   /** How people name that file. */
-  static String name(Path file) {
+  public static String name(Path file) {
     return root().relativize(file).toString().replace('\\', '/');
   }
 

@@ -151,7 +151,7 @@ final class LoadingFuzzTest {
     placed(CatalogLoader.load(source));
     placed(RuleLoader.load(source));
     placed(InventoryLoader.load(source.getFirst()));
-    Linter.check(new WorkspaceFiles(source, source, Optional.of(source.getFirst())));
+    Linter.check(new WorkspaceFiles(source, source, Optional.of(source.getFirst()), source));
   }
 
   private static void placed(Loaded<?> loaded) {
