@@ -82,12 +82,10 @@ final class SettingsReader {
   }
 
   private Settings settings() {
-    file.require("registry");
-    file.require("policies");
     return new Settings(
         new Settings.Paths(
-            path("registry").orElse(root),
-            path("policies").orElse(root),
+            folder("registry"),
+            folder("policies"),
             path("inventory"),
             path("audit_log").orElse(root.resolve("audit.jsonl"))),
         new Settings.Tokens(
@@ -100,16 +98,22 @@ final class SettingsReader {
         identity());
   }
 
+  /** One that must be said; nothing is no folder. */
+  private Path folder(String key) {
+    return path(key, file.text(key)).orElse(root);
+  }
+
   private Optional<Path> path(String key) {
-    return file.optionalText(key)
-        .flatMap(text -> {
-          try {
-            return Optional.of(root.resolve(text).normalize());
-          } catch (InvalidPathException e) {
-            noteAt(file, key, "value", "`" + text + "` is no path");
-            return Optional.empty();
-          }
-        });
+    return file.optionalText(key).flatMap(text -> path(key, text));
+  }
+
+  private Optional<Path> path(String key, String text) {
+    try {
+      return Optional.of(root.resolve(text).normalize());
+    } catch (InvalidPathException e) {
+      noteAt(file, key, "value", "`" + text + "` is no path");
+      return Optional.empty();
+    }
   }
 
   private Optional<String> sharedKey() {

@@ -23,6 +23,7 @@ public final class Cli {
     all.put("list-actions", s -> new CommandLine(new ListActionsCommand(s)));
     all.put("validate", s -> new CommandLine(new ValidateCommand(s)));
     all.put("test", s -> new CommandLine(new TestCommand(s)));
+    all.put("schema", s -> new CommandLine(new SchemaCommand(s)));
     all.put("audit", AuditCommand::line);
     all.put("approval", ApprovalCommand::line);
     all.put("rollback", RollbackCommand::line);

@@ -1,10 +1,12 @@
 package dev.agentsafe.app.cli;
 
+import dev.agentsafe.core.lint.Schemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Parameters;
     description = "Makes a workspace: actions, policies, an inventory and policy tests.")
 final class InitCommand implements Callable<Integer> {
   private static final String STARTER = "/dev/agentsafe/app/starter/";
+  private static final String SCHEMAS = "schemas/";
 
   private final Session session;
 
@@ -33,7 +36,8 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var root = session.resolve(dir);
-    var files = index();
+    var files = new ArrayList<>(index());
+    Schemas.names().forEach(name -> files.add(SCHEMAS + Schemas.file(name)));
     var present = files.stream().filter(f -> Files.exists(root.resolve(f))).toList();
     if (!present.isEmpty()) {
       session.complain(
@@ -58,6 +62,7 @@ final class InitCommand implements Callable<Integer> {
     for (var file : index()) {
       copy(file, root.resolve(file));
     }
+    SchemaCommand.write(root.resolve(SCHEMAS));
   }
 
   private static List<String> index() throws IOException {

@@ -3,21 +3,27 @@ package dev.agentsafe.app.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.agentsafe.app.Main;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.catalog.Parameter;
 import dev.agentsafe.core.lint.PolicyTest;
 import dev.agentsafe.core.lint.PolicyTests;
+import dev.agentsafe.core.lint.Schemas;
 import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Problem;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The workspace that {@code init} writes. */
 final class StarterTest {
@@ -97,6 +103,26 @@ final class StarterTest {
     }
   }
 
+  /** Editors read the first line: the schema lies in the workspace, no network is needed. */
+  @Test
+  void everyFileNamesASchemaThatLiesBesideIt(@TempDir Path folder) throws Exception {
+    var quiet = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    assertThat(Main.run(new String[] {"init", folder.toString()}, quiet, quiet)).isZero();
+    List<Path> files;
+    try (var walk = Files.walk(folder)) {
+      files = walk.filter(file -> file.toString().endsWith(".yaml")).toList();
+    }
+    assertThat(files).hasSizeGreaterThan(40);
+    for (var file : files) {
+      var first = Files.readAllLines(file).getFirst();
+      assertThat(first).startsWith("# yaml-language-server: $schema=");
+      var schema = file.resolveSibling(first.substring(first.indexOf('=') + 1)).normalize();
+      assertThat(schema).isRegularFile();
+      var kind = String.valueOf(schema.getFileName());
+      assertThat(Schemas.text(kind.replace(".schema.json", ""))).hasValue(Files.readString(schema));
+    }
+  }
+
   private static List<Problem> problems(Loaded<?> loaded) {
     return switch (loaded) {
       case Loaded.Good<?>(var value, var warnings) -> warnings;
@@ -106,7 +132,7 @@ final class StarterTest {
 
   private static void isNamedAfterItsAction(Path file) throws IOException {
     var name = Objects.requireNonNull(file.getFileName()).toString().replace(".yaml", "");
-    assertThat(Files.readAllLines(file)).first().isEqualTo("name: " + name);
+    assertThat(Files.readAllLines(file)).element(1).isEqualTo("name: " + name);
   }
 
   private static Path starter() throws URISyntaxException {
