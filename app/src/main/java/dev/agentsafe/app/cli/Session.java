@@ -1,5 +1,6 @@
 package dev.agentsafe.app.cli;
 
+import dev.agentsafe.app.finding.ProblemForm;
 import dev.agentsafe.app.wire.JsonText;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.canonical.Value;
@@ -57,15 +58,23 @@ public record Session(PrintStream out, PrintStream err, Path folder, Backstage b
     };
   }
 
-  /** Prints problems, one a line, each with its place. */
+  /** Prints a text for programs as it is. */
+  void write(String text) {
+    out.println(text);
+  }
+
+  /** Prints problems, one a line, each with its place, severity and code. */
   void list(List<Problem> problems) {
     for (var problem : problems) {
       complain(
-          switch (problem.severity()) {
-            case ERROR -> problem.toString();
-            case WARNING -> problem.location() + ": warning: " + problem.message();
-            case HINT -> problem.location() + ": hint: " + problem.message();
-          });
+          problem.location()
+              + ": "
+              + ProblemForm.word(problem.severity())
+              + ": "
+              + problem.message()
+              + " ["
+              + problem.code()
+              + "]");
     }
   }
 

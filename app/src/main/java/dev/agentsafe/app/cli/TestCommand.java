@@ -1,14 +1,18 @@
 package dev.agentsafe.app.cli;
 
+import dev.agentsafe.app.finding.JUnitReport;
+import dev.agentsafe.app.finding.Place;
+import dev.agentsafe.app.finding.ProblemForm;
+import dev.agentsafe.app.finding.SarifLog;
 import dev.agentsafe.core.Workspace;
-import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.lint.PolicyTest;
 import dev.agentsafe.core.lint.PolicyTests;
+import dev.agentsafe.core.lint.RuleCoverage;
 import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.yaml.Loaded;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +34,24 @@ final class TestCommand implements Callable<Integer> {
       description = "A file of tests, or a folder. Default: the workspace's tests.")
   private @Nullable String path;
 
-  @Option(names = "--json-output", description = "Prints the results as JSON.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      converter = Format.Words.class,
+      description = "How results are written: text, json, sarif or junit. Default: text.")
+  private Format format = Format.TEXT;
+
+  @Option(names = "--json-output", description = "The same as --format json.")
   private boolean json;
+
+  @Option(names = "--coverage", description = "Says which rules no test shows at work.")
+  private boolean covered;
+
+  @Option(
+      names = "--min-coverage",
+      paramLabel = "PERCENT",
+      description = "With less of the rules deciding a test the exit status is 1.")
+  private @Nullable Double least;
 
   @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
   private @Nullable String config;
@@ -61,14 +81,37 @@ final class TestCommand implements Callable<Integer> {
     var runner = new PolicyTests(workspace.catalog(), workspace.inventory(), workspace.policies());
     var now = Facts.When.of(Instant.now());
     var results = tests.stream().map(test -> runner.run(test, now)).toList();
-    var failed = results.stream().filter(r -> !r.passed()).count();
-    if (json) {
-      session.print(form(results, failed));
-    } else {
-      results.forEach(this::print);
-      session.say(results.size() - failed + " passed, " + failed + " failed");
+    Optional<RuleCoverage> coverage =
+        covered || least != null ? Optional.of(runner.coverage(tests, now)) : Optional.empty();
+    report(new Place(workspace.root()), results, coverage);
+    double asked = least == null ? 0 : least;
+    double reached = coverage.map(RuleCoverage::percent).orElse(100.0);
+    if (reached < asked) {
+      session.complain(
+          String.format(
+              Locale.ROOT,
+              "Coverage is %.1f %%, less than the %.1f %% asked for.",
+              reached,
+              asked));
     }
-    return failed == 0 ? Exit.OK : Exit.NO;
+    return reached >= asked && results.stream().allMatch(PolicyTest.Result::passed)
+        ? Exit.OK
+        : Exit.NO;
+  }
+
+  private void report(
+      Place place, List<PolicyTest.Result> results, Optional<RuleCoverage> coverage) {
+    switch (json ? Format.JSON : format) {
+      case TEXT -> {
+        results.forEach(this::print);
+        coverage.ifPresent(this::print);
+        var failed = results.stream().filter(r -> !r.passed()).count();
+        session.say(results.size() - failed + " passed, " + failed + " failed");
+      }
+      case JSON -> session.print(ProblemForm.tests(results, coverage));
+      case SARIF -> session.print(SarifLog.ofTests(results, coverage, place, Version.text()));
+      case JUNIT -> session.write(JUnitReport.ofTests(results, place, Shown::lines));
+    }
   }
 
   private void print(PolicyTest.Result result) {
@@ -83,26 +126,25 @@ final class TestCommand implements Callable<Integer> {
     }
   }
 
-  private static Value form(List<PolicyTest.Result> results, long failed) {
-    var all = new LinkedHashMap<String, Value>();
-    all.put("total", Value.of(results.size()));
-    all.put("passed", Value.of(results.size() - failed));
-    all.put("failed", Value.of(failed));
-    all.put("results", new Value.Items(results.stream().<Value>map(TestCommand::form).toList()));
-    return new Value.Fields(all);
-  }
-
-  private static Value.Fields form(PolicyTest.Result result) {
-    var test = result.test();
-    var members = new LinkedHashMap<String, Value>();
-    members.put("name", Value.of(test.name()));
-    members.put("source_file", Value.of(test.origin().file()));
-    members.put("expect", Value.of(test.expectation().effect().label()));
-    members.put("passed", Value.of(result.passed()));
-    members.put("actual", Value.of(result.actual().label()));
-    members.put("reason", Value.of(result.reason()));
-    members.put("policy_matched", Value.ofOptional(result.rule().map(r -> r.value())));
-    members.put("failure", Value.ofOptional(result.failure()));
-    return new Value.Fields(members);
+  private void print(RuleCoverage coverage) {
+    for (var row : coverage.rows()) {
+      if (row.decided() == 0) {
+        session.say(
+            Shown.line(
+                "BARE  "
+                    + row.rule().name()
+                    + (row.matched() == 0
+                        ? ": no test matches it"
+                        : ": matches " + row.matched() + " tests that earlier rules decide")));
+        session.say(Shown.line("      " + row.rule().origin()));
+      }
+    }
+    session.say(
+        String.format(
+            Locale.ROOT,
+            "%d of %d rules decided a test (%.1f %%)",
+            coverage.decided(),
+            coverage.rows().size(),
+            coverage.percent()));
   }
 }

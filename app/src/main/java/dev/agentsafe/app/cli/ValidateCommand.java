@@ -1,12 +1,17 @@
 package dev.agentsafe.app.cli;
 
+import dev.agentsafe.app.finding.JUnitReport;
+import dev.agentsafe.app.finding.Place;
+import dev.agentsafe.app.finding.ProblemForm;
+import dev.agentsafe.app.finding.SarifLog;
 import dev.agentsafe.core.Workspace;
-import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Problem;
-import java.util.LinkedHashMap;
+import dev.agentsafe.core.yaml.Problem.Severity;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
-    description = "Checks a workspace's files. Exit status: 0 it loads, 1 it does not.")
+    description = "Checks a workspace's files. Exit status: 0 nothing that fails, 1 something.")
 final class ValidateCommand implements Callable<Integer> {
   private final Session session;
 
@@ -31,8 +36,29 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
   private @Nullable String config;
 
-  @Option(names = "--json-output", description = "Prints the findings as JSON.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      converter = Format.Words.class,
+      description = "How findings are written: text, json, sarif or junit. Default: text.")
+  private Format format = Format.TEXT;
+
+  @Option(names = "--json-output", description = "The same as --format json.")
   private boolean json;
+
+  @Option(
+      names = "--severity",
+      paramLabel = "LEVEL",
+      converter = SeverityWords.class,
+      description = "The least that is shown: error, warning or hint. Default: hint.")
+  private Severity shown = Severity.HINT;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "LEVEL",
+      converter = SeverityWords.class,
+      description = "The least that makes the exit status 1. Default: error.")
+  private Severity failing = Severity.ERROR;
 
   ValidateCommand(Session session) {
     this.session = session;
@@ -46,53 +72,54 @@ final class ValidateCommand implements Callable<Integer> {
       session.complain(session.missing(told));
       return Exit.CANNOT;
     }
-    return switch (Workspace.loadFile(settings.get())) {
-      case Loaded.Good<Workspace>(var workspace, var warnings) -> {
-        report(true, Workspace.check(workspace.root()));
-        if (!json) {
-          session.say(
-              "Valid: %d actions, %d rules, %d targets."
-                  .formatted(
-                      workspace.catalog().actions().size(),
-                      workspace.policies().rules().size(),
-                      workspace.inventory().targets().size()));
-        }
-        yield Exit.OK;
-      }
-      case Loaded.Bad<Workspace>(var problems) -> {
-        report(false, problems);
-        if (!json) {
-          session.complain(
-              problems.size() == 1
-                  ? "Invalid: 1 problem."
-                  : "Invalid: " + problems.size() + " problems.");
-        }
-        yield Exit.NO;
-      }
-    };
+    var problems = Workspace.check(settings.get());
+    var failed = problems.stream().anyMatch(this::fails);
+    report(settings.get(), problems);
+    return failed ? Exit.NO : Exit.OK;
   }
 
-  private void report(boolean valid, List<Problem> problems) {
-    if (json) {
-      session.print(
-          Value.EMPTY
-              .with("valid", Value.of(valid))
-              .with(
-                  "problems",
-                  new Value.Items(problems.stream().<Value>map(ValidateCommand::form).toList())));
-    } else {
-      session.list(problems);
+  private boolean fails(Problem problem) {
+    return problem.severity().compareTo(failing) <= 0;
+  }
+
+  private void report(Path settings, List<Problem> problems) {
+    var place = new Place(Objects.requireNonNull(settings.toAbsolutePath().getParent()));
+    var visible = problems.stream().filter(p -> p.severity().compareTo(shown) <= 0).toList();
+    switch (json ? Format.JSON : format) {
+      case TEXT -> text(settings, problems, visible);
+      case JSON ->
+          session.print(
+              ProblemForm.validation(
+                  problems.stream().noneMatch(p -> p.severity() == Severity.ERROR), visible));
+      case SARIF -> session.print(SarifLog.of(visible, place, Version.text()));
+      case JUNIT -> session.write(JUnitReport.of(visible, failing, place, Shown::lines));
     }
   }
 
-  private static Value form(Problem problem) {
-    var members = new LinkedHashMap<String, Value>();
-    members.put("file", Value.of(problem.location().file()));
-    members.put("line", Value.of(problem.location().line()));
-    members.put("column", Value.of(problem.location().column()));
-    members.put("severity", Value.of(problem.severity().name().toLowerCase(Locale.ROOT)));
-    members.put("code", Value.of(problem.code()));
-    members.put("message", Value.of(problem.message()));
-    return new Value.Fields(members);
+  private void text(Path settings, List<Problem> problems, List<Problem> visible) {
+    session.list(visible);
+    switch (Workspace.loadFile(settings)) {
+      case Loaded.Good<Workspace>(var workspace, var warnings) ->
+          session.say(
+              "Valid: %d actions, %d rules, %d targets%s."
+                  .formatted(
+                      workspace.catalog().actions().size(),
+                      workspace.policies().rules().size(),
+                      workspace.inventory().targets().size(),
+                      counted(problems)));
+      case Loaded.Bad<Workspace>(var errors) ->
+          session.complain("Invalid" + counted(problems).replaceFirst("^;", ":") + ".");
+    }
+  }
+
+  private static String counted(List<Problem> problems) {
+    var words = new ArrayList<String>();
+    for (var severity : Severity.values()) {
+      var count = problems.stream().filter(p -> p.severity() == severity).count();
+      if (count > 0) {
+        words.add(count + " " + ProblemForm.word(severity) + (count == 1 ? "" : "s"));
+      }
+    }
+    return words.isEmpty() ? "" : "; " + String.join(", ", words);
   }
 }

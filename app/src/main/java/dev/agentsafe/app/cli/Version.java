@@ -6,10 +6,15 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {"agent-safe " + text()};
+  }
+
+  /** The number alone. */
+  static String text() {
     var module = Version.class.getModule().getDescriptor();
     var version = module == null ? null : module.rawVersion().orElse(null);
     var implementation = Version.class.getPackage().getImplementationVersion();
     var known = version != null ? version : implementation;
-    return new String[] {"agent-safe " + (known == null ? "(built from source)" : known)};
+    return known == null ? "(built from source)" : known;
   }
 }

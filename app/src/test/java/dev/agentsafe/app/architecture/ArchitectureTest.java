@@ -49,6 +49,7 @@ final class ArchitectureTest {
           ROOT + ".app",
           List.of(
               "wire",
+              "finding",
               "desk",
               "gateway",
               "work",
