@@ -36,6 +36,12 @@ final class ShellKeys {
 
   private boolean frame(KeyEvent event) {
     switch (event.getCode()) {
+      case F -> {
+        if (!event.isShiftDown()) {
+          return false;
+        }
+        model.freeze().get().ifPresent(FreezeViewModel::open);
+      }
       case K -> model.paletteOpen().set(!model.paletteOpen().get());
       case B -> model.railOpen().set(!model.railOpen().get());
       case PLUS, EQUALS, ADD -> model.theme().zoom(1);

@@ -12,6 +12,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The frame: header, rail, the screen in front, status bar, palette. */
@@ -24,7 +25,8 @@ public final class ShellView extends StackPane {
   public ShellView(ShellViewModel model) {
     this.model = model;
     var frame = new BorderPane(stage);
-    frame.setTop(header());
+    var top = new VBox(header());
+    frame.setTop(top);
     frame.setLeft(new RailView(model));
     frame.setBottom(new StatusView(model));
     frame.getStyleClass().add("frame");
@@ -32,6 +34,11 @@ public final class ShellView extends StackPane {
     getStyleClass().add("shell");
     getChildren().add(frame);
     model.paletteOpen().subscribe(this::palette);
+    model
+        .freeze()
+        .subscribe(f ->
+            f.ifPresent(brake ->
+                top.getChildren().setAll(top.getChildren().getFirst(), new FreezeBar(brake))));
     model.phase().subscribe(this::show);
     model.current().subscribe(screen -> show(model.phase().get()));
     new ShellKeys(model).listen(this);
@@ -60,9 +67,33 @@ public final class ShellView extends StackPane {
             chip(Icon.GATEWAY, "chip.gateway", ShellViewModel.Chips::gateway),
             Section.spring(),
             search,
+            freeze(),
             chip(Icon.PERSON, "chip.operator", ShellViewModel.Chips::operator));
     bar.getStyleClass().add("header");
     return bar;
+  }
+
+  private Button freeze() {
+    var button = new Button(Words.of("freeze.button"), Icon.FREEZE.node());
+    button.getStyleClass().addAll("danger", "button-outlined", "freeze-button");
+    button.setId("freeze");
+    button.setAccessibleText(Words.of("freeze.all"));
+    button.setFocusTraversable(false);
+    button.setVisible(false);
+    button.setManaged(false);
+    model
+        .freeze()
+        .subscribe(brake ->
+            brake.ifPresent(b -> {
+              button.setTooltip(new Tooltip(Words.of("freeze.tooltip")));
+              button.setOnAction(e -> b.open());
+              b.state()
+                  .subscribe(state -> {
+                    button.setVisible(state.freeze().isEmpty());
+                    button.setManaged(button.isVisible());
+                  });
+            }));
+    return button;
   }
 
   private Label chip(

@@ -36,6 +36,8 @@ public final class ShellViewModel {
       FXCollections.unmodifiableObservableList(screens);
   private final BooleanProperty railOpen = new SimpleBooleanProperty(this, "railOpen", true);
   private final BooleanProperty paletteOpen = new SimpleBooleanProperty(this, "paletteOpen");
+  private final ReadOnlyObjectWrapper<Optional<FreezeViewModel>> freeze =
+      new ReadOnlyObjectWrapper<>(this, "freeze", Optional.empty());
   private List<Screen.Hit> names = List.of();
 
   /** The chips of the header; texts that nobody knows yet are empty. */
@@ -46,6 +48,19 @@ public final class ShellViewModel {
     /** The same with another word on the journal. */
     public Chips withJournal(String text) {
       return new Chips(workspace, text, gateway, operator);
+    }
+  }
+
+  /**
+   * What a seat brings.
+   *
+   * @param findable what else the palette finds
+   */
+  public record Contents(
+      List<Screen> screens, Chips chips, List<Screen.Hit> findable, FreezeViewModel freeze) {
+    public Contents {
+      screens = List.copyOf(screens);
+      findable = List.copyOf(findable);
     }
   }
 
@@ -69,6 +84,11 @@ public final class ShellViewModel {
   /** The header's chips. */
   public ReadOnlyObjectProperty<Chips> chips() {
     return chips.getReadOnlyProperty();
+  }
+
+  /** The way to stop all agents; empty until there is a seat. */
+  public ReadOnlyObjectProperty<Optional<FreezeViewModel>> freeze() {
+    return freeze.getReadOnlyProperty();
   }
 
   /** The last problem, for people; empty: none. */
@@ -107,10 +127,12 @@ public final class ShellViewModel {
   }
 
   /** Puts the screens in place; none of them is in front yet. */
-  public void ready(List<Screen> all, Chips known, List<Screen.Hit> findable) {
+  public void ready(Contents contents) {
+    var all = contents.screens();
     screens.setAll(all.stream().sorted(Comparator.comparing(s -> s.entry().group())).toList());
-    names = List.copyOf(findable);
-    chips.set(known);
+    names = contents.findable();
+    chips.set(contents.chips());
+    freeze.set(Optional.of(contents.freeze()));
     phase.set(new Phase.Ready());
   }
 

@@ -109,6 +109,7 @@ public final class Tour {
       });
       picture("inbox-" + (at + 1));
     }
+    agents(models);
     runs(models);
     log(models);
     verify(models);
@@ -120,6 +121,40 @@ public final class Tour {
       return true;
     });
     picture("palette");
+  }
+
+  private void agents(ConsoleWindow.Models models) throws IOException, InterruptedException {
+    show("agents");
+    until(() -> models.agents().agents().size() > 1);
+    Toolkit.call(() -> {
+      models.agents().select(models.agents().agents().getLast());
+      models.agents().reason().set("It asked for prod/web five times in a minute");
+      models.agents().toggle();
+      return true;
+    });
+    until(() -> models.agents().hold().isPresent());
+    picture("agents");
+    var freeze = window.shell().freeze().get().orElseThrow();
+    Toolkit.call(() -> {
+      freeze.open();
+      freeze.reason().set("Checkout errors; nobody touches production until we know why");
+      freeze.commit();
+      return true;
+    });
+    until(freeze::frozen);
+    picture("frozen");
+    Toolkit.call(() -> {
+      freeze.open();
+      freeze.reason().set("Found: a certificate had run out");
+      freeze.commit();
+      return true;
+    });
+    picture("unfreeze");
+    Toolkit.call(() -> {
+      freeze.commit();
+      return true;
+    });
+    until(() -> !freeze.frozen());
   }
 
   private void runs(ConsoleWindow.Models models) throws IOException, InterruptedException {

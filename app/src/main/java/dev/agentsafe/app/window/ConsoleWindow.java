@@ -1,5 +1,7 @@
 package dev.agentsafe.app.window;
 
+import dev.agentsafe.app.agents.AgentsScreen;
+import dev.agentsafe.app.agents.AgentsViewModel;
 import dev.agentsafe.app.audit.LogScreen;
 import dev.agentsafe.app.audit.LogViewModel;
 import dev.agentsafe.app.audit.VerifyScreen;
@@ -14,6 +16,7 @@ import dev.agentsafe.app.run.RunsViewModel;
 import dev.agentsafe.app.seat.Place;
 import dev.agentsafe.app.seat.Seat;
 import dev.agentsafe.app.settings.SettingsScreen;
+import dev.agentsafe.app.shell.FreezeViewModel;
 import dev.agentsafe.app.shell.Screen;
 import dev.agentsafe.app.shell.ShellView;
 import dev.agentsafe.app.shell.ShellViewModel;
@@ -37,6 +40,7 @@ public final class ConsoleWindow {
   /** The view-models behind the screens, for whoever drives them. */
   public record Models(
       InboxViewModel inbox,
+      AgentsViewModel agents,
       RunsViewModel runs,
       LogViewModel log,
       VerifyViewModel verify,
@@ -83,13 +87,16 @@ public final class ConsoleWindow {
     var made =
         new Models(
             new InboxViewModel(seat, work, clock),
+            new AgentsViewModel(seat, work, clock),
             new RunsViewModel(seat, work),
             new LogViewModel(seat, work),
             new VerifyViewModel(work, place.journal().toString()),
             new PolicyViewModel(seat.authoring(), work));
     models = Optional.of(made);
+    var freeze = new FreezeViewModel(seat.brakes(), work);
     var screens = new ArrayList<Screen>();
     screens.add(new InboxScreen(made.inbox(), this::undo, shell::show));
+    screens.add(new AgentsScreen(made.agents(), shell::show));
     screens.add(new RunsScreen(made.runs()));
     screens.add(new PolicyScreen(made.policies()));
     screens.add(new LogScreen(made.log()));
@@ -105,10 +112,14 @@ public final class ConsoleWindow {
                 : seat.operator().name());
     work.inTurns(
         List.of(
-            () -> shell.ready(screens, chips, names(place)),
+            () -> shell.ready(new ShellViewModel.Contents(screens, chips, names(place), freeze)),
             () -> shell.show(shell.screens().getFirst()),
             () -> work.quietly(progress -> seat.size(), shell::journal, shell::tell)));
-    seat.subscribe(entry -> work.onScreen(() -> shell.journal(entry.seq() + 1)));
+    seat.subscribe(entry ->
+        work.onScreen(() -> {
+          shell.journal(entry.seq() + 1);
+          freeze.refresh();
+        }));
   }
 
   private void undo(String auditId) {

@@ -2,18 +2,13 @@ package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsafe.app.work.Job;
-import dev.agentsafe.app.work.Work;
+import dev.agentsafe.app.work.AtOnce;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,57 +86,5 @@ final class PolicyViewModelTest {
     model.open(folder.resolve("policies/other.yaml"));
     assertThat(model.draft().get().orElseThrow().text()).endsWith("# mine\n");
     assertThat(model.message().get()).isNotBlank();
-  }
-
-  /** Does everything at once, on the thread that asks. */
-  private static final class AtOnce implements Work {
-    private final ObservableList<Job> none = FXCollections.observableArrayList();
-
-    @Override
-    public <T> Job start(
-        String label, Body<T> body, Consumer<? super T> done, Consumer<String> failed) {
-      quietly(body, done, failed);
-      return new Job(label);
-    }
-
-    @Override
-    public <T> void quietly(Body<T> body, Consumer<? super T> done, Consumer<String> failed) {
-      T answer;
-      try {
-        answer = body.run(new Quiet());
-      } catch (Exception e) {
-        failed.accept(String.valueOf(e.getMessage()));
-        return;
-      }
-      done.accept(answer);
-    }
-
-    @Override
-    public void onScreen(Runnable action) {
-      action.run();
-    }
-
-    @Override
-    public Runnable every(Duration period, Runnable action) {
-      return () -> {};
-    }
-
-    @Override
-    public ObservableList<Job> running() {
-      return none;
-    }
-  }
-
-  /** Progress that nobody watches. */
-  private static final class Quiet implements Work.Progress {
-    @Override
-    public void at(double fraction, String note) {
-      assertThat(fraction).isBetween(0.0, 1.0);
-    }
-
-    @Override
-    public boolean cancelled() {
-      return false;
-    }
   }
 }

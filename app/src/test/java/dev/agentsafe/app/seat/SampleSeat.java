@@ -1,8 +1,10 @@
 package dev.agentsafe.app.seat;
 
+import dev.agentsafe.core.AgentView;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.Settings;
+import dev.agentsafe.core.agent.Agents;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Vote;
@@ -15,8 +17,12 @@ import dev.agentsafe.core.catalog.Environment;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Sensitivity;
 import dev.agentsafe.core.catalog.TargetId;
+import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.limit.CumulativeRisk;
+import dev.agentsafe.core.limit.RateLimit;
+import dev.agentsafe.core.limit.RateLimiter;
 import dev.agentsafe.core.policy.PolicyDecision;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
@@ -30,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -79,7 +86,37 @@ public final class SampleSeat implements Seat {
                 new Voted.Refused(
                     "self-approval", "`olena` asked for this, so somebody else must agree")),
             260));
+    brakes.add(
+        agent(
+            "deploy-bot",
+            41,
+            18,
+            new CumulativeRisk.Reading(22, RiskClass.MEDIUM, 9, Optional.empty())));
+    brakes.add(
+        agent(
+            "sre-oncall-bot",
+            190,
+            3,
+            new CumulativeRisk.Reading(4, RiskClass.LOW, 3, Optional.empty())));
     return this;
+  }
+
+  private AgentView agent(String id, long ago, long requests, CumulativeRisk.Reading risk) {
+    return new AgentView(
+        new Agents.Seen(
+            new AgentId(id),
+            "",
+            start.minusSeconds(ago).toString(),
+            List.of(),
+            new Agents.Tally(requests - 1, 1, 0)),
+        new AgentView.Meters(
+            Optional.of(
+                new RateLimiter.Usage(
+                    new RateLimit(100, 60, new RateLimit.Breaker(0, 60, 300)),
+                    requests,
+                    OptionalDouble.empty())),
+            Optional.of(risk)),
+        Optional.empty());
   }
 
   /** A question to scale something. */

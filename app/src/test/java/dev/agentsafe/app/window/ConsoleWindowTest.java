@@ -128,6 +128,33 @@ final class ConsoleWindowTest {
   }
 
   @Test
+  void allAgentsAreFrozenAndLetGoWithTheKeyboard() throws InterruptedException {
+    screens.shortcut(KeyCode.F);
+    screens.until(() -> screens.shown("freeze-reason"));
+    screens.type("checkout fails");
+    screens.press(KeyCode.ENTER);
+    screens.until(() -> seat.brakes().state().freeze().isPresent());
+
+    screens.shortcut(KeyCode.F);
+    screens.until(() -> screens.shown("freeze-reason"));
+    screens.type("found it");
+    screens.press(KeyCode.ENTER);
+    // A key too many must not let them go: the keyboard is on the way back.
+    screens.until(() -> screens.node("freeze-cancel").isFocused());
+    screens.press(KeyCode.ESCAPE);
+    screens.until(() -> !screens.shown("freeze-commit"));
+    assertThat(seat.brakes().state().freeze()).isPresent();
+
+    screens.click("freeze-release");
+    screens.until(() -> screens.shown("freeze-reason"));
+    screens.type("found it");
+    screens.press(KeyCode.ENTER);
+    screens.until(() -> screens.node("freeze-cancel").isFocused());
+    screens.click("freeze-commit");
+    screens.until(() -> seat.brakes().state().freeze().isEmpty());
+  }
+
+  @Test
   void paletteTakesTheKeysTheFirstTimeItIsOpened() throws InterruptedException {
     Toolkit.call(() -> {
       screens.window.shell().paletteOpen().set(true);
@@ -147,7 +174,7 @@ final class ConsoleWindowTest {
 
   @Test
   void everyControlOfEveryScreenIsNamed() throws InterruptedException {
-    for (var screen : List.of("inbox", "runs", "log", "verify", "settings")) {
+    for (var screen : List.of("inbox", "agents", "runs", "log", "verify", "settings")) {
       Toolkit.call(() -> {
         screens.window.shell().show(screen);
         screens.window.view().applyCss();

@@ -65,6 +65,18 @@ final class Screens {
     });
   }
 
+  /** Presses a key with the shortcut key and shift held. */
+  void shortcut(KeyCode code) throws InterruptedException {
+    Toolkit.call(() -> {
+      var root = stage.getScene().getRoot();
+      Event.fireEvent(
+          root,
+          new KeyEvent(
+              KeyEvent.KEY_PRESSED, KeyEvent.CHAR_UNDEFINED, "", code, true, true, false, false));
+      return code;
+    });
+  }
+
   /** Types a text where the focus is. */
   void type(String text) throws InterruptedException {
     Toolkit.call(() -> {
