@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.journal.Journal;
 import dev.agentsafe.core.run.RunRecord;
 import java.time.Duration;
@@ -35,8 +36,8 @@ final class Assembly {
     var _ = expiry.scheduleWithFixedDelay(this::expireOverdue, 200, 200, TimeUnit.MILLISECONDS);
   }
 
-  static Assembly open(Governor.Config config) {
-    var opened = Opening.of(config);
+  static Assembly open(Governor.Config config, Disk disk) {
+    var opened = Opening.of(config, disk);
     var assembly = new Assembly(config.workspace(), opened.parts(), opened.staff());
     assembly.fold(opened);
     return assembly;

@@ -7,6 +7,7 @@ import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.JournalHealth;
+import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
@@ -53,7 +54,12 @@ public final class Governor implements AutoCloseable {
    * @throws CoreException where another process writes the journal, or it does not verify
    */
   public static Governor open(Config config) {
-    return new Governor(Assembly.open(config));
+    return open(config, Disk.real());
+  }
+
+  /** The same with a journal on another disk, which may fail. */
+  static Governor open(Config config, Disk disk) {
+    return new Governor(Assembly.open(config, disk));
   }
 
   /** The workspace in force. */
@@ -268,8 +274,8 @@ public final class Governor implements AutoCloseable {
    *
    * @return the entry that announces them
    */
-  public AuditEntry rotateJournalKeys() {
-    return rooms.journal().rotateKeys();
+  public AuditEntry rotateJournalKeys(Operator operator, String reason) {
+    return rooms.journal().rotateKeys(Eligibility.OPERATOR_PREFIX + operator.id().value(), reason);
   }
 
   /** Hands over recorded entries from that sequence number on. */

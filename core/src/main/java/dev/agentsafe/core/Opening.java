@@ -5,6 +5,7 @@ import dev.agentsafe.core.approval.Docket;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.CanonicalJson;
+import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.identity.Identities;
 import dev.agentsafe.core.identity.IdentityTokens;
@@ -28,7 +29,7 @@ import java.security.SecureRandom;
  */
 record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
 
-  static Opening of(Governor.Config config) {
+  static Opening of(Governor.Config config, Disk disk) {
     var workspace = config.workspace();
     var keys =
         new SharedKey.Pair(
@@ -38,7 +39,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
     var journal =
         FileJournal.open(
             workspace.settings().paths().auditLog(),
-            new FileJournal.Config(config.clock()).sealed(sealing));
+            new FileJournal.Config(config.clock()).sealed(sealing).on(disk));
     try {
       return folded(config, keys, journal);
     } catch (RuntimeException e) {

@@ -26,6 +26,7 @@ final class AuditCommand {
   static CommandLine line(Session session) {
     return new CommandLine(new AuditCommand())
         .addSubcommand("verify", new CommandLine(new Verify(session)))
+        .addSubcommand("rotate-key", new CommandLine(new RotateKeyCommand(session)))
         .addSubcommand("show", new CommandLine(new Show(session)));
   }
 

@@ -34,6 +34,9 @@ public interface Desk extends AutoCloseable {
   /** The agents, and who is stopped: {@code {frozen, paused, agents}}. */
   Reply agents();
 
+  /** Makes new keys for the journal's checkpoints: {@code {generation, keys, audit_id}}. */
+  Reply rotateJournalKeys(String reason);
+
   /** The request that would undo a recorded run; changes nothing. */
   Reply rollbackPlan(String auditId);
 

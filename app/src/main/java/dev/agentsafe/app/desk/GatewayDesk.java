@@ -103,6 +103,11 @@ public final class GatewayDesk implements Desk {
   }
 
   @Override
+  public Reply rotateJournalKeys(String reason) {
+    return post("journal/keys", Value.EMPTY.with("reason", Value.of(reason)));
+  }
+
+  @Override
   public Reply rollbackPlan(String auditId) {
     return get("rollbacks/" + encoded(auditId));
   }

@@ -142,6 +142,19 @@ public final class GovernorDesk implements Desk {
     return held(governor.holds().resume(new AgentId(agentId), operator, reason));
   }
 
+  @Override
+  public Reply rotateJournalKeys(String reason) {
+    if (reason.isBlank()) {
+      return new Reply.Refused("reason-missing", "Say why; it is recorded.");
+    }
+    var entry = governor.rotateJournalKeys(operator, reason);
+    return new Reply.Done(
+        Value.EMPTY
+            .with("generation", entry.context().get("generation").orElse(Value.NULL))
+            .with("keys", entry.context().get("keys").orElse(Value.NULL))
+            .with("audit_id", Value.of(entry.chain().eventId())));
+  }
+
   private Reply held(HoldDesk.Outcome outcome) {
     return switch (outcome) {
       case HoldDesk.Outcome.Done done ->

@@ -33,6 +33,11 @@ final class OperatorSide {
         new Route("POST", "/v1/operator/pause", operator, call -> one(call, desk::pause)),
         new Route("POST", "/v1/operator/resume", operator, call -> one(call, desk::resume)),
         new Route(
+            "POST",
+            "/v1/operator/journal/keys",
+            operator,
+            call -> all(call, desk::rotateJournalKeys)),
+        new Route(
             "GET",
             "/v1/operator/rollbacks/{id}",
             operator,

@@ -107,6 +107,10 @@ final class DescriptionTest {
     call(world, "POST", base + "resume", base + "resume", secret, agent, 200);
     call(world, "POST", base + "resume", base + "resume", secret, agent, 409);
     call(world, "POST", base + "unfreeze", base + "unfreeze", secret, reason, 200);
+    var keys = base + "journal/keys";
+    call(world, "POST", keys, keys, secret, "{\"reason\":1}", 400);
+    call(world, "POST", keys, keys, secret, "{\"reason\":\"\"}", 409);
+    call(world, "POST", keys, keys, secret, reason, 200);
     var plan = base + "rollbacks";
     call(world, "GET", plan + "/{id}", plan + "/" + audit, secret, "", 200);
     call(world, "GET", plan + "/{id}", plan + "/x", secret, "", 409);

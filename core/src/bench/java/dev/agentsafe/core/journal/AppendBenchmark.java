@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,10 @@ public class AppendBenchmark {
   public void open() throws IOException {
     folder = Files.createTempDirectory(Path.of("").toAbsolutePath(), "bench-");
     journal =
-        FileJournal.open(folder.resolve("audit.jsonl"), new FileJournal.Config(Clock.systemUTC()));
+        FileJournal.open(
+            folder.resolve("audit.jsonl"),
+            new FileJournal.Config(Clock.systemUTC())
+                .sealed(Sealing.usual(folder.resolve("keys"))));
     probe = new GroupCommitProbe(folder.resolve("probe"));
     single =
         FileChannel.open(
@@ -68,12 +72,11 @@ public class AppendBenchmark {
     journal.close();
     probe.close();
     single.close();
-    try (var files = Files.newDirectoryStream(folder)) {
-      for (var file : files) {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
-    Files.delete(folder);
   }
 
   private static EntryDraft draft() {

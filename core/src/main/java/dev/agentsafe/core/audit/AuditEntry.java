@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param chain its links
  * @param subject what it is about
  * @param ruling what was decided, where something was
- * @param line the whole line's object, every field included
+ * @param line the whole line's object, every field included; from a journal, what is kept in blobs
+ *     beside the log stands in its place
  */
 public record AuditEntry(long seq, Chain chain, Subject subject, Ruling ruling, Value.Fields line) {
 

@@ -3,6 +3,7 @@ package dev.agentsafe.core.durable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,10 +81,22 @@ public interface Disk {
     @Override
     public void forceFolder(Path folder) throws IOException {
       // Windows makes names durable by itself and cannot open a folder.
-      if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        return;
+      }
+      var interrupted = false;
+      while (true) {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
           channel.force(true);
+          break;
+        } catch (ClosedByInterruptException e) {
+          // A thread that somebody interrupts has to know whether the names are durable all the
+          // same; forcing them twice does no harm.
+          interrupted = Thread.interrupted();
         }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

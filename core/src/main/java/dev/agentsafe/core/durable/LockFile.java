@@ -1,6 +1,7 @@
 package dev.agentsafe.core.durable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The right to be the one writer of a file, held by one process at a time.
@@ -18,6 +20,8 @@ import java.util.Optional;
  * what an earlier holder wrote can be told from what the present one writes.
  */
 public final class LockFile implements AutoCloseable {
+  private static final Pattern PID = Pattern.compile("(?<=pid=)\\d+");
+
   private final Disk disk;
   private final Path holderFile;
   private final FileChannel channel;
@@ -106,8 +110,26 @@ public final class LockFile implements AutoCloseable {
   public void close() throws IOException {
     try {
       write(Holder.nobody(epoch));
+    } catch (IOException e) {
+      // Without room for a new file the old one is changed in place: nothing must be durable here,
+      // but this process has to see that it is not the holder any more.
+      blank();
+      throw e;
     } finally {
       channel.close();
+    }
+  }
+
+  private void blank() throws IOException {
+    var text = Files.readString(holderFile, StandardCharsets.UTF_8);
+    var pid = PID.matcher(text);
+    if (pid.find()) {
+      try (var storage = disk.open(holderFile)) {
+        storage.write(
+            ByteBuffer.wrap(
+                "0".repeat(pid.end() - pid.start()).getBytes(StandardCharsets.US_ASCII)),
+            text.substring(0, pid.start()).getBytes(StandardCharsets.UTF_8).length);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.audit.LogReader;
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.LockFile;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
  */
 public final class FileJournal implements Journal {
   private final Path file;
+  private final Blobs blobs;
   private final LockFile lock;
   private final String logId;
   private final Chain chain;
@@ -49,6 +51,11 @@ public final class FileJournal implements Journal {
       this(clock, new SecureRandom(), "", Disk.real(), Optional.empty());
     }
 
+    /** The same on another disk. */
+    public Config on(Disk other) {
+      return new Config(clock, random, role, other, sealing);
+    }
+
     /** The same, sealed. */
     public Config sealed(Sealing how) {
       return new Config(clock, random, role, disk, Optional.of(how));
@@ -56,14 +63,18 @@ public final class FileJournal implements Journal {
   }
 
   /** What recovery hands over: the lock, the open file and where its chain ends. */
-  record Opened(Path file, LockFile lock, Chain chain, String logId, Optional<Seal> seal) {}
+  record Opened(Place place, LockFile lock, Chain chain, String logId, Optional<Seal> seal) {}
+
+  /** The file and what is too large for it. */
+  record Place(Path file, Blobs blobs) {}
 
   /** How the journal goes on being sealed. */
   record Seal(
       Seals seals, Optional<Instant> sealedAt, Sealing how, Clock clock, JournalEntries entries) {}
 
   FileJournal(Opened opened) {
-    this.file = opened.file();
+    this.file = opened.place().file();
+    this.blobs = opened.place().blobs();
     this.lock = opened.lock();
     this.logId = opened.logId();
     this.chain = opened.chain();
@@ -122,12 +133,27 @@ public final class FileJournal implements Journal {
 
   private Line render(EntryDraft draft) {
     var line = Line.render(draft, logId);
+    if (line.length() > Line.LONGEST && draft.details().context().isPresent()) {
+      line = lightened(draft, draft.details().context().get(), line.length() - Line.LONGEST);
+    }
     if (line.length() > Line.LONGEST) {
       throw new CoreException(
           "an entry `%s` takes %d bytes, a line of the journal at most %d: shorten its parameters, state or output"
               .formatted(draft.type(), line.length(), Line.LONGEST));
     }
     return line;
+  }
+
+  /** The line of an entry with what is too large for it in blobs. */
+  private Line lightened(EntryDraft draft, Value.Fields context, int excess) {
+    try {
+      return Line.render(draft, blobs.moveOut(context, excess), logId);
+    } catch (IOException e) {
+      throw new CoreException(
+          "what is too large for a line of `%s` could not be written beside it: %s"
+              .formatted(file, e.getMessage()),
+          e);
+    }
   }
 
   private void written(List<Line.Written> written) {
@@ -155,7 +181,7 @@ public final class FileJournal implements Journal {
           new LogReader.Range(begin.seq(), begin.bytes(), head.bytes()),
           entry -> {
             if (entry.seq() >= fromSeq) {
-              sink.accept(entry);
+              sink.accept(blobs.whole(entry));
             }
           });
     }
@@ -185,10 +211,10 @@ public final class FileJournal implements Journal {
   }
 
   @Override
-  public AuditEntry rotateKeys() {
+  public AuditEntry rotateKeys(String by, String why) {
     return rotation
         .orElseThrow(() -> new CoreException("the journal `%s` is not sealed".formatted(file)))
-        .rotate();
+        .rotate(by, why);
   }
 
   @Override

@@ -48,8 +48,13 @@ public interface Journal extends AutoCloseable {
   /** How it does now; quick, for whoever shows or watches it. */
   JournalHealth health();
 
-  /** Makes new keys that sign the checkpoints from now on, and records them. */
-  AuditEntry rotateKeys();
+  /**
+   * Makes new keys that sign the checkpoints from now on, and records them.
+   *
+   * @param by who wants that
+   * @param why in words of theirs
+   */
+  AuditEntry rotateKeys(String by, String why);
 
   @Override
   void close();

@@ -53,12 +53,15 @@ final class JournalEntries {
     return draft(EntryType.HEARTBEAT, "Nothing happened for a while", context());
   }
 
-  EntryDraft rotation(SealKeys.Pair before, SealKeys.Pair next) {
+  /** Who wants something, and why. */
+  record Wish(String by, String why) {}
+
+  EntryDraft rotation(Wish wish, SealKeys.Pair before, SealKeys.Pair next) {
     var context = context();
     context.put("generation", Value.of(next.generation()));
     context.put("keys", Seals.texts(next.verifiers()));
     context.put("replaced", Seals.texts(before.verifiers()));
-    return draft(EntryType.KEY_ROTATION, "Other keys sign the checkpoints from here on", context);
+    return draft(EntryType.KEY_ROTATION, wish, context);
   }
 
   private Map<String, Value> context() {
@@ -68,12 +71,16 @@ final class JournalEntries {
   }
 
   private EntryDraft draft(EntryType type, String reason, Map<String, Value> context) {
+    return draft(type, new Wish("agent-safe", reason), context);
+  }
+
+  private EntryDraft draft(EntryType type, Wish wish, Map<String, Value> context) {
     return new EntryDraft(
         "evt-%012x".formatted(random.nextLong() >>> 16),
         type,
-        new AuditEntry.Subject("journal", "unknown", "agent-safe", Optional.empty()),
+        new AuditEntry.Subject("journal", "unknown", wish.by(), Optional.empty()),
         new AuditEntry.Ruling(
-            "allow", reason, Optional.empty(), Optional.empty(), Optional.empty()),
+            "allow", wish.why(), Optional.empty(), Optional.empty(), Optional.empty()),
         new EntryDraft.Details(
             Value.EMPTY, Optional.empty(), Optional.of(new Value.Fields(context))));
   }

@@ -45,6 +45,11 @@ final class Line {
   }
 
   static Line render(EntryDraft draft, String logId) {
+    return render(draft, draft.details().context().<Value>map(c -> c).orElse(Value.NULL), logId);
+  }
+
+  /** The line of an entry with another context in it than whoever appends it is shown. */
+  static Line render(EntryDraft draft, Value context, String logId) {
     var subject = draft.subject();
     var ruling = draft.ruling();
     var details = draft.details();
@@ -55,7 +60,7 @@ final class Line {
             .ascii(", \"caller\": ")
             .text(subject.caller())
             .ascii(", \"context\": ")
-            .value(details.context().<Value>map(c -> c).orElse(Value.NULL))
+            .value(context)
             .ascii(", \"correlation_id\": ")
             .value(Value.ofOptional(subject.correlationId()))
             .ascii(", \"decision\": ")

@@ -76,8 +76,9 @@ final class Recovery {
       var logId = known.orElseGet(this::newId);
       var entries = new JournalEntries(config.random(), lock.epoch());
       var seal = seal(latest, tree, new Origin(files, logId, entries));
+      var place = new FileJournal.Place(file, new Blobs(file, config.disk()));
       var chain = new Chain(storage, head, config.clock());
-      var journal = new FileJournal(new FileJournal.Opened(file, lock, chain, logId, seal));
+      var journal = new FileJournal(new FileJournal.Opened(place, lock, chain, logId, seal));
       try {
         if (known.isEmpty()) {
           journal.append(entries.opened(head));

@@ -21,12 +21,12 @@ final class Rotation {
    * <p>The files are durable before the entry that announces them. Keys that no entry announces,
    * which a crash leaves, were never used and are made anew by the next rotation.
    */
-  synchronized AuditEntry rotate() {
+  synchronized AuditEntry rotate(String by, String why) {
     // An earlier rotation may not be sealed yet, and then its keys are not in force yet.
     journal.seal();
     var before = seals.keys().generation(seals.generation());
     var next = seals.keys().make(before.generation() + 1);
-    var entry = journal.append(entries.rotation(before, next));
+    var entry = journal.append(entries.rotation(new JournalEntries.Wish(by, why), before, next));
     journal.seal();
     return entry;
   }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DurableFileTest {
-  /** Truncate, write, force, rename, force the folder. */
-  private static final int OPERATIONS = 5;
+  /** Open, truncate, write, force, rename, force the folder. */
+  private static final int OPERATIONS = 6;
 
   @TempDir Path folder;
 

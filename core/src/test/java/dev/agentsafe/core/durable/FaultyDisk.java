@@ -42,6 +42,11 @@ public final class FaultyDisk implements Disk {
     return dead;
   }
 
+  /** Counts anew: from now on so many operations succeed before the fault. */
+  public synchronized void arm(int operations) {
+    left = operations;
+  }
+
   private interface Operation {
     void run() throws IOException;
   }
@@ -73,9 +78,7 @@ public final class FaultyDisk implements Disk {
 
   @Override
   public Storage open(Path file) throws IOException {
-    if (struck() && dies) {
-      throw new IOException("No such device");
-    }
+    attempt(() -> real.open(file).close(), FaultyDisk::nothing);
     return new FaultyStorage(real.open(file));
   }
 

@@ -1,6 +1,7 @@
 package dev.agentsafe.core.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -44,6 +45,16 @@ final class LockFileTest {
       assertThat(lock.epoch()).isEqualTo(42);
     }
     Files.writeString(folder.resolve("audit.jsonl.holder"), "\u0000\u0000 no lines");
+    held(LockFile.acquire(file, "")).close();
+  }
+
+  @Test
+  void aHolderThatCannotSayThatItLeavesDoesNotKeepItsOwnProcessOut() throws Exception {
+    var file = folder.resolve("audit.jsonl");
+    var disk = new FaultyDisk(Integer.MAX_VALUE, FaultyDisk.Fault.BEFORE, false);
+    var lock = held(LockFile.acquire(disk, file, "console"));
+    disk.arm(2);
+    assertThatThrownBy(lock::close).hasMessageContaining("No space left on device");
     held(LockFile.acquire(file, "")).close();
   }
 

@@ -293,18 +293,20 @@ final class SealingTest {
     AuditEntry entry;
     try (var journal = open()) {
       append(journal, 2);
-      entry = journal.rotateKeys();
+      entry = journal.rotateKeys("operator:anna", "yearly");
       append(journal, 2);
     }
     var keys = seals().readKeys();
     assertThat(keys).hasSize(4);
     assertThat(opened(seals().checkpoint(4), keys).signers()).isEqualTo(keys);
     assertThat(opened(seals().checkpoint(6), keys).signers()).isEqualTo(keys.subList(2, 4));
+    assertThat(entry.subject().caller()).isEqualTo("operator:anna");
+    assertThat(entry.ruling().reason()).isEqualTo("yearly");
     assertThat(entry.context().get("keys")).contains(Seals.texts(keys.subList(2, 4)));
     assertThat(entry.context().get("replaced")).contains(Seals.texts(keys.subList(0, 2)));
     try (var journal = open()) {
       append(journal, 1);
-      journal.rotateKeys();
+      journal.rotateKeys("operator:anna", "yearly");
     }
     var more = seals().readKeys();
     assertThat(opened(seals().checkpoint(8), more).signers()).isEqualTo(more.subList(2, 6));
