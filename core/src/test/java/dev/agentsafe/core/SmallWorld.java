@@ -4,6 +4,7 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.catalog.TargetId;
+import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.IdentityTokens;
@@ -130,9 +131,14 @@ final class SmallWorld implements Executor {
   }
 
   Governor open() {
+    return open(clock, Disk.real());
+  }
+
+  /** The same with another clock and a journal on another disk. */
+  Governor open(Clock other, Disk disk) {
     return switch (Workspace.load(folder)) {
       case Loaded.Good<Workspace>(var workspace, var warnings) ->
-          Governor.open(new Governor.Config(workspace, List.of(this), clock));
+          Governor.open(new Governor.Config(workspace, List.of(this), other), disk);
       case Loaded.Bad<Workspace>(var problems) -> throw new AssertionError(problems);
     };
   }

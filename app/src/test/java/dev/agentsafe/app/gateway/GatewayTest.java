@@ -7,7 +7,9 @@ import dev.agentsafe.app.wire.JsonText;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.canonical.Value;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -296,6 +298,27 @@ final class GatewayTest {
     assertThat(scale.findFirst().orElse(""))
         .contains("\"replicas\":{\"type\":\"integer\"")
         .contains("\"minimum\":0,\"maximum\":100");
+  }
+
+  @Test
+  void aJournalThatSomebodyElseChangedStopsEverythingAndIsSeenAtOnce(@TempDir Path folder)
+      throws Exception {
+    try (var other = new ServedWorld(folder.resolve("ws"))) {
+      var token = other.token("watched");
+      assertThat(other.send(other.request("/readyz").GET()).status()).isEqualTo(200);
+      assertThat(other.send(other.request("/healthz").GET()).text("status")).isEqualTo("ok");
+      Files.writeString(folder.resolve("ws/audit.jsonl"), "intruder\n", StandardOpenOption.APPEND);
+      assertThat(other.post("/v1/check", token, scale("dev/web", 1)).status()).isEqualTo(503);
+      var health = other.send(other.request("/healthz").GET());
+      assertThat(health.text("status")).isEqualTo("failing");
+      assertThat(health.fields("journal").text("blocked").orElse(""))
+          .contains("something else changed it");
+      var ready = other.send(other.request("/readyz").GET());
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.response().body()).contains("journal-blocked");
+      assertThat(other.send(other.request("/metrics").GET()).response().body())
+          .contains("agent_safe_journal_blocked 1");
+    }
   }
 
   @Test

@@ -1,0 +1,158 @@
+package dev.agentsafe.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.audit.LogVerifier;
+import dev.agentsafe.core.durable.Disk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * T9: every ticket is redeemed by 16 threads of two processes that are killed again and again and
+ * whose clocks are a day wrong; it has one effect, or none and its run is unknown.
+ */
+final class ReplayTest {
+  private static final boolean DEEP = Boolean.getBoolean("deep");
+  private static final int TICKETS = DEEP ? 1_000 : 60;
+  private static final int KILLS = DEEP ? 120 : 8;
+
+  @TempDir Path folder;
+
+  private Path effects() {
+    return folder.resolve("effects");
+  }
+
+  @Test
+  void everyTicketHasOneEffectOrNoneAndIsUnknown() throws Exception {
+    var home = folder.resolve("workspace");
+    var world = new SmallWorld(home);
+    var audits = issue(world);
+    var random = new Random(9);
+    var processes = new ArrayList<>(List.of(start(home, random), start(home, random)));
+    for (var kill = 0; kill < KILLS; kill++) {
+      var holder = holder(processes);
+      Thread.sleep(20 + random.nextInt(150));
+      processes.get(holder).process().destroyForcibly().waitFor();
+      processes.set(holder, start(home, random));
+    }
+    for (var started : processes) {
+      started.process().destroyForcibly().waitFor();
+    }
+    var tickets = Files.readAllLines(folder.resolve("tickets"));
+    world.acting.set(this::note);
+    try (var governor = world.open(Clock.systemUTC(), Disk.real())) {
+      // What nobody came to yet is done now, and all the rest is refused once more.
+      tickets.forEach(ticket -> governor.redeem(ticket, SmallWorld.agent()));
+    }
+    var unknown = check(world, audits);
+    System.out.printf(
+        "T9: %d tickets, %d kills, each one effect or none; %d runs unknown%n",
+        TICKETS, KILLS, unknown);
+  }
+
+  private List<String> issue(SmallWorld world) throws IOException {
+    var tickets = new ArrayList<String>();
+    var audits = new ArrayList<String>();
+    try (var governor = world.open(Clock.systemUTC(), Disk.real())) {
+      for (var i = 0; i < TICKETS; i++) {
+        var ruling = governor.submit(SmallWorld.scale("dev/web", i));
+        tickets.add(ruling.ticket().orElseThrow().token());
+        audits.add(ruling.auditId());
+      }
+    }
+    Files.write(folder.resolve("tickets"), tickets);
+    return audits;
+  }
+
+  /** How many runs are unknown; each of them may have had its effect. */
+  private int check(SmallWorld world, List<String> audits) throws IOException {
+    var had = new HashMap<String, Integer>();
+    Files.readAllLines(effects()).forEach(id -> had.merge(id, 1, Integer::sum));
+    var intents = new HashMap<String, Integer>();
+    var outcomes = new HashMap<String, String>();
+    try (var governor = world.open(Clock.systemUTC(), Disk.real())) {
+      governor.history(0, entry -> fold(entry, intents, outcomes));
+    }
+    for (var audit : audits) {
+      var effects = had.getOrDefault(audit, 0);
+      assertThat(effects).as(audit).isLessThanOrEqualTo(1);
+      assertThat(intents.getOrDefault(audit, 0)).as(audit).isEqualTo(1);
+      if (effects == 0) {
+        assertThat(outcomes).as(audit).containsEntry(audit, "unknown");
+      }
+    }
+    assertThat(LogVerifier.verify(world.log()).isValid()).isTrue();
+    return (int) outcomes.values().stream().filter("unknown"::equals).count();
+  }
+
+  private static void fold(
+      AuditEntry entry, Map<String, Integer> intents, Map<String, String> outcomes) {
+    var audit = entry.context().text("original_audit_id").orElse("");
+    if (entry.chain().type().equals(EntryType.EXECUTION_INTENT)) {
+      intents.merge(audit, 1, Integer::sum);
+    } else if (entry.chain().type().equals(EntryType.EXECUTION)) {
+      outcomes.put(audit, entry.context().text("status").orElse(""));
+    }
+  }
+
+  private void note(String auditId) {
+    try {
+      Files.writeString(
+          effects(), auditId + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A process and where it says what it does. */
+  private record Started(Process process, Path output) {}
+
+  private Started start(Path home, Random random) throws IOException {
+    var output = folder.resolve("out-" + random.nextInt(Integer.MAX_VALUE));
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ReplayRunner.class.getName(),
+                home.toString(),
+                folder.resolve("tickets").toString(),
+                effects().toString(),
+                String.valueOf(24 * (random.nextInt(3) - 1)),
+                String.valueOf(random.nextInt(1_000_000)))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new Started(process, output);
+  }
+
+  /** Waits until one of them has the journal, and says which. */
+  private static int holder(List<Started> processes) throws IOException, InterruptedException {
+    while (true) {
+      for (var i = 0; i < processes.size(); i++) {
+        var said = Files.readString(processes.get(i).output());
+        if (said.contains("open")) {
+          return i;
+        }
+        assertThat(processes.get(i).process().isAlive()).as(said).isTrue();
+      }
+      Thread.sleep(5);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.agentsafe.core.durable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** A disk that has room for so many bytes more of one file; what does not fit lands in part. */
+public final class FullDisk implements Disk {
+  private final Disk real = Disk.real();
+  private final Path limited;
+  private int room = Integer.MAX_VALUE;
+
+  /** A disk with room enough for now. */
+  public FullDisk(Path limited) {
+    this.limited = limited.toAbsolutePath();
+  }
+
+  /** From now on there is room for so many bytes. */
+  public synchronized void leaveRoomFor(int bytes) {
+    room = bytes;
+  }
+
+  private synchronized int take(int wanted) {
+    var given = Math.min(wanted, room);
+    room -= given;
+    return given;
+  }
+
+  @Override
+  public Storage open(Path file) throws IOException {
+    var storage = real.open(file);
+    return file.toAbsolutePath().equals(limited) ? new Limited(storage) : storage;
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    real.rename(from, to);
+  }
+
+  @Override
+  public void forceFolder(Path folder) throws IOException {
+    real.forceFolder(folder);
+  }
+
+  private final class Limited implements Storage {
+    private final Storage storage;
+
+    Limited(Storage storage) {
+      this.storage = storage;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return storage.size();
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, long position) throws IOException {
+      var fits = take(bytes.remaining());
+      storage.write(bytes.slice(bytes.position(), fits), position);
+      if (fits < bytes.remaining()) {
+        throw new IOException("No space left on device");
+      }
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      storage.truncate(size);
+    }
+
+    @Override
+    public void force() throws IOException {
+      storage.force();
+    }
+
+    @Override
+    public boolean bearsInterrupts() {
+      return storage.bearsInterrupts();
+    }
+
+    @Override
+    public void close() throws IOException {
+      storage.close();
+    }
+  }
+}
