@@ -26,6 +26,15 @@ final class AgentWords {
     }
   }
 
+  /** Whether it asked for something within that span. */
+  static boolean since(AgentView agent, Instant now, Duration span) {
+    try {
+      return Instant.parse(agent.seen().lastSeen()).isAfter(now.minus(span));
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
   /** How much of its rate it used. */
   static String rate(AgentView agent) {
     return agent

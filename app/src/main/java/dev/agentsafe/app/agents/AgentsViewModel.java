@@ -27,6 +27,8 @@ import javafx.collections.ObservableList;
 
 /** The agents, the one in view, and the means to stop it; belongs to the FX thread. */
 public final class AgentsViewModel {
+  private static final Duration LATELY = Duration.ofMinutes(5);
+
   private final Brakes brakes;
   private final Work work;
   private final ObservableList<AgentView> all = FXCollections.observableArrayList();
@@ -69,6 +71,11 @@ public final class AgentsViewModel {
   /** The time that ages are told by. */
   public ReadOnlyObjectProperty<Instant> now() {
     return now.getReadOnlyProperty();
+  }
+
+  /** How many asked for something in the last five minutes. */
+  public long lately() {
+    return all.stream().filter(a -> AgentWords.since(a, now.get(), LATELY)).count();
   }
 
   /** Whether a change is on its way. */

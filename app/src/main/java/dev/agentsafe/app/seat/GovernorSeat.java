@@ -9,6 +9,7 @@ import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Trace;
@@ -126,6 +127,11 @@ public final class GovernorSeat implements Seat {
                 };
           };
     };
+  }
+
+  @Override
+  public JournalHealth journal() {
+    return governor.journalHealth();
   }
 
   @Override

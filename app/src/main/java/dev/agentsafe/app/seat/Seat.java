@@ -6,6 +6,7 @@ import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.run.RunId;
 import java.util.List;
@@ -62,6 +63,9 @@ public interface Seat {
     /** It was not done, and this is why. */
     record Refused(String why) implements Undone {}
   }
+
+  /** How the journal does: how much of it is sealed, and what is wrong with it; quick. */
+  JournalHealth journal();
 
   /** How many entries the journal holds. */
   long size();

@@ -5,6 +5,8 @@ import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import java.util.HashMap;
 import java.util.Map;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -17,13 +19,18 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The frame: header, rail, the screen in front, status bar, palette. */
 public final class ShellView extends StackPane {
+  /** Below this width the header says in tooltips what it has no room for, in pixels. */
+  private static final double NARROW = 1280;
+
   private final ShellViewModel model;
   private final StackPane stage = new StackPane();
   private final Map<Screen, Node> built = new HashMap<>();
+  private final BooleanProperty narrow = new SimpleBooleanProperty(this, "narrow");
 
   /** The frame of that model. */
   public ShellView(ShellViewModel model) {
     this.model = model;
+    narrow.bind(widthProperty().lessThan(NARROW));
     var frame = new BorderPane(stage);
     var top = new VBox(header());
     frame.setTop(top);
@@ -57,20 +64,69 @@ public final class ShellView extends StackPane {
     search.setAccessibleText(Words.of("header.palette"));
     search.setOnAction(e -> model.paletteOpen().set(true));
     search.setFocusTraversable(false);
+    search.setMinWidth(USE_PREF_SIZE);
     var brand = new Label(Words.of("app.name"));
     brand.getStyleClass().add("brand");
+    brand.setMinWidth(USE_PREF_SIZE);
+    brand.visibleProperty().bind(narrow.not());
+    brand.managedProperty().bind(brand.visibleProperty());
     var bar =
         new HBox(
             brand,
             chip(Icon.WORKSPACE, "chip.workspace", ShellViewModel.Chips::workspace),
-            chip(Icon.JOURNAL, "chip.journal", ShellViewModel.Chips::journal),
+            journal(),
             chip(Icon.GATEWAY, "chip.gateway", ShellViewModel.Chips::gateway),
             Section.spring(),
             search,
             freeze(),
-            chip(Icon.PERSON, "chip.operator", ShellViewModel.Chips::operator));
+            person());
     bar.getStyleClass().add("header");
     return bar;
+  }
+
+  private Label person() {
+    var chip = new Label("", Icon.PERSON.node());
+    chip.setId("operator-chip");
+    chip.getStyleClass().add("header-chip");
+    chip.setMinWidth(USE_PREF_SIZE);
+    var tip = new Tooltip();
+    chip.setTooltip(tip);
+    Runnable fill =
+        () -> {
+          var person = model.chips().get().operator();
+          var full = Words.of("operator.both", person.name(), person.detail());
+          tip.setText(full);
+          chip.setText(narrow.get() ? person.name() : full);
+          chip.setVisible(!person.name().isEmpty());
+          chip.setManaged(chip.isVisible());
+          chip.setAccessibleText(Words.of("chip.operator") + ": " + full);
+        };
+    model.chips().subscribe(fill);
+    narrow.subscribe(fill);
+    return chip;
+  }
+
+  private Label journal() {
+    var chip = new Label();
+    chip.setId("journal-chip");
+    chip.setMinWidth(USE_PREF_SIZE);
+    chip.getStyleClass().add("header-chip");
+    var tip = new Tooltip();
+    chip.setTooltip(tip);
+    model
+        .journal()
+        .subscribe(words -> {
+          chip.setText(words.text());
+          chip.setGraphic((words.failing() ? Icon.WARN : Icon.JOURNAL).node());
+          chip.getStyleClass()
+              .setAll("label", "header-chip", words.failing() ? "chip-bad" : "chip");
+          tip.setText(words.full());
+          chip.setVisible(!words.text().isEmpty());
+          chip.setManaged(chip.isVisible());
+          chip.setAccessibleText(
+              Words.of("chip.journal") + ": " + words.text() + " " + words.full());
+        });
+    return chip;
   }
 
   private Button freeze() {
@@ -79,6 +135,7 @@ public final class ShellView extends StackPane {
     button.setId("freeze");
     button.setAccessibleText(Words.of("freeze.all"));
     button.setFocusTraversable(false);
+    button.setMinWidth(USE_PREF_SIZE);
     button.setVisible(false);
     button.setManaged(false);
     model
@@ -102,9 +159,7 @@ public final class ShellView extends StackPane {
     var name =
         switch (what) {
           case "chip.workspace" -> Words.of("chip.workspace");
-          case "chip.journal" -> Words.of("chip.journal");
-          case "chip.gateway" -> Words.of("chip.gateway");
-          default -> Words.of("chip.operator");
+          default -> Words.of("chip.gateway");
         };
     chip.getStyleClass().add("header-chip");
     chip.setTooltip(new Tooltip(name));

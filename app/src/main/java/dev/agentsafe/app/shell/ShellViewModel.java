@@ -4,6 +4,8 @@ import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Job;
 import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.audit.JournalHealth;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,18 +38,27 @@ public final class ShellViewModel {
       FXCollections.unmodifiableObservableList(screens);
   private final BooleanProperty railOpen = new SimpleBooleanProperty(this, "railOpen", true);
   private final BooleanProperty paletteOpen = new SimpleBooleanProperty(this, "paletteOpen");
+  private final ReadOnlyObjectWrapper<JournalWords> journal =
+      new ReadOnlyObjectWrapper<>(this, "journal", JournalWords.NONE);
   private final ReadOnlyObjectWrapper<Optional<FreezeViewModel>> freeze =
       new ReadOnlyObjectWrapper<>(this, "freeze", Optional.empty());
   private List<Screen.Hit> names = List.of();
 
-  /** The chips of the header; texts that nobody knows yet are empty. */
-  public record Chips(String workspace, String journal, String gateway, String operator) {
-    /** Nothing is known yet. */
-    public static final Chips NONE = new Chips("", "", "", "");
+  /**
+   * Who sits here.
+   *
+   * @param detail roles, for where there is room
+   */
+  public record Person(String name, String detail) {}
 
-    /** The same with another word on the journal. */
-    public Chips withJournal(String text) {
-      return new Chips(workspace, text, gateway, operator);
+  /** The chips of the header; texts that nobody knows yet are empty. */
+  public record Chips(String workspace, String gateway, Person operator) {
+    /** Nothing is known yet. */
+    public static final Chips NONE = new Chips("", "", new Person("", ""));
+
+    /** The same with another word on the gateway. */
+    public Chips withGateway(String text) {
+      return new Chips(workspace, text, operator);
     }
   }
 
@@ -89,6 +100,11 @@ public final class ShellViewModel {
   /** The way to stop all agents; empty until there is a seat. */
   public ReadOnlyObjectProperty<Optional<FreezeViewModel>> freeze() {
     return freeze.getReadOnlyProperty();
+  }
+
+  /** How the journal does. */
+  public ReadOnlyObjectProperty<JournalWords> journal() {
+    return journal.getReadOnlyProperty();
   }
 
   /** The last problem, for people; empty: none. */
@@ -142,8 +158,13 @@ public final class ShellViewModel {
   }
 
   /** Says how the journal stands. */
-  public void journal(long entries) {
-    chips.set(chips.get().withJournal(Words.of("chip.unsealed", entries)));
+  public void journal(JournalHealth health, Instant now) {
+    journal.set(JournalWords.of(health, now));
+  }
+
+  /** Says where agents reach the gateway, and how many did lately. */
+  public void gateway(String address, long agents) {
+    chips.set(chips.get().withGateway(Words.of("chip.agents", address, agents)));
   }
 
   /** Brings a screen to the front. */

@@ -24,6 +24,7 @@ import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Work;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,22 +105,35 @@ public final class ConsoleWindow {
     screens.add(new SettingsScreen(theme, place, seat.operator()));
     var chips =
         new ShellViewModel.Chips(
-            String.valueOf(place.root().getFileName()),
-            "",
-            place.gateway(),
-            seat.operator().name().isBlank()
-                ? seat.operator().id().value()
-                : seat.operator().name());
+            String.valueOf(place.root().getFileName()), place.gateway(), person(seat));
     work.inTurns(
         List.of(
             () -> shell.ready(new ShellViewModel.Contents(screens, chips, names(place), freeze)),
             () -> shell.show(shell.screens().getFirst()),
-            () -> work.quietly(progress -> seat.size(), shell::journal, shell::tell)));
-    seat.subscribe(entry ->
-        work.onScreen(() -> {
-          shell.journal(entry.seq() + 1);
-          freeze.refresh();
-        }));
+            () -> follow(seat, made)));
+    seat.subscribe(entry -> work.onScreen(freeze::refresh));
+  }
+
+  /** Keeps the header's chips as things are. */
+  private void follow(Seat seat, Models made) {
+    Runnable journal =
+        () ->
+            work.quietly(
+                progress -> seat.journal(),
+                health -> shell.journal(health, clock.instant()),
+                shell::tell);
+    journal.run();
+    work.every(Duration.ofSeconds(1), journal);
+    made.agents()
+        .now()
+        .subscribe(now -> shell.gateway(seat.place().gateway(), made.agents().lately()));
+  }
+
+  /** Name and roles. */
+  private static ShellViewModel.Person person(Seat seat) {
+    var operator = seat.operator();
+    var name = operator.name().isBlank() ? operator.id().value() : operator.name();
+    return new ShellViewModel.Person(name, String.join(", ", operator.roles()));
   }
 
   private void undo(String auditId) {

@@ -11,6 +11,7 @@ import dev.agentsafe.core.approval.Vote;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Environment;
@@ -385,6 +386,12 @@ public final class SampleSeat implements Seat {
             Optional.of(new RunRecord.Succeeded(account, Value.EMPTY)),
             new Execution.Seen(List.of("3 of 3 available"), List.of())));
     return new Undone.Running(id);
+  }
+
+  @Override
+  public synchronized JournalHealth journal() {
+    return new JournalHealth(
+        entries.size(), 0, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   @Override
