@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,15 +35,7 @@ final class TestCommand implements Callable<Integer> {
       description = "A file of tests, or a folder. Default: the workspace's tests.")
   private @Nullable String path;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      converter = Format.Words.class,
-      description = "How results are written: text, json, sarif or junit. Default: text.")
-  private Format format = Format.TEXT;
-
-  @Option(names = "--json-output", description = "The same as --format json.")
-  private boolean json;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Option(names = "--coverage", description = "Says which rules no test shows at work.")
   private boolean covered;
@@ -101,7 +94,7 @@ final class TestCommand implements Callable<Integer> {
 
   private void report(
       Place place, List<PolicyTest.Result> results, Optional<RuleCoverage> coverage) {
-    switch (json ? Format.JSON : format) {
+    switch (format.chosen()) {
       case TEXT -> {
         results.forEach(this::print);
         coverage.ifPresent(this::print);

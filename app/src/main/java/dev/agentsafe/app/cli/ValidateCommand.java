@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,15 +37,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
   private @Nullable String config;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      converter = Format.Words.class,
-      description = "How findings are written: text, json, sarif or junit. Default: text.")
-  private Format format = Format.TEXT;
-
-  @Option(names = "--json-output", description = "The same as --format json.")
-  private boolean json;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Option(
       names = "--severity",
@@ -85,7 +78,7 @@ final class ValidateCommand implements Callable<Integer> {
   private void report(Path settings, List<Problem> problems) {
     var place = new Place(Objects.requireNonNull(settings.toAbsolutePath().getParent()));
     var visible = problems.stream().filter(p -> p.severity().compareTo(shown) <= 0).toList();
-    switch (json ? Format.JSON : format) {
+    switch (format.chosen()) {
       case TEXT -> text(settings, problems, visible);
       case JSON ->
           session.print(
