@@ -12,11 +12,11 @@ import dev.agentsafe.app.window.Milestones;
 import dev.agentsafe.app.wire.Address;
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.LocalOperator;
 import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.catalog.Action;
-import dev.agentsafe.core.identity.Operator;
-import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.runner.Executor;
@@ -36,16 +36,9 @@ import java.util.ServiceLoader;
 /** The only place that assembles services; stateless. */
 public final class Wiring implements Backstage {
 
-  /** The person who sits at this console: as the workspace says, else the user of the system. */
-  public static Operator operator(Workspace workspace) {
-    return workspace
-        .settings()
-        .approvals()
-        .operator()
-        .orElseGet(() -> {
-          var user = System.getProperty("user.name", "operator");
-          return new Operator(new OperatorId(user), user, List.of("operator"), List.of());
-        });
+  /** The person who sits at this console; {@code AGENT_SAFE_OPERATOR} says who of several. */
+  public static OperatorHand operator(Workspace workspace) {
+    return LocalOperator.hand(workspace, Optional.ofNullable(System.getenv("AGENT_SAFE_OPERATOR")));
   }
 
   /** Opens the journal of a workspace for this process, with the executors that are installed. */
@@ -75,6 +68,11 @@ public final class Wiring implements Backstage {
       remote.close();
     }
     return GovernorDesk.owning(govern(workspace), operator(workspace));
+  }
+
+  @Override
+  public OperatorHand hand(Workspace workspace, Optional<String> as) {
+    return as.isPresent() ? LocalOperator.hand(workspace, as) : operator(workspace);
   }
 
   @Override

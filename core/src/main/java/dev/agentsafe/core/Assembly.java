@@ -1,12 +1,17 @@
 package dev.agentsafe.core;
 
-import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.Disk;
+import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.journal.Journal;
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.state.Rehearsal;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +30,10 @@ final class Assembly {
           Thread.ofPlatform().daemon().name("approval-expiry").factory());
 
   /** Who does the work. */
-  record Staff(
-      Intake intake, ApprovalDesk approvals, RunDesk runs, HoldDesk holds, Rollbacks rollbacks) {}
+  record Staff(Intake intake, Voting voting, RunDesk runs, HoldDesk holds, Rollbacks rollbacks) {}
+
+  /** Who may vote, who takes the votes, who hands out what they were for. */
+  record Voting(Operators roster, ApprovalDesk approvals, ClaimDesk claims) {}
 
   private Assembly(Workspace workspace, Parts parts, Staff staff) {
     this.workspace = workspace;
@@ -51,17 +58,28 @@ final class Assembly {
     for (var run : refold.interrupted()) {
       interrupted(run);
     }
-    for (var question : refold.questions()) {
-      question
-          .request()
-          .ifPresentOrElse(
-              this::reopen, () -> parts.record(parts.drafts().lapsed(question.asked())));
+    listOperators(refold.questions().operators());
+    for (var question : refold.questions().all()) {
+      staff
+          .voting()
+          .approvals()
+          .restore(question)
+          .filter(r -> r.asked().evidence() instanceof Rehearsal.Outcome.Gathering)
+          .ifPresent(staff.intake()::gatherEvidence);
     }
   }
 
-  private void reopen(ApprovalRequest request) {
-    staff.approvals().docket().add(request);
-    staff.intake().gatherEvidence(request);
+  /** Records who may vote, where the journal does not say so yet. */
+  private void listOperators(Map<String, Value> known) {
+    var gone = new LinkedHashMap<>(known);
+    gone.values().removeIf(Value.Null.class::isInstance);
+    for (var member : staff.voting().roster().members()) {
+      var id = member.operator().id().value();
+      if (!ApprovalDrafts.listed(member).equals(gone.remove(id))) {
+        parts.record(parts.approvalDrafts().operator(id, Optional.of(member)));
+      }
+    }
+    gone.forEach((id, was) -> parts.record(parts.approvalDrafts().operator(id, Optional.empty())));
   }
 
   /** A run that a crash cut off: its effect may have happened, and nobody knows. */
@@ -85,7 +103,8 @@ final class Assembly {
 
   private void expireOverdue() {
     try {
-      staff.approvals().expireOverdue();
+      staff.voting().approvals().expireOverdue();
+      staff.voting().claims().forgetOverdue();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "expired requests could not be recorded", e);
     }
@@ -99,8 +118,8 @@ final class Assembly {
     return staff.intake();
   }
 
-  ApprovalDesk approvals() {
-    return staff.approvals();
+  Voting voting() {
+    return staff.voting();
   }
 
   RunDesk runs() {
@@ -117,6 +136,10 @@ final class Assembly {
 
   Bulletin bulletin() {
     return bulletin;
+  }
+
+  Clock clock() {
+    return parts.clock();
   }
 
   Journal journal() {

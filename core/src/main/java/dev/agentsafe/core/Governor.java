@@ -3,7 +3,11 @@ package dev.agentsafe.core;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Eligibility;
+import dev.agentsafe.core.approval.Seen;
+import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.VoteStatement;
+import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.JournalHealth;
@@ -11,6 +15,8 @@ import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorHand;
+import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.rollback.RollbackPlan;
@@ -19,6 +25,7 @@ import dev.agentsafe.core.runner.Executor;
 import dev.agentsafe.core.ticket.Ticket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -102,27 +109,32 @@ public final class Governor implements AutoCloseable {
 
   /** The questions that are open, oldest first. */
   public List<ApprovalRequest> pending() {
-    return rooms.approvals().docket().pending();
+    return rooms.voting().approvals().docket().pending();
   }
 
   /** That question, open or settled. */
   public Optional<ApprovalRequest> approval(ApprovalId id) {
-    return rooms.approvals().docket().request(id);
+    return rooms.voting().approvals().docket().request(id);
   }
 
   /** Where that question stands; empty where there is none. */
   public Optional<Standing> standing(ApprovalId id) {
-    return rooms.approvals().docket().standing(id);
+    return rooms.voting().approvals().docket().standing(id);
   }
 
   /** Waits until that question is settled or the time is over, and says where it stands. */
   public Optional<Standing> await(ApprovalId id, Duration atMost) throws InterruptedException {
-    return rooms.approvals().docket().await(id, atMost);
+    return rooms.voting().approvals().docket().await(id, atMost);
   }
 
   /** Why that operator may not answer that question, before a form is shown; empty: may. */
   public Optional<Voted.Refused> ineligible(ApprovalId id, Operator operator) {
-    return rooms.approvals().ineligible(id, operator);
+    return rooms.voting().approvals().ineligible(id, operator);
+  }
+
+  /** Who may answer questions here, with the keys they sign with. */
+  public Operators operators() {
+    return rooms.voting().roster();
   }
 
   /**
@@ -131,9 +143,10 @@ public final class Governor implements AutoCloseable {
    * <p>Where an operator's own request is approved by this answer, its run begins at once: there is
    * no agent that would redeem the ticket.
    */
-  public Voted vote(ApprovalId id, Operator operator, boolean approves, String reason) {
-    var voted = rooms.approvals().vote(id, operator, approves, reason);
+  public Voted vote(SignedVote vote) {
+    var voted = rooms.voting().approvals().vote(vote);
     if (voted instanceof Voted.Counted(Standing.Approved a)) {
+      var id = vote.statement().request();
       approval(id)
           .map(r -> r.binding().request().caller())
           .filter(Eligibility::isOperator)
@@ -144,11 +157,36 @@ public final class Governor implements AutoCloseable {
   }
 
   /**
+   * The person at this machine answers: signs and votes.
+   *
+   * @param seen what they were shown
+   * @param shown how long
+   */
+  public Voted vote(OperatorHand hand, ApprovalId id, Seen seen, Choice choice, Duration shown) {
+    return switch (hand.state()) {
+      case OperatorHand.State.Locked(var file) ->
+          new Voted.Refused("locked", "Your key is locked; give the passphrase of `" + file + "`.");
+      case OperatorHand.State.Without(var why) -> new Voted.Refused("unknown-operator", why);
+      case OperatorHand.State.Ready(var signer) ->
+          vote(
+              new VoteStatement(
+                      id,
+                      seen,
+                      choice,
+                      new VoteStatement.By(hand.operator().id(), signer.publicKey().id()),
+                      new VoteStatement.Moment(
+                          rooms.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+                          shown.toSeconds()))
+                  .sign(signer));
+    };
+  }
+
+  /**
    * The one ticket of an approved question, for the caller that asked; empty for anybody else.
    * Asked again it is the same ticket.
    */
   public Optional<Ticket> claim(ApprovalId id, Caller caller) {
-    return rooms.approvals().claim(id, caller);
+    return rooms.voting().claims().claim(id, caller);
   }
 
   /** What came of redeeming a ticket. */

@@ -4,6 +4,7 @@ import dev.agentsafe.core.Governor.Identified;
 import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Eligibility;
+import dev.agentsafe.core.approval.Sealing;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.Caller;
@@ -96,7 +97,7 @@ final class Intake {
         decided
             .request()
             .filter(r -> decided.effect() == Effect.ALLOW)
-            .map(r -> parts.tickets().issue(ApprovalDesk.claims(r, auditId), now));
+            .map(r -> parts.tickets().issue(ClaimDesk.claims(r, auditId), now));
     var question =
         decided
             .request()
@@ -140,7 +141,10 @@ final class Intake {
     return new ApprovalRequest(
         parts.ids().approval(),
         new ApprovalRequest.Binding(
-            request, auditId, Digests.of(request), workspace.policyVersion()),
+            request,
+            auditId,
+            Sealing.request(parts.drafts().sealed(request)),
+            workspace.policyVersion()),
         new ApprovalRequest.Asked(
             grounds.rule(),
             grounds.reason(),
@@ -157,9 +161,7 @@ final class Intake {
   }
 
   private void rehearse(ApprovalRequest question) {
-    var asked = question.binding();
-    var order = new Order(asked.request(), asked.auditId(), REHEARSAL_DEADLINE);
-    var evidence = desks.runner().rehearse(order);
+    var evidence = look(desks.runner(), question);
     try {
       desks.approvals().evidence(question.id(), evidence);
     } catch (CoreException e) {
@@ -177,6 +179,12 @@ final class Intake {
             new AgentView(
                 seen, gate.decisions().meters(seen.id(), seconds), parts.holds().on(seen.caller())))
         .toList();
+  }
+
+  /** What would change, from live state. */
+  static Rehearsal.Outcome look(Runner runner, ApprovalRequest question) {
+    var asked = question.binding();
+    return runner.rehearse(new Order(asked.request(), asked.auditId(), REHEARSAL_DEADLINE));
   }
 
   Redeemed redeem(String token, Caller caller) {

@@ -117,12 +117,18 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
     var workspace = config.workspace();
     var runner = new Runner(config.executors(), config.clock());
     var runs = new RunDesk(parts, runner, fold.spent());
-    var approvals =
-        new ApprovalDesk(
+    var docket = new Docket();
+    var ballots = new BallotCheck(LocalOperator.roster(workspace, config.clock().instant()));
+    var approvals = new ApprovalDesk(parts, docket, ballots);
+    var claims =
+        new ClaimDesk(
             parts,
-            new Docket(),
-            request ->
-                Intake.isDeniedByNow(workspace, request.binding().request(), config.clock()));
+            docket,
+            new ClaimDesk.Checks(
+                request ->
+                    Intake.isDeniedByNow(workspace, request.binding().request(), config.clock()),
+                request -> Intake.look(runner, request),
+                ballots));
     var intake =
         new Intake(
             parts,
@@ -134,7 +140,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
                 new Ticker(config.clock().instant())));
     return new Assembly.Staff(
         intake,
-        approvals,
+        new Assembly.Voting(ballots.roster(), approvals, claims),
         runs,
         new HoldDesk(parts, runs),
         new Rollbacks(fold.book().threads(), new RollbackPlanner(workspace.catalog())));

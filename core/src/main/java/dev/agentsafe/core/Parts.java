@@ -56,6 +56,10 @@ record Parts(Book book, TicketAuthority tickets, Tools tools) {
     return tools.drafts();
   }
 
+  ApprovalDrafts approvalDrafts() {
+    return new ApprovalDrafts(drafts());
+  }
+
   RunDrafts runDrafts() {
     return new RunDrafts(drafts());
   }

@@ -1,7 +1,5 @@
 package dev.agentsafe.core;
 
-import dev.agentsafe.core.approval.ApprovalId;
-import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
@@ -17,7 +15,6 @@ import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.PrecheckResult;
-import dev.agentsafe.core.state.Rehearsal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,25 +26,14 @@ import java.util.Optional;
 /** Folds a journal that an earlier process wrote into open questions and runs. */
 final class Refold {
   private final RequestParser parser;
-  private final Map<String, Rule> rules;
-  private final String policyVersion;
-  private final Map<String, Question> open = new LinkedHashMap<>();
+  private final OpenQuestions questions;
   private final Map<String, Begun> begun = new LinkedHashMap<>();
   private final List<Ended> ended = new ArrayList<>();
 
   Refold(RequestParser parser, List<Rule> inForce, String policyVersion) {
     this.parser = parser;
-    this.policyVersion = policyVersion;
-    rules = new LinkedHashMap<>();
-    inForce.forEach(r -> rules.put(r.name().value(), r));
+    questions = new OpenQuestions(this::request, inForce, policyVersion);
   }
-
-  /**
-   * A question nobody has settled.
-   *
-   * @param request empty where it does not fit the workspace any more
-   */
-  record Question(ApprovalId id, AuditEntry asked, Optional<ApprovalRequest> request) {}
 
   /** A run that began and has no recorded end. */
   record Begun(RunId id, ActionRequest request, AuditEntry intent) {}
@@ -57,11 +43,8 @@ final class Refold {
 
   void accept(AuditEntry entry) {
     var type = entry.chain().type();
-    if (type.equals(EntryType.APPROVAL_REQUESTED)) {
-      entry.context().text("request_id").ifPresent(id -> open.put(id, question(id, entry)));
-    } else if (type.equals(EntryType.APPROVAL_RESOLVED)) {
-      entry.context().text("request_id").ifPresent(open::remove);
-    } else if (type.equals(EntryType.EXECUTION_INTENT)) {
+    questions.accept(entry);
+    if (type.equals(EntryType.EXECUTION_INTENT)) {
       entry
           .context()
           .text("run_id")
@@ -72,9 +55,9 @@ final class Refold {
     }
   }
 
-  /** Questions that are still open. */
-  List<Question> questions() {
-    return List.copyOf(open.values());
+  /** Questions that are still open, and approvals that nobody has claimed. */
+  OpenQuestions questions() {
+    return questions;
   }
 
   /** Runs that were interrupted. */
@@ -93,42 +76,6 @@ final class Refold {
         begun.intent().context().text("original_audit_id").orElse(""),
         when(begun.intent().chain().timestamp()),
         begun.intent().context().text("rollback_of"));
-  }
-
-  private Question question(String id, AuditEntry entry) {
-    var request =
-        request(entry)
-            .flatMap(fits ->
-                isAskedUnderTheRulesInForce(fits, entry)
-                    ? Optional.of(rebuilt(new ApprovalId(id), fits, entry))
-                    : Optional.empty());
-    return new Question(new ApprovalId(id), entry, request);
-  }
-
-  /** Under other rules other people might have to agree: such a question is asked anew. */
-  private boolean isAskedUnderTheRulesInForce(ActionRequest fits, AuditEntry entry) {
-    return fits.effectiveRisk().label().equals(entry.ruling().effectiveRisk().orElse(""))
-        && policyVersion.equals(entry.context().text("policy_version").orElse(""));
-  }
-
-  private ApprovalRequest rebuilt(ApprovalId id, ActionRequest fits, AuditEntry entry) {
-    var context = entry.context();
-    return new ApprovalRequest(
-        id,
-        new ApprovalRequest.Binding(
-            fits,
-            entry.subject().correlationId().orElse(""),
-            context.text("digest").orElse(""),
-            context.text("policy_version").orElse("")),
-        new ApprovalRequest.Asked(
-            context.text("rule").map(rules::get),
-            entry.ruling().reason(),
-            fits.effectiveRisk(),
-            context.text("rollback_of"),
-            new Rehearsal.Outcome.Gathering()),
-        new ApprovalRequest.Span(
-            when(entry.chain().timestamp()), when(context.text("expires_at").orElse(""))),
-        List.of());
   }
 
   private Optional<ActionRequest> request(AuditEntry entry) {
@@ -183,7 +130,7 @@ final class Refold {
     return new Ended(begun.id(), asked(begun), record);
   }
 
-  private static List<PrecheckResult> prechecks(Value.Fields context) {
+  static List<PrecheckResult> prechecks(Value.Fields context) {
     if (!(context.get("precheck_results").orElse(Value.NULL) instanceof Value.Items(var items))) {
       return List.of();
     }
@@ -211,11 +158,11 @@ final class Refold {
     };
   }
 
-  private static Value.Fields fields(Value.Fields of, String name) {
+  static Value.Fields fields(Value.Fields of, String name) {
     return of.get(name).orElse(Value.NULL) instanceof Value.Fields f ? f : Value.EMPTY;
   }
 
-  private static List<String> texts(Value.Fields of, String name) {
+  static List<String> texts(Value.Fields of, String name) {
     if (!(of.get(name).orElse(Value.NULL) instanceof Value.Items(var items))) {
       return List.of();
     }
@@ -226,7 +173,7 @@ final class Refold {
   }
 
   /** A time the journal wrote; the epoch where it cannot be read, which is long over. */
-  private static Instant when(String text) {
+  static Instant when(String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {

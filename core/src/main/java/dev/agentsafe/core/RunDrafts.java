@@ -1,6 +1,7 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.Drafts.Words;
+import dev.agentsafe.core.approval.Sealing;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.journal.EntryDraft;
@@ -95,7 +96,7 @@ final class RunDrafts {
     fields.put("after_state", account.after());
     fields.put("duration_ms", Value.of((double) account.durationMillis()));
     fields.put("executor_type", Value.of(account.executor()));
-    fields.put("precheck_results", Drafts.prechecks(account.prechecks()));
+    fields.put("precheck_results", Sealing.prechecks(account.prechecks()));
     fields.put("ticket_nonce", Value.of(done.nonce()));
     var words =
         switch (done.record()) {

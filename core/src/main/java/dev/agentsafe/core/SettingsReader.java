@@ -13,6 +13,7 @@ import dev.agentsafe.core.yaml.Problems;
 import dev.agentsafe.core.yaml.Section;
 import dev.agentsafe.core.yaml.Source;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class SettingsReader {
           "tickets",
           "approvals",
           "operator",
+          "operators",
           "gateway",
           "identity");
   private static final Set<String> RATE =
@@ -137,7 +139,9 @@ final class SettingsReader {
             .map(node -> Section.open(node, "`approvals`", keys("ttl"), problems))
             .map(item -> seconds(item, "ttl", 3600, 30 * 24 * 3600))
             .orElse(Duration.ofHours(1));
-    return new Settings.Approvals(life, file.given("operator").map(this::operator));
+    var beside = Optional.of(root.resolve("operators.yaml")).filter(Files::isRegularFile);
+    return new Settings.Approvals(
+        life, file.given("operator").map(this::operator), path("operators").or(() -> beside));
   }
 
   private Operator operator(Node node) {

@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
+import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Problem;
@@ -16,6 +17,8 @@ import java.util.Optional;
  *
  * @param root the folder that holds {@code agent-safe.yaml}
  * @param policyVersion SHA-256 hex over the policy files that loaded
+ * @param operators who may answer questions; absent where there is no list, then it is whoever uses
+ *     this machine
  */
 public record Workspace(
     Path root,
@@ -23,7 +26,8 @@ public record Workspace(
     Catalog catalog,
     Inventory inventory,
     PolicySet policies,
-    String policyVersion) {
+    String policyVersion,
+    Optional<Operators> operators) {
 
   /** Loads the workspace of that folder, or names every problem with its place. */
   public static Loaded<Workspace> load(Path folder) {

@@ -6,6 +6,8 @@ import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.CatalogLoader;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.InventoryLoader;
+import dev.agentsafe.core.identity.Operators;
+import dev.agentsafe.core.identity.OperatorsLoader;
 import dev.agentsafe.core.lint.Linter;
 import dev.agentsafe.core.lint.WorkspaceFiles;
 import dev.agentsafe.core.policy.PolicySet;
@@ -56,9 +58,11 @@ final class WorkspaceLoader {
         paths.inventory().isEmpty()
             ? Optional.of(new Inventory(List.of()))
             : take(InventoryLoader.load(paths.inventory().get()));
+    var operators = operators(settings.get());
     checkAuditLog(paths.auditLog());
     promoteBadPatterns();
-    return together(root, settings.get(), new Parts(catalog, rules, inventory, policySources));
+    return together(
+        root, settings.get(), new Parts(catalog, rules, inventory, policySources, operators));
   }
 
   /** Everything wrong with the workspace, and what an author should look at. */
@@ -74,6 +78,7 @@ final class WorkspaceLoader {
               paths.inventory().flatMap(file -> SourceFiles.read(file, problems)),
               tests(root));
       problems.addAll(Linter.check(files));
+      operators(s);
       checkAuditLog(paths.auditLog());
     });
     return List.copyOf(problems);
@@ -95,7 +100,16 @@ final class WorkspaceLoader {
       Optional<Catalog> catalog,
       Optional<List<Rule>> rules,
       Optional<Inventory> inventory,
-      List<Source> policySources) {}
+      List<Source> policySources,
+      Optional<Operators> operators) {}
+
+  private Optional<Operators> operators(Settings settings) {
+    return settings
+        .approvals()
+        .operators()
+        .flatMap(file -> SourceFiles.read(file, problems))
+        .flatMap(source -> take(OperatorsLoader.load(source)));
+  }
 
   private Loaded<Workspace> together(Path root, Settings settings, Parts parts) {
     if (parts.catalog().isEmpty()
@@ -111,7 +125,8 @@ final class WorkspaceLoader {
             parts.catalog().get(),
             parts.inventory().get(),
             new PolicySet(parts.rules().get()),
-            version(root, parts.policySources())),
+            version(root, parts.policySources()),
+            parts.operators()),
         problems);
   }
 

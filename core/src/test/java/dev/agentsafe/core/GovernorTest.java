@@ -1,17 +1,17 @@
 package dev.agentsafe.core;
 
+import static dev.agentsafe.core.SmallWorld.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
-import dev.agentsafe.core.identity.Operator;
-import dev.agentsafe.core.identity.OperatorId;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
@@ -77,7 +77,7 @@ final class GovernorTest {
     try (var governor = world.open()) {
       var id = ask(governor);
       assertThat(governor.claim(id, SmallWorld.agent())).isEmpty();
-      assertThat(governor.vote(id, SmallWorld.ANNA, true, "busy evening"))
+      assertThat(vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("busy evening")))
           .isEqualTo(new Voted.Counted(new Standing.Approved("anna", "busy evening")));
       var ticket = governor.claim(id, SmallWorld.agent()).orElseThrow();
       assertThat(governor.claim(id, SmallWorld.agent())).contains(ticket);
@@ -93,8 +93,7 @@ final class GovernorTest {
   void nobodyApprovesWhatTheyAskedFor() {
     try (var governor = world.open()) {
       var id = ask(governor);
-      var bot = new Operator(new OperatorId("Deploy-Bot"), "", List.of("operator"), List.of());
-      assertThat(governor.vote(id, bot, true, "please"))
+      assertThat(vote(governor, id, SmallWorld.BOTS_HAND, Choice.approve("please")))
           .isInstanceOfSatisfying(
               Voted.Refused.class, r -> assertThat(r.clause()).isEqualTo("self-approval"));
       assertThat(governor.standing(id)).contains(new Standing.Pending());
@@ -106,7 +105,7 @@ final class GovernorTest {
     try (var governor = world.open()) {
       var id = ask(governor);
       world.clock.advance(governor.workspace().settings().approvals().life());
-      assertThat(governor.vote(id, SmallWorld.ANNA, true, "late"))
+      assertThat(vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("late")))
           .isInstanceOfSatisfying(
               Voted.Refused.class, r -> assertThat(r.clause()).isEqualTo("expired"));
       assertThat(governor.await(id, PATIENCE)).contains(new Standing.Expired());
@@ -127,7 +126,8 @@ final class GovernorTest {
       assertThat(world.effects).hasValue(1);
       assertThat(governor.runs()).hasSize(1);
       assertThat(governor.pending()).extracting(r -> r.id()).containsExactly(id);
-      assertThat(governor.vote(id, SmallWorld.ANNA, true, "")).isInstanceOf(Voted.Counted.class);
+      assertThat(vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("")))
+          .isInstanceOf(Voted.Counted.class);
       assertThat(governor.claim(id, SmallWorld.agent())).isPresent();
     }
   }
@@ -144,7 +144,8 @@ final class GovernorTest {
         Files.readString(rules).replace("prod-needs-approval", "prod-is-asked-for"));
     try (var governor = world.open()) {
       assertThat(governor.pending()).isEmpty();
-      assertThat(governor.vote(id, SmallWorld.ANNA, true, "yes")).isInstanceOf(Voted.Refused.class);
+      assertThat(vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("yes")))
+          .isInstanceOf(Voted.Refused.class);
       assertThat(governor.claim(id, SmallWorld.agent())).isEmpty();
     }
   }
@@ -178,9 +179,9 @@ final class GovernorTest {
         var votes =
             threads.invokeAll(
                 List.<Callable<Voted>>of(
-                    () -> governor.vote(id, SmallWorld.ANNA, true, "yes"),
-                    () -> governor.vote(id, SmallWorld.BEN, false, "no"),
-                    () -> governor.vote(id, SmallWorld.BEN, true, "yes")));
+                    () -> vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("yes")),
+                    () -> vote(governor, id, SmallWorld.BENS_HAND, Choice.deny("no")),
+                    () -> vote(governor, id, SmallWorld.BENS_HAND, Choice.approve("yes"))));
         int counted = 0;
         for (var vote : votes) {
           counted += vote.get() instanceof Voted.Counted ? 1 : 0;

@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.policy.Effect;
@@ -111,7 +112,7 @@ final class HoldRaceTest {
     while (!over.get()) {
       var id = governor.submit(SmallWorld.scale("prod/web", 7)).approval();
       if (id.isPresent()) {
-        governor.vote(id.get(), SmallWorld.BEN, true, "yes");
+        SmallWorld.vote(governor, id.get(), SmallWorld.BENS_HAND, Choice.approve("yes"));
         claimed += governor.claim(id.get(), SmallWorld.agent()).isPresent() ? 1 : 0;
       }
     }

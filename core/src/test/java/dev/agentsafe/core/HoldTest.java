@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
@@ -77,7 +78,7 @@ final class HoldTest {
     try (var governor = world.open()) {
       var id = governor.submit(SmallWorld.scale("prod/web", 7)).approval().orElseThrow();
       done(governor.holds().freeze(SmallWorld.ANNA, "stop"));
-      assertThat(governor.vote(id, SmallWorld.BEN, true, "fine"))
+      assertThat(SmallWorld.vote(governor, id, SmallWorld.BENS_HAND, Choice.approve("fine")))
           .isInstanceOfSatisfying(
               Voted.Counted.class,
               v -> assertThat(v.standing()).isInstanceOf(Standing.Approved.class));

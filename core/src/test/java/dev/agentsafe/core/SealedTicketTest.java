@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class SealedTicketTest {
     var obstacle = obstacle();
     try (var governor = dangerous().open()) {
       var id = governor.submit(SmallWorld.scale("prod/web", 5)).approval().orElseThrow();
-      assertThat(governor.vote(id, SmallWorld.ANNA, true, "fine"))
+      assertThat(SmallWorld.vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("fine")))
           .isInstanceOfSatisfying(
               Voted.Counted.class,
               counted -> assertThat(counted.standing()).isInstanceOf(Standing.Approved.class));

@@ -1,5 +1,10 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Seen;
+import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.VoteStatement.Choice;
+import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Target;
@@ -9,7 +14,10 @@ import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.IdentityTokens;
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.identity.OperatorKey;
+import dev.agentsafe.core.identity.OperatorSigner;
 import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.request.Submission;
@@ -41,10 +49,14 @@ import java.util.function.Consumer;
 
 /** A workspace with one action and two targets, and a world of replica counts to act on. */
 final class SmallWorld implements Executor {
-  static final Operator ANNA =
-      new Operator(new OperatorId("anna"), "Anna", List.of("operator"), List.of());
-  static final Operator BEN =
-      new Operator(new OperatorId("ben"), "Ben", List.of("operator"), List.of());
+  static final OperatorHand ANNAS_HAND = hand("anna", "operator");
+  static final OperatorHand BENS_HAND = hand("ben", "operator");
+
+  /** Somebody whose name is the agent's, spelled otherwise. */
+  static final OperatorHand BOTS_HAND = hand("Deploy-Bot", "operator");
+
+  static final Operator ANNA = ANNAS_HAND.operator();
+  static final Operator BEN = BENS_HAND.operator();
 
   final Map<String, Long> replicas = new ConcurrentHashMap<>(Map.of("dev/web", 2L, "prod/web", 3L));
   final AtomicInteger effects = new AtomicInteger();
@@ -56,6 +68,9 @@ final class SmallWorld implements Executor {
 
   /** Told the decision of each effect as it begins. */
   final AtomicReference<Consumer<String>> acting = new AtomicReference<>(id -> {});
+
+  /** While it is closed, nothing can be rehearsed. */
+  final AtomicReference<CountDownLatch> hold = new AtomicReference<>(new CountDownLatch(0));
 
   private final Path folder;
 
@@ -120,6 +135,55 @@ final class SmallWorld implements Executor {
             reason: Development is free
             match: {targets: {environments: [dev]}}
         """);
+    operators(ANNAS_HAND, BENS_HAND, BOTS_HAND);
+  }
+
+  /** A person with a key of their own. */
+  static OperatorHand hand(String id, String... roles) {
+    return OperatorHand.ready(
+        new Operator(new OperatorId(id), id, List.of(roles), List.of()),
+        OperatorSigner.generate(OperatorKey.Kind.ED25519));
+  }
+
+  /** Writes who may vote. */
+  void operators(OperatorHand... hands) throws IOException {
+    var text = new StringBuilder("operators:\n");
+    for (var hand : hands) {
+      var person = hand.operator();
+      text.append(
+          "  - {id: %s, roles: [%s], groups: [%s], keys: [{public: \"%s\"}]}\n"
+              .formatted(
+                  person.id(),
+                  String.join(", ", person.roles()),
+                  String.join(", ", person.groups()),
+                  hand.signer().orElseThrow().publicKey().text()));
+    }
+    write("operators.yaml", text.toString());
+  }
+
+  /** Looks at a question until its evidence is there, then answers it. */
+  static Voted vote(Governor governor, ApprovalId id, OperatorHand hand, Choice choice) {
+    return governor
+        .approval(id)
+        .map(question -> {
+          awaitEvidence(governor, id);
+          return governor.vote(
+              hand,
+              id,
+              Seen.of(governor.approval(id).orElseThrow()),
+              choice,
+              Duration.ofSeconds(4));
+        })
+        .orElseGet(
+            () -> governor.vote(hand, id, new Seen("", "", ""), choice, Duration.ofSeconds(4)));
+  }
+
+  static void awaitEvidence(Governor governor, ApprovalId id) {
+    while (governor.standing(id).orElseThrow() instanceof Standing.Pending
+        && governor.approval(id).orElseThrow().asked().evidence()
+            instanceof Rehearsal.Outcome.Gathering) {
+      Thread.onSpinWait();
+    }
   }
 
   void write(String name, String text) throws IOException {
@@ -194,6 +258,11 @@ final class SmallWorld implements Executor {
 
   @Override
   public Rehearsal.Outcome rehearse(Order order) {
+    try {
+      hold.get().await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
     return new Rehearsal.Outcome.Done(
         new Rehearsal(
             read(order),

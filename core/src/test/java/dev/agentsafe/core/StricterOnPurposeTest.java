@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
@@ -16,8 +17,6 @@ import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Handover;
 import dev.agentsafe.core.identity.IdentityTokens;
-import dev.agentsafe.core.identity.Operator;
-import dev.agentsafe.core.identity.OperatorId;
 import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.policy.Effect;
@@ -337,10 +336,11 @@ final class StricterOnPurposeTest {
     ApprovalId lapsing;
     try (var governor = world.open()) {
       var id = governor.submit(SmallWorld.scale("prod/web", 7)).approval().orElseThrow();
-      var itself = new Operator(new OperatorId("deploy-bot"), "", List.of("operator"), List.of());
-      assertThat(governor.vote(id, itself, true, "mine")).isInstanceOf(Voted.Refused.class);
+      assertThat(SmallWorld.vote(governor, id, SmallWorld.BOTS_HAND, Choice.approve("mine")))
+          .isInstanceOf(Voted.Refused.class);
       assertThat(governor.claim(id, SmallWorld.agent())).isEmpty();
-      assertThat(governor.vote(id, SmallWorld.ANNA, true, "ok")).isInstanceOf(Voted.Counted.class);
+      assertThat(SmallWorld.vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("ok")))
+          .isInstanceOf(Voted.Counted.class);
       var ticket = governor.claim(id, SmallWorld.agent()).orElseThrow();
       assertThat(governor.claim(id, SmallWorld.agent())).contains(ticket);
       assertThat(governor.claim(id, Caller.of(new AgentId("other")))).isEmpty();
@@ -351,7 +351,7 @@ final class StricterOnPurposeTest {
     var rules = Files.readString(folder.resolve("policies/rules.yaml"));
     world.write("policies/rules.yaml", rules.replace("Production is approved", "Now it is"));
     try (var governor = world.open()) {
-      assertThat(governor.vote(lapsing, SmallWorld.ANNA, true, "ok"))
+      assertThat(SmallWorld.vote(governor, lapsing, SmallWorld.ANNAS_HAND, Choice.approve("ok")))
           .isInstanceOf(Voted.Refused.class);
     }
   }

@@ -1,6 +1,8 @@
 package dev.agentsafe.app.cli;
 
 import dev.agentsafe.app.desk.Desk;
+import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.canonical.Value;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,10 +33,10 @@ final class ApprovalCommand {
 
   /** What the four have in common. */
   abstract static class AtDesk implements Callable<Integer> {
-    private final Session session;
+    final Session session;
 
     @Option(names = "--json-output", description = "Prints the answer as JSON.")
-    private boolean json;
+    boolean json;
 
     @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
     private @Nullable String config;
@@ -42,7 +45,7 @@ final class ApprovalCommand {
       this.session = session;
     }
 
-    abstract Desk.Reply ask(Desk desk);
+    abstract Desk.Reply ask(Desk desk, Workspace workspace);
 
     abstract void show(Session session, Value.Fields body);
 
@@ -52,7 +55,7 @@ final class ApprovalCommand {
           Optional.ofNullable(config),
           workspace -> {
             try (var desk = session.backstage().desk(workspace)) {
-              return answer(ask(desk));
+              return answer(ask(desk, workspace));
             }
           });
     }
@@ -86,7 +89,7 @@ final class ApprovalCommand {
     }
 
     @Override
-    Desk.Reply ask(Desk desk) {
+    Desk.Reply ask(Desk desk, Workspace workspace) {
       return desk.pending();
     }
 
@@ -128,7 +131,7 @@ final class ApprovalCommand {
     }
 
     @Override
-    Desk.Reply ask(Desk desk) {
+    Desk.Reply ask(Desk desk, Workspace workspace) {
       return desk.question(id);
     }
 
@@ -167,14 +170,26 @@ final class ApprovalCommand {
         description = "Why; it is recorded.")
     private String reason = "";
 
+    @Mixin private Signing signing = new Signing();
+
     Answering(Session session, boolean approves) {
       super(session);
       this.approves = approves;
     }
 
     @Override
-    Desk.Reply ask(Desk desk) {
-      return desk.vote(id, approves, reason);
+    Desk.Reply ask(Desk desk, Workspace workspace) {
+      var choice = approves ? Choice.approve(reason) : Choice.deny(reason);
+      return signing.answer(
+          session,
+          workspace,
+          desk,
+          new Signing.Ask(id, choice),
+          question -> {
+            if (!json) {
+              QuestionText.print(session, question);
+            }
+          });
     }
 
     @Override

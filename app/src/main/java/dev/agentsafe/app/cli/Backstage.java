@@ -2,6 +2,7 @@ package dev.agentsafe.app.cli;
 
 import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.identity.SharedKey;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,6 +22,13 @@ public interface Backstage {
    * @throws dev.agentsafe.core.CoreException where another process writes the journal
    */
   Desk desk(Workspace workspace);
+
+  /**
+   * The operator at this machine.
+   *
+   * @param as whom to take where several could be meant
+   */
+  OperatorHand hand(Workspace workspace, Optional<String> as);
 
   /** The keys that sign the workspace's tokens; made where there are none yet. */
   SharedKey.Pair keys(Workspace workspace);

@@ -1,6 +1,7 @@
 package dev.agentsafe.app.cli;
 
 import dev.agentsafe.app.desk.Desk;
+import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.canonical.Value;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ final class HoldCommand {
     }
 
     @Override
-    Desk.Reply ask(Desk desk) {
+    Desk.Reply ask(Desk desk, Workspace workspace) {
       return desk.freeze(reason());
     }
 
@@ -62,7 +63,7 @@ final class HoldCommand {
     }
 
     @Override
-    Desk.Reply ask(Desk desk) {
+    Desk.Reply ask(Desk desk, Workspace workspace) {
       return desk.unfreeze(reason());
     }
 
@@ -87,7 +88,7 @@ final class HoldCommand {
     }
 
     @Override
-    Desk.Reply ask(Desk desk) {
+    Desk.Reply ask(Desk desk, Workspace workspace) {
       return desk.pause(agent, reason());
     }
 
@@ -112,7 +113,7 @@ final class HoldCommand {
     }
 
     @Override
-    Desk.Reply ask(Desk desk) {
+    Desk.Reply ask(Desk desk, Workspace workspace) {
       return desk.resume(agent, reason());
     }
 
@@ -171,7 +172,7 @@ final class HoldCommand {
     }
 
     @Override
-    Desk.Reply ask(Desk desk) {
+    Desk.Reply ask(Desk desk, Workspace workspace) {
       return desk.agents();
     }
 

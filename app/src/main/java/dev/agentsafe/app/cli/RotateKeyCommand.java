@@ -1,6 +1,7 @@
 package dev.agentsafe.app.cli;
 
 import dev.agentsafe.app.desk.Desk;
+import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.canonical.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +27,7 @@ final class RotateKeyCommand extends ApprovalCommand.AtDesk {
   }
 
   @Override
-  Desk.Reply ask(Desk desk) {
+  Desk.Reply ask(Desk desk, Workspace workspace) {
     return desk.rotateJournalKeys(reason);
   }
 

@@ -5,7 +5,7 @@ import dev.agentsafe.app.tour.Tour;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.Workspace;
-import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorHand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class Demo {
    * @param starter writes a new workspace into a folder that does not exist yet
    * @param operators who sits at the console of a workspace
    */
-  public record Setting(Starter starter, Function<Workspace, Operator> operators) {}
+  public record Setting(Starter starter, Function<Workspace, OperatorHand> operators) {}
 
   /**
    * Plays it, and says whether every step was what it should be.

@@ -8,7 +8,7 @@ import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.IdentityTokens;
-import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.yaml.Loaded;
@@ -26,9 +26,10 @@ final class DemoWorld implements AutoCloseable {
   private final DemoCluster cluster;
   private final Governor governor;
   private final Gateway gateway;
-  private final Operator operator;
+  private final OperatorHand operator;
 
-  private DemoWorld(DemoCluster cluster, Governor governor, Gateway gateway, Operator operator) {
+  private DemoWorld(
+      DemoCluster cluster, Governor governor, Gateway gateway, OperatorHand operator) {
     this.cluster = cluster;
     this.governor = governor;
     this.gateway = gateway;
@@ -41,7 +42,7 @@ final class DemoWorld implements AutoCloseable {
    * @param operators who sits at the console of a workspace
    * @throws CoreException where it does not load; the message names every problem
    */
-  static DemoWorld open(Path folder, Function<Workspace, Operator> operators) {
+  static DemoWorld open(Path folder, Function<Workspace, OperatorHand> operators) {
     var workspace =
         switch (Workspace.load(folder)) {
           case Loaded.Good<Workspace>(var good, var warnings) -> good;
@@ -68,7 +69,7 @@ final class DemoWorld implements AutoCloseable {
   }
 
   /** Who sits at the console. */
-  Operator operator() {
+  OperatorHand operator() {
     return operator;
   }
 

@@ -1,5 +1,6 @@
 package dev.agentsafe.app.desk;
 
+import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
 import java.util.Optional;
@@ -16,8 +17,8 @@ public interface Desk extends AutoCloseable {
   /** One question, open or settled. */
   Reply question(String requestId);
 
-  /** The operator's answer to a question. */
-  Reply vote(String requestId, boolean approves, String reason);
+  /** An operator's signed answer to a question. */
+  Reply vote(SignedVote vote);
 
   /** Stops all agents; with what still executes. */
   Reply freeze(String reason);

@@ -2,7 +2,9 @@ package dev.agentsafe.app.desk;
 
 import dev.agentsafe.app.wire.Address;
 import dev.agentsafe.app.wire.JsonText;
+import dev.agentsafe.app.wire.VoteForm;
 import dev.agentsafe.core.CoreException;
+import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import java.io.IOException;
@@ -67,10 +69,9 @@ public final class GatewayDesk implements Desk {
   }
 
   @Override
-  public Reply vote(String requestId, boolean approves, String reason) {
+  public Reply vote(SignedVote vote) {
     return post(
-        "approvals/" + encoded(requestId) + "/votes",
-        Value.EMPTY.with("approve", Value.of(approves)).with("reason", Value.of(reason)));
+        "approvals/" + encoded(vote.statement().request().value()) + "/votes", VoteForm.of(vote));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.agentsafe.app.wire.RollbackForm;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.HoldDesk;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.canonical.Value;
@@ -14,7 +15,7 @@ import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
-import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.state.Rehearsal;
@@ -29,23 +30,23 @@ public final class GovernorDesk implements Desk {
   private static final Duration GLANCE = Duration.ofMillis(10);
 
   private final Governor governor;
-  private final Operator operator;
+  private final OperatorHand hand;
   private final boolean owned;
 
-  private GovernorDesk(Governor governor, Operator operator, boolean owned) {
+  private GovernorDesk(Governor governor, OperatorHand hand, boolean owned) {
     this.governor = governor;
-    this.operator = operator;
+    this.hand = hand;
     this.owned = owned;
   }
 
   /** A desk that closes the governor when it is closed. */
-  public static GovernorDesk owning(Governor governor, Operator operator) {
-    return new GovernorDesk(governor, operator, true);
+  public static GovernorDesk owning(Governor governor, OperatorHand hand) {
+    return new GovernorDesk(governor, hand, true);
   }
 
   /** A desk at a governor that somebody else closes. */
-  public static GovernorDesk at(Governor governor, Operator operator) {
-    return new GovernorDesk(governor, operator, false);
+  public static GovernorDesk at(Governor governor, OperatorHand hand) {
+    return new GovernorDesk(governor, hand, false);
   }
 
   @Override
@@ -111,12 +112,12 @@ public final class GovernorDesk implements Desk {
   }
 
   @Override
-  public Reply vote(String requestId, boolean approves, String reason) {
-    var id = new ApprovalId(requestId);
-    if (governor.approval(id).isEmpty()) {
+  public Reply vote(SignedVote vote) {
+    var requestId = vote.statement().request().value();
+    if (governor.approval(vote.statement().request()).isEmpty()) {
       return noQuestion(requestId);
     }
-    return switch (governor.vote(id, operator, approves, reason)) {
+    return switch (governor.vote(vote)) {
       case Voted.Counted(var standing) -> question(requestId);
       case Voted.Refused(var clause, var why) -> new Reply.Refused(clause.replace('-', '_'), why);
     };
@@ -124,22 +125,22 @@ public final class GovernorDesk implements Desk {
 
   @Override
   public Reply freeze(String reason) {
-    return held(governor.holds().freeze(operator, reason));
+    return held(governor.holds().freeze(hand.operator(), reason));
   }
 
   @Override
   public Reply unfreeze(String reason) {
-    return held(governor.holds().unfreeze(operator, reason));
+    return held(governor.holds().unfreeze(hand.operator(), reason));
   }
 
   @Override
   public Reply pause(String agentId, String reason) {
-    return held(governor.holds().pause(new AgentId(agentId), operator, reason));
+    return held(governor.holds().pause(new AgentId(agentId), hand.operator(), reason));
   }
 
   @Override
   public Reply resume(String agentId, String reason) {
-    return held(governor.holds().resume(new AgentId(agentId), operator, reason));
+    return held(governor.holds().resume(new AgentId(agentId), hand.operator(), reason));
   }
 
   @Override
@@ -147,7 +148,7 @@ public final class GovernorDesk implements Desk {
     if (reason.isBlank()) {
       return new Reply.Refused("reason-missing", "Say why; it is recorded.");
     }
-    var entry = governor.rotateJournalKeys(operator, reason);
+    var entry = governor.rotateJournalKeys(hand.operator(), reason);
     return new Reply.Done(
         Value.EMPTY
             .with("generation", entry.context().get("generation").orElse(Value.NULL))
@@ -181,7 +182,7 @@ public final class GovernorDesk implements Desk {
 
   @Override
   public Reply rollback(String auditId, Optional<Who> who) {
-    var caller = Governor.callerOf(operator);
+    var caller = Governor.callerOf(hand.operator());
     if (who.isPresent()) {
       switch (identify(who.get())) {
         case Governor.Identified.Known(var known) -> caller = known;

@@ -7,7 +7,7 @@ import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.canonical.Value;
-import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorHand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -60,7 +60,7 @@ public final class Gateway implements AutoCloseable {
    * @param operator whose commands of the same machine it carries out
    * @param where port 0 takes any free one
    */
-  public record Config(Governor governor, Operator operator, Settings.Gateway where) {}
+  public record Config(Governor governor, OperatorHand operator, Settings.Gateway where) {}
 
   private Gateway(Config config, String secret) {
     governor = config.governor();
@@ -150,7 +150,7 @@ public final class Gateway implements AutoCloseable {
         Instant.now().toString());
   }
 
-  private List<Route> routes(Operator operator) {
+  private List<Route> routes(OperatorHand operator) {
     var decisions = new Decisions(governor, metrics);
     var approvals = new Approvals(governor, waits);
     var executions = new Executions(governor, waits);

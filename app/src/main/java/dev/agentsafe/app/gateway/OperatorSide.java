@@ -1,6 +1,8 @@
 package dev.agentsafe.app.gateway;
 
 import dev.agentsafe.app.desk.Desk;
+import dev.agentsafe.app.wire.VoteForm;
+import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
 import java.util.List;
@@ -63,12 +65,15 @@ final class OperatorSide {
   }
 
   private Answer vote(Call call) {
-    var form = new Form(call.body(), "");
-    var approves = form.flag("approve");
-    var reason = form.prose("reason");
-    return form.fault()
-        .map(fault -> Answer.error(400, fault))
-        .orElseGet(() -> answer(desk.vote(call.id(), approves, reason)));
+    return VoteForm.read(new ApprovalId(call.id()), call.body())
+        .map(vote -> answer(desk.vote(vote)))
+        .orElseGet(() ->
+            Answer.error(
+                400,
+                "invalid_vote",
+                "This is no signed vote on `"
+                    + call.id()
+                    + "`; docs/approvals.md lists its members."));
   }
 
   private static Answer all(Call call, Function<String, Desk.Reply> change) {

@@ -4,7 +4,9 @@ import dev.agentsafe.app.seat.Question;
 import dev.agentsafe.app.seat.Seat;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
+import java.time.Duration;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -30,6 +32,7 @@ public final class Answer {
   private final Seat seat;
   private final Work work;
   private final Runnable answered;
+  private long shownSince = System.nanoTime();
   private final ReadOnlyObjectWrapper<Optional<Question>> question =
       new ReadOnlyObjectWrapper<>(this, "question", Optional.empty());
   private final ReadOnlyObjectWrapper<Intent> intent =
@@ -133,6 +136,7 @@ public final class Answer {
     var other = question.get().filter(q -> q.id().equals(next.id())).isEmpty();
     question.set(Optional.of(next));
     if (other) {
+      shownSince = System.nanoTime();
       reason.set("");
       typedTarget.set("");
       message.set("");
@@ -156,12 +160,14 @@ public final class Answer {
   }
 
   private void send(boolean approves) {
-    var id = question.get().orElseThrow().id();
+    var asked = question.get().orElseThrow();
     var words = reason.get().strip();
+    var choice = approves ? Choice.approve(words) : Choice.deny(words);
+    var onScreen = Duration.ofNanos(System.nanoTime() - shownSince);
     busy.set(true);
     message.set("");
     work.quietly(
-        progress -> seat.vote(id, approves, words),
+        progress -> seat.vote(asked, choice, onScreen),
         voted -> {
           busy.set(false);
           intent.set(Intent.NONE);

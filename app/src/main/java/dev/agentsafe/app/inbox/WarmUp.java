@@ -8,14 +8,19 @@ import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.seat.Question;
 import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Quorum;
+import dev.agentsafe.core.approval.Seen;
+import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Vote;
+import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Environment;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Sensitivity;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.PrecheckResult;
@@ -94,7 +99,6 @@ public final class WarmUp {
 
   private static Question question(
       Question.Deed deed, Value.Fields values, Rehearsal rehearsal, Standing standing) {
-    var voter = new Operator(new OperatorId("sample"), "sample", List.of(), List.of());
     return new Question(
         new ApprovalId("apr-000000000000"),
         new Question.What(
@@ -105,8 +109,23 @@ public final class WarmUp {
             standing,
             new Question.Span(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)),
             new Rehearsal.Outcome.Done(rehearsal),
-            new Question.Ballot(1, List.of(new Vote(voter, true, "sample", Instant.EPOCH))),
+            ballot(),
             Optional.empty()));
+  }
+
+  private static Question.Ballot ballot() {
+    var voter = new Operator(new OperatorId("sample"), "sample", List.of(), List.of());
+    var seen = new Seen("", "", "");
+    var said =
+        new VoteStatement(
+            new ApprovalId("apr-000000000000"),
+            seen,
+            VoteStatement.Choice.approve("sample"),
+            new VoteStatement.By(voter.id(), ""),
+            new VoteStatement.Moment(Instant.EPOCH, 1));
+    var votes = List.of(new Vote(voter, new SignedVote(said, "")));
+    return new Question.Ballot(
+        seen, Quorum.places(List.of(), votes), votes, new Rule.Latitude(false, false, 1));
   }
 
   /** The controls around the parts, with the skins that the style sheets give them. */

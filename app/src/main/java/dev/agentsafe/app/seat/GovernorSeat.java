@@ -6,16 +6,21 @@ import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.RunView;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Eligibility;
+import dev.agentsafe.core.approval.Quorum;
+import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.JournalHealth;
-import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.run.RunId;
 import java.io.File;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,7 +28,7 @@ import java.util.function.Consumer;
 /** The seat of an operator at the governor of this process; thread-safe. */
 public final class GovernorSeat implements Seat {
   private final Governor governor;
-  private final Operator operator;
+  private final OperatorHand hand;
   private final String gateway;
 
   /**
@@ -31,15 +36,15 @@ public final class GovernorSeat implements Seat {
    *
    * @param gateway host and port that agents reach, for people
    */
-  public GovernorSeat(Governor governor, Operator operator, String gateway) {
+  public GovernorSeat(Governor governor, OperatorHand hand, String gateway) {
     this.governor = governor;
-    this.operator = operator;
+    this.hand = hand;
     this.gateway = gateway;
   }
 
   @Override
-  public Operator operator() {
-    return operator;
+  public OperatorHand hand() {
+    return hand;
   }
 
   @Override
@@ -65,7 +70,7 @@ public final class GovernorSeat implements Seat {
 
   @Override
   public Brakes brakes() {
-    return new GovernorBrakes(governor, operator);
+    return new GovernorBrakes(governor, hand.operator());
   }
 
   @Override
@@ -81,8 +86,8 @@ public final class GovernorSeat implements Seat {
   }
 
   @Override
-  public Voted vote(ApprovalId id, boolean approves, String reason) {
-    return governor.vote(id, operator, approves, reason);
+  public Voted vote(Question question, Choice choice, Duration shown) {
+    return governor.vote(hand, question.id(), question.now().ballot().seen(), choice, shown);
   }
 
   @Override
@@ -105,12 +110,12 @@ public final class GovernorSeat implements Seat {
 
   @Override
   public RollbackPreview preview(String auditId) {
-    return governor.previewRollback(auditId, Governor.callerOf(operator));
+    return governor.previewRollback(auditId, Governor.callerOf(hand.operator()));
   }
 
   @Override
   public Undone undo(String auditId) {
-    return switch (governor.rollback(auditId, Governor.callerOf(operator))) {
+    return switch (governor.rollback(auditId, Governor.callerOf(hand.operator()))) {
       case Governor.RolledBack.Impossible(var why) -> new Undone.Refused(why);
       case Governor.RolledBack.Submitted(var plan, var ruling) ->
           switch (ruling.result()) {
@@ -153,8 +158,6 @@ public final class GovernorSeat implements Seat {
     var request = asked.binding().request();
     var rule = asked.asked().rule();
     var clauses = rule.flatMap(Rule::approval);
-    var needed =
-        clauses.map(c -> c.quorum().stream().mapToInt(Rule.QuorumClause::count).sum()).orElse(1);
     var standing = governor.standing(asked.id()).orElse(new Standing.Pending());
     return new Question(
         asked.id(),
@@ -175,8 +178,12 @@ public final class GovernorSeat implements Seat {
             standing,
             new Question.Span(asked.span().asked(), asked.span().expires()),
             asked.asked().evidence(),
-            new Question.Ballot(Math.max(1, needed), asked.votes()),
-            governor.ineligible(asked.id(), operator)));
+            new Question.Ballot(
+                Seen.of(asked),
+                Quorum.places(Eligibility.clauses(asked), asked.votes()),
+                asked.votes(),
+                clauses.map(Rule.Clauses::latitude).orElse(new Rule.Latitude(false, false, 1))),
+            governor.ineligible(asked.id(), hand.operator())));
   }
 
   /** A rule's place as people in this workspace name it. */

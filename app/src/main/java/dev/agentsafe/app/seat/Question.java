@@ -1,6 +1,8 @@
 package dev.agentsafe.app.seat;
 
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Quorum;
+import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Vote;
 import dev.agentsafe.core.approval.Voted;
@@ -8,6 +10,7 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Environment;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Sensitivity;
+import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.state.Rehearsal;
 import java.time.Instant;
@@ -93,11 +96,20 @@ public record Question(ApprovalId id, What what, Who who, Why why, Now now) {
   /**
    * The votes.
    *
-   * @param needed how many people must agree
+   * @param seen what a vote on this question, as it is shown here, is bound to
+   * @param places the people that the rule asks for, and who is there by now
+   * @param latitude what may be answered besides yes and no
    */
-  public record Ballot(int needed, List<Vote> votes) {
+  public record Ballot(
+      Seen seen, List<Quorum.Place> places, List<Vote> votes, Rule.Latitude latitude) {
     public Ballot {
+      places = List.copyOf(places);
       votes = List.copyOf(votes);
+    }
+
+    /** How many people must agree. */
+    public int needed() {
+      return places.size();
     }
 
     /** How many agreed. */

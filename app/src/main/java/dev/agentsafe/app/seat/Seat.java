@@ -4,11 +4,14 @@ import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.run.RunId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,7 +20,9 @@ import java.util.function.Consumer;
 public interface Seat {
 
   /** Who sits here. */
-  Operator operator();
+  default Operator operator() {
+    return hand().operator();
+  }
 
   /** What this seat works on. */
   Place place();
@@ -34,8 +39,15 @@ public interface Seat {
   /** That question, open or settled, with its trace. */
   Optional<Question> question(ApprovalId id);
 
-  /** Answers a question. */
-  Voted vote(ApprovalId id, boolean approves, String reason);
+  /** The person who sits here and the key they sign with; asks for a passphrase where locked. */
+  OperatorHand hand();
+
+  /**
+   * Signs an answer to a question as it was shown, and gives it.
+   *
+   * @param shown how long it was on the screen
+   */
+  Voted vote(Question question, Choice choice, Duration shown);
 
   /** The runs, newest first. */
   List<Execution> runs();

@@ -1,6 +1,7 @@
 package dev.agentsafe.app.wire;
 
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Vote;
 import dev.agentsafe.core.canonical.Value;
@@ -8,6 +9,7 @@ import dev.agentsafe.core.hold.Hold;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.ticket.Ticket;
+import java.util.List;
 import java.util.Optional;
 
 /** A question to people: as the agent that waits sees it, and as the operator sees it. */
@@ -31,6 +33,7 @@ public final class ApprovalForm {
   /** What the operator is shown. */
   public static Value.Fields question(ApprovalRequest request, Standing standing) {
     var asked = request.binding().request();
+    var seen = Seen.of(request);
     return head(request, standing)
         .put("action", asked.action().name().value())
         .put("target", asked.target().id().value())
@@ -43,6 +46,10 @@ public final class ApprovalForm {
         .put("ticket_id", Value.ofOptional(asked.changeTicket()))
         .put("rollback_of", Value.ofOptional(request.asked().rollbackOf()))
         .put("evidence", evidence(request.asked().evidence()))
+        .put("delegation_chain", Value.texts(chain(request)))
+        .put("digest", seen.request())
+        .put("policy_version", seen.policyVersion())
+        .put("evidence_digest", seen.evidence())
         .put(
             "votes",
             new Value.Items(request.votes().stream().<Value>map(ApprovalForm::vote).toList()))
@@ -73,12 +80,19 @@ public final class ApprovalForm {
     };
   }
 
+  private static List<String> chain(ApprovalRequest request) {
+    return request.binding().request().caller().delegation().links().stream()
+        .map(l -> l.id().value())
+        .toList();
+  }
+
   private static Value.Fields vote(Vote vote) {
     return new Members()
         .put("voter", vote.voter().id().value())
         .put("approves", Value.of(vote.approves()))
         .put("reason", vote.reason())
         .put("cast_at", Times.text(vote.castAt()))
+        .put("key_id", vote.signed().statement().by().keyId())
         .done();
   }
 

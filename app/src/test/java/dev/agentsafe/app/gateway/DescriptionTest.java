@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.desk.GatewayDesk;
 import dev.agentsafe.app.wire.Address;
-import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import java.io.IOException;
@@ -49,7 +48,7 @@ final class DescriptionTest {
     call(world, "POST", "/v1/plans", "/v1/plans", token, "{\"steps\":[]}", 400);
     var id = world.askForProd(token, 7);
     call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/" + id, token, "", 200);
-    world.governor.vote(new ApprovalId(id), world.operator, true, "yes");
+    world.vote(id, true, "yes");
     call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/" + id, token, "", 200);
     call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/x?wait=99", token, "", 400);
     call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/x", token, "", 404);
@@ -81,7 +80,7 @@ final class DescriptionTest {
     call(world, "GET", one, base + "approvals/" + id, secret, "", 200);
     call(world, "GET", one, base + "approvals/x", secret, "", 404);
     var votes = base + "approvals/" + id + "/votes";
-    var vote = "{\"approve\":true,\"reason\":\"fine\"}";
+    var vote = world.signedVote(id, true, "fine");
     call(world, "POST", one + "/votes", votes, secret, "{\"approve\":1,\"reason\":\"\"}", 400);
     call(world, "POST", one + "/votes", votes, secret, vote, 200);
     call(world, "POST", one + "/votes", votes, secret, vote, 409);

@@ -4,7 +4,6 @@ import static dev.agentsafe.app.gateway.ServedWorld.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.wire.JsonText;
-import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.canonical.Value;
 import java.nio.file.Files;
@@ -89,11 +88,11 @@ final class GatewayTest {
       var waiting = threads.submit(() -> world.get("/v1/approvals/" + id + "?wait=60", token));
       Thread.sleep(300);
       var began = System.nanoTime();
-      world.governor.vote(new ApprovalId(id), world.operator, true, "go ahead");
+      world.vote(id, true, "go ahead");
       var got = waiting.get();
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(400));
       assertThat(got.text("status")).isEqualTo("approved");
-      assertThat(got.text("by")).isEqualTo("olga");
+      assertThat(got.text("by")).isEqualTo(world.operator.operator().id().value());
       assertThat(got.text("reason")).isEqualTo("go ahead");
       assertThat(got.fields("ticket").text("token")).isPresent();
       var reread = world.get("/v1/approvals/" + id, token);
@@ -118,7 +117,7 @@ final class GatewayTest {
     var mine = world.token("mine", "deployer");
     var other = world.token("other", "deployer");
     var id = world.askForProd(mine, 7);
-    world.governor.vote(new ApprovalId(id), world.operator, true, "yes");
+    world.vote(id, true, "yes");
     var foreign = world.get("/v1/approvals/" + id, other);
     var absent = world.get("/v1/approvals/apr-000000000000", other);
     assertThat(foreign.status()).isEqualTo(404);
@@ -165,7 +164,7 @@ final class GatewayTest {
       var one = threads.submit(() -> world.get("/v1/approvals/" + id + "?wait=30", token));
       var two = threads.submit(() -> world.get("/v1/approvals/" + id + "?wait=30", token));
       Thread.sleep(200);
-      world.governor.vote(new ApprovalId(id), world.operator, true, "yes");
+      world.vote(id, true, "yes");
       assertThat(one.get().fields("ticket")).isEqualTo(two.get().fields("ticket"));
       assertThat(one.get().fields("ticket").text("token")).isPresent();
     }
@@ -175,7 +174,7 @@ final class GatewayTest {
   void aDenialReachesTheAgentWithItsReason() {
     var token = world.token("refused", "deployer");
     var id = world.askForProd(token, 9);
-    world.governor.vote(new ApprovalId(id), world.operator, false, "not on a Friday");
+    world.vote(id, false, "not on a Friday");
     var got = world.get("/v1/approvals/" + id + "?wait=10", token);
     assertThat(got.text("status")).isEqualTo("denied");
     assertThat(got.text("reason")).isEqualTo("not on a Friday");
@@ -198,7 +197,7 @@ final class GatewayTest {
                           .GET())
                   .response());
       Thread.sleep(200);
-      world.governor.vote(new ApprovalId(id), world.operator, true, "yes");
+      world.vote(id, true, "yes");
       assertThat(events.get().headers().firstValue("Content-Type").orElse(""))
           .startsWith("text/event-stream");
       assertThat(events.get().body())

@@ -2,7 +2,6 @@ package dev.agentsafe.app.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.canonical.Value;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ final class HoldsTest {
       var denied = world.post("/v1/check", token, ServedWorld.scale("dev/web", 2));
       assertThat(denied.text("result")).isEqualTo("deny");
       assertThat(denied.text("reason")).startsWith("All agents are frozen").endsWith("odd changes");
-      world.governor.vote(new ApprovalId(id), world.operator, true, "fine");
+      world.vote(id, true, "fine");
       var approved = world.get("/v1/approvals/" + id, token);
       assertThat(approved.text("status")).isEqualTo("approved");
       assertThat(approved.body().get("ticket")).contains(Value.NULL);

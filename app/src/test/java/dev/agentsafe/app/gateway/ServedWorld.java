@@ -4,16 +4,23 @@ import dev.agentsafe.app.Main;
 import dev.agentsafe.app.Wiring;
 import dev.agentsafe.app.wire.Address;
 import dev.agentsafe.app.wire.JsonText;
+import dev.agentsafe.app.wire.VoteForm;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Changes;
+import dev.agentsafe.core.approval.Seen;
+import dev.agentsafe.core.approval.VoteStatement;
+import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.IdentityTokens;
-import dev.agentsafe.core.identity.Operator;
-import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.identity.OperatorHand;
+import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.yaml.Loaded;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,8 +38,7 @@ import java.util.List;
 /** A starter workspace that is served on a free port, with a cluster in memory. */
 final class ServedWorld implements AutoCloseable {
   final FakeCluster cluster = new FakeCluster();
-  final Operator operator =
-      new Operator(new OperatorId("olga"), "Olga", List.of("operator"), List.of());
+  final OperatorHand operator;
   final Workspace workspace;
   final Governor governor;
   final Gateway gateway;
@@ -69,6 +75,7 @@ final class ServedWorld implements AutoCloseable {
         };
     cluster.put("prod/web", 3);
     cluster.put("dev/web", 1);
+    operator = Wiring.operator(workspace);
     governor = Governor.open(new Governor.Config(workspace, List.of(cluster), Clock.systemUTC()));
     gateway =
         Gateway.start(new Gateway.Config(governor, operator, new Settings.Gateway("127.0.0.1", 0)));
@@ -142,6 +149,41 @@ final class ServedWorld implements AutoCloseable {
       throw new IllegalStateException(JsonText.compact(got.body()));
     }
     return got.text("request_id");
+  }
+
+  /** The operator looks at a question until its evidence is there, and answers it. */
+  Voted vote(String requestId, boolean approves, String reason) {
+    var shown = question(requestId);
+    return governor.vote(
+        operator,
+        shown.id(),
+        Seen.of(shown),
+        new VoteStatement.Choice(approves, reason, Changes.NONE, false),
+        Duration.ofSeconds(2));
+  }
+
+  /** The members of the operator's signed vote. */
+  String signedVote(String requestId, boolean approves, String reason) {
+    var shown = question(requestId);
+    var signer = operator.signer().orElseThrow();
+    return JsonText.compact(
+        VoteForm.of(
+            new VoteStatement(
+                    shown.id(),
+                    Seen.of(shown),
+                    new VoteStatement.Choice(approves, reason, Changes.NONE, false),
+                    new VoteStatement.By(operator.operator().id(), signer.publicKey().id()),
+                    new VoteStatement.Moment(Instant.now(), 2))
+                .sign(signer)));
+  }
+
+  private ApprovalRequest question(String requestId) {
+    var id = new ApprovalId(requestId);
+    while (governor.approval(id).orElseThrow().asked().evidence()
+        instanceof Rehearsal.Outcome.Gathering) {
+      Thread.onSpinWait();
+    }
+    return governor.approval(id).orElseThrow();
   }
 
   static String scale(String target, int replicas) {

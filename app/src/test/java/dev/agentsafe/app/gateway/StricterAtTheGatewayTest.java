@@ -114,8 +114,7 @@ final class StricterAtTheGatewayTest {
   void s12AnApprovedQuestionGivesOneTicketToTheOneWhoAsked() {
     var token = world.token("asker", "deployer");
     var id = world.askForProd(token, 4);
-    world.governor.vote(
-        new dev.agentsafe.core.approval.ApprovalId(id), world.operator, true, "go ahead");
+    world.vote(id, true, "go ahead");
     var first = world.get("/v1/approvals/" + id, token).fields("ticket");
     var second = world.get("/v1/approvals/" + id, token).fields("ticket");
     assertThat(first.text("token")).isPresent();

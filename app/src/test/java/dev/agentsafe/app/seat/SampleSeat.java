@@ -6,8 +6,11 @@ import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.agent.Agents;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Quorum;
+import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Vote;
+import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
@@ -20,17 +23,22 @@ import dev.agentsafe.core.catalog.Sensitivity;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.identity.OperatorId;
+import dev.agentsafe.core.identity.OperatorKey;
+import dev.agentsafe.core.identity.OperatorSigner;
 import dev.agentsafe.core.limit.CumulativeRisk;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RateLimiter;
 import dev.agentsafe.core.policy.PolicyDecision;
+import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +57,10 @@ public final class SampleSeat implements Seat {
   private final List<Consumer<AuditEntry>> listeners = new CopyOnWriteArrayList<>();
   private final Instant start;
   private final SampleBrakes brakes;
+  private final OperatorHand hand =
+      OperatorHand.ready(
+          new Operator(new OperatorId("olena"), "Olena K.", List.of("operator"), List.of()),
+          OperatorSigner.generate(OperatorKey.Kind.ED25519));
 
   /** A seat at that time. */
   public SampleSeat(Instant start) {
@@ -189,8 +201,16 @@ public final class SampleSeat implements Seat {
             new Standing.Pending(),
             new Question.Span(asked, asked.plusSeconds(900)),
             new Rehearsal.Outcome.Done(evidence),
-            new Question.Ballot(1, List.of()),
+            ballot(List.of()),
             forbids));
+  }
+
+  private static Question.Ballot ballot(List<Vote> votes) {
+    return new Question.Ballot(
+        new Seen("0".repeat(64), "9f".repeat(32), "1".repeat(64)),
+        Quorum.places(List.of(), votes),
+        votes,
+        new Rule.Latitude(false, false, 1));
   }
 
   /** Adds a question and rings. */
@@ -235,8 +255,8 @@ public final class SampleSeat implements Seat {
   }
 
   @Override
-  public Operator operator() {
-    return new Operator(new OperatorId("olena"), "Olena K.", List.of("operator"), List.of());
+  public OperatorHand hand() {
+    return hand;
   }
 
   @Override
@@ -271,7 +291,9 @@ public final class SampleSeat implements Seat {
   }
 
   @Override
-  public synchronized Voted vote(ApprovalId id, boolean approves, String reason) {
+  public synchronized Voted vote(Question question, VoteStatement.Choice choice, Duration shown) {
+    var id = question.id();
+    var reason = choice.reason();
     var q = questions.get(id);
     if (q == null) {
       return new Voted.Refused("unknown-request", "there is no request `" + id + "`");
@@ -280,8 +302,20 @@ public final class SampleSeat implements Seat {
       return q.now().forbids().get();
     }
     var standing =
-        approves ? new Standing.Approved("olena", reason) : new Standing.Denied("olena", reason);
-    var vote = new Vote(operator(), approves, reason, start);
+        choice.approves()
+            ? new Standing.Approved("olena", reason)
+            : new Standing.Denied("olena", reason);
+    var signer = hand.signer().orElseThrow();
+    var vote =
+        new Vote(
+            operator(),
+            new VoteStatement(
+                    id,
+                    question.now().ballot().seen(),
+                    choice,
+                    new VoteStatement.By(operator().id(), signer.publicKey().id()),
+                    new VoteStatement.Moment(start, shown.toSeconds()))
+                .sign(signer));
     questions.put(
         id,
         new Question(
@@ -293,7 +327,7 @@ public final class SampleSeat implements Seat {
                 standing,
                 q.now().span(),
                 q.now().evidence(),
-                new Question.Ballot(1, List.of(vote)),
+                ballot(List.of(vote)),
                 Optional.empty())));
     ring(EntryType.VOTE, q, reason);
     return new Voted.Counted(standing);

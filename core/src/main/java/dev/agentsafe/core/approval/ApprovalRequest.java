@@ -5,6 +5,7 @@ import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.state.Rehearsal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,11 +23,29 @@ public record ApprovalRequest(
     votes = List.copyOf(votes);
   }
 
+  /** The same question with one more vote. */
+  public ApprovalRequest withVote(Vote vote) {
+    var all = new ArrayList<>(votes);
+    all.add(vote);
+    return new ApprovalRequest(id, binding, asked, span, all);
+  }
+
+  /** The same question with other evidence. */
+  public ApprovalRequest withEvidence(Rehearsal.Outcome evidence) {
+    return new ApprovalRequest(
+        id,
+        binding,
+        new Asked(
+            asked.rule(), asked.reason(), asked.effectiveRisk(), asked.rollbackOf(), evidence),
+        span,
+        votes);
+  }
+
   /**
    * What a vote is bound to.
    *
    * @param auditId the decision that asked
-   * @param digest SHA-256 hex over the canonical request: action, target, caller, parameters
+   * @param digest SHA-256 hex over the request; see {@link Sealing#request}
    * @param policyVersion SHA-256 hex over the rules that asked
    */
   public record Binding(

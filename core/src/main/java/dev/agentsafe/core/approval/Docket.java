@@ -22,7 +22,17 @@ import java.util.function.UnaryOperator;
 public final class Docket {
   private static final int KEPT = 10_000;
 
-  private record Item(ApprovalRequest request, Standing standing) {}
+  private record Item(ApprovalRequest request, Standing standing, Claim claim) {
+    private Item(ApprovalRequest request) {
+      this(request, new Standing.Pending(), new Claim());
+    }
+  }
+
+  /** Whether the ticket of a question was handed out; guarded by the docket's lock. */
+  private static final class Claim {
+    private final ReentrantLock turn = new ReentrantLock();
+    private boolean taken;
+  }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition settled = lock.newCondition();
@@ -41,11 +51,42 @@ public final class Docket {
     }
   }
 
+  /**
+   * Does something while nobody else claims the ticket of that question; it may take long, and may
+   * call {@link #deciding}.
+   */
+  public <T> Optional<T> claiming(ApprovalId id, Supplier<Optional<T>> body) {
+    var item = item(id);
+    if (item.isEmpty()) {
+      return Optional.empty();
+    }
+    var turn = item.get().claim().turn;
+    turn.lock();
+    try {
+      return body.get();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** The ticket of that question was handed out. */
+  public void claimed(ApprovalId id) {
+    deciding(() -> {
+      item(id).ifPresent(i -> i.claim().taken = true);
+      return id;
+    });
+  }
+
+  /** Whether the ticket of that question was handed out. */
+  public boolean isClaimed(ApprovalId id) {
+    return deciding(() -> item(id).filter(i -> i.claim().taken).isPresent());
+  }
+
   /** A new question. */
   public void add(ApprovalRequest request) {
     lock.lock();
     try {
-      items.put(request.id(), new Item(request, new Standing.Pending()));
+      items.put(request.id(), new Item(request));
       forgetOldest();
     } finally {
       lock.unlock();
@@ -56,7 +97,8 @@ public final class Docket {
   public void update(ApprovalId id, UnaryOperator<ApprovalRequest> change) {
     lock.lock();
     try {
-      items.computeIfPresent(id, (k, i) -> new Item(change.apply(i.request()), i.standing()));
+      items.computeIfPresent(
+          id, (k, i) -> new Item(change.apply(i.request()), i.standing(), i.claim()));
     } finally {
       lock.unlock();
     }
@@ -66,7 +108,7 @@ public final class Docket {
   public void settle(ApprovalId id, Standing standing) {
     lock.lock();
     try {
-      items.computeIfPresent(id, (k, i) -> new Item(i.request(), standing));
+      items.computeIfPresent(id, (k, i) -> new Item(i.request(), standing, i.claim()));
       settled.signalAll();
     } finally {
       lock.unlock();
@@ -75,12 +117,12 @@ public final class Docket {
 
   /** That question. */
   public Optional<ApprovalRequest> request(ApprovalId id) {
-    return find(id).map(Item::request);
+    return item(id).map(Item::request);
   }
 
   /** Where that question stands. */
   public Optional<Standing> standing(ApprovalId id) {
-    return find(id).map(Item::standing);
+    return item(id).map(Item::standing);
   }
 
   /** The open questions, oldest first. */
@@ -127,7 +169,7 @@ public final class Docket {
     return item != null && item.standing() instanceof Standing.Pending;
   }
 
-  private Optional<Item> find(ApprovalId id) {
+  private Optional<Item> item(ApprovalId id) {
     lock.lock();
     try {
       return Optional.ofNullable(items.get(id));

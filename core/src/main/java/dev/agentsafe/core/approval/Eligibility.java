@@ -2,11 +2,11 @@ package dev.agentsafe.core.approval;
 
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Rule.QuorumClause;
-import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Says who may answer a question, and names the clause where they may not; pure. */
@@ -18,6 +18,35 @@ public final class Eligibility {
 
   /** Why that person may not answer; empty: may. */
   public static Optional<Voted.Refused> refusal(ApprovalRequest request, Operator person) {
+    return involvement(request, person)
+        .or(() -> outsider(request, person))
+        .or(() -> secondVote(request, person));
+  }
+
+  /** Why that person may not give that answer; empty: may. */
+  public static Optional<Voted.Refused> refusal(
+      ApprovalRequest request, Operator person, VoteStatement.Choice choice) {
+    return refusal(request, person)
+        .or(() -> repetition(request, person, choice))
+        .or(() -> reasonRefusal(request, choice.reason()))
+        .or(() -> liberty(choice));
+  }
+
+  /** Why the rule does not let anybody answer that way; empty: it does. */
+  private static Optional<Voted.Refused> liberty(VoteStatement.Choice choice) {
+    if (!choice.changes().isEmpty()) {
+      return refused(
+          "changes-forbidden",
+          "The rule does not let approvers change anything; approve what was asked, or deny it.");
+    }
+    if (choice.breakGlass()) {
+      return refused("break-glass-forbidden", "The rule does not let anybody approve this alone.");
+    }
+    return Optional.empty();
+  }
+
+  /** Why that person has too much to do with a request to judge it; empty: has not. */
+  public static Optional<Voted.Refused> involvement(ApprovalRequest request, Operator person) {
     var caller = request.binding().request().caller();
     if (isSame(caller.id().value(), person)) {
       return refused(
@@ -33,21 +62,53 @@ public final class Eligibility {
                 + " to answer.");
       }
     }
-    if (request.votes().stream().anyMatch(v -> v.voter().id().equals(person.id()))) {
-      return refused("already-voted", "`" + person.id() + "` has answered already.");
-    }
-    var clauses = clauses(request);
-    if (!Quorum.admits(clauses, person)) {
-      return refused(
-          "not-eligible",
-          "The rule asks for "
-              + Quorum.describe(clauses)
-              + "; `"
-              + person.id()
-              + "` is none of"
-              + " them.");
-    }
     return Optional.empty();
+  }
+
+  private static Optional<Voted.Refused> outsider(ApprovalRequest request, Operator person) {
+    var clauses = clauses(request);
+    return Quorum.admits(clauses, person)
+        ? Optional.empty()
+        : refused(
+            "not-eligible",
+            "The rule asks for "
+                + Quorum.describe(clauses)
+                + "; `"
+                + person.id()
+                + "` is none of them.");
+  }
+
+  /** Who has answered may agree to other changes later, and to nothing else. */
+  private static Optional<Voted.Refused> secondVote(ApprovalRequest request, Operator person) {
+    var changesForbidden =
+        !request
+            .asked()
+            .rule()
+            .flatMap(Rule::approval)
+            .map(Rule.Clauses::allowChanges)
+            .orElse(false);
+    return earlier(request, person)
+        .filter(v -> !v.approves() || changesForbidden)
+        .flatMap(v -> alreadyVoted(person));
+  }
+
+  /** Why that choice is no other than the person's earlier one; empty: it is. */
+  static Optional<Voted.Refused> repetition(
+      ApprovalRequest request, Operator person, VoteStatement.Choice choice) {
+    return earlier(request, person)
+        .filter(v -> choice.approves() && v.choice().changes().equals(choice.changes()))
+        .flatMap(v -> alreadyVoted(person));
+  }
+
+  private static Optional<Vote> earlier(ApprovalRequest request, Operator person) {
+    var name = Operators.folded(person.id().value());
+    return Quorum.latest(request.votes()).stream()
+        .filter(v -> Operators.folded(v.voter().id().value()).equals(name))
+        .findFirst();
+  }
+
+  private static Optional<Voted.Refused> alreadyVoted(Operator person) {
+    return refused("already-voted", "`" + person.id() + "` has answered already.");
   }
 
   /** Why that reason will not do; empty: it will. */
@@ -68,6 +129,16 @@ public final class Eligibility {
     return Optional.empty();
   }
 
+  /** What a request's rule asks for. */
+  public static Quorum.Terms terms(ApprovalRequest request) {
+    return request
+        .asked()
+        .rule()
+        .flatMap(Rule::approval)
+        .map(c -> new Quorum.Terms(c.quorum(), c.latitude().denials()))
+        .orElse(Quorum.Terms.ANYBODY);
+  }
+
   /** The clauses that a request's rule asks for. */
   public static List<QuorumClause> clauses(ApprovalRequest request) {
     return request
@@ -83,16 +154,16 @@ public final class Eligibility {
     return caller.id().value().startsWith(OPERATOR_PREFIX);
   }
 
+  /**
+   * Whether a caller's id is that person's, or of somebody who acts as a part of them: {@code
+   * anna}, {@code operator/Anna}, {@code anna/child}, {@code bot/anna}, however it is spelled.
+   */
   private static boolean isSame(String callerId, Operator person) {
-    var name =
-        callerId.startsWith(OPERATOR_PREFIX)
-            ? callerId.substring(OPERATOR_PREFIX.length())
-            : callerId;
-    return fold(name).equals(fold(person.id().value()));
-  }
-
-  private static String fold(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).strip();
+    var id = Operators.folded(callerId);
+    var name = id.startsWith(OPERATOR_PREFIX) ? id.substring(OPERATOR_PREFIX.length()).strip() : id;
+    var wanted = Operators.folded(person.id().value());
+    return name.equals(wanted)
+        || Arrays.stream(name.split("/", -1)).anyMatch(part -> part.strip().equals(wanted));
   }
 
   private static Optional<Voted.Refused> refused(String clause, String why) {

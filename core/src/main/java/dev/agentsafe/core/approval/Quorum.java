@@ -1,62 +1,110 @@
 package dev.agentsafe.core.approval;
 
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.policy.Rule.QuorumClause;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Counts votes: every clause must be met by people of its own, and one deny denies.
+ * Counts votes: every clause must be met by people of its own who agree to the same thing, and so
+ * many denials as the rule says deny.
  *
- * <p>Pure and thread-safe.
+ * <p>Of each person the latest vote counts. Pure and thread-safe.
  */
 public final class Quorum {
   private static final QuorumClause ANYBODY = new QuorumClause(List.of(), List.of(), List.of(), 1);
 
   private Quorum() {}
 
+  /**
+   * What a rule asks for.
+   *
+   * @param denials how many people must deny
+   */
+  public record Terms(List<QuorumClause> clauses, int denials) {
+    /** One person, whoever may vote; one denial denies. */
+    public static final Terms ANYBODY = new Terms(List.of(), 1);
+
+    public Terms {
+      clauses = List.copyOf(clauses);
+    }
+  }
+
   /** What the votes come to. */
   public sealed interface Verdict {
-    /** All clauses are met. */
-    record Met(Vote last) implements Verdict {}
+    /** All clauses are met, by people who agree to these changes. */
+    record Met(Vote last, Changes changes) implements Verdict {}
 
-    /** Somebody denied. */
+    /** Enough people denied. */
     record Vetoed(Vote by) implements Verdict {}
 
     /**
      * More people must agree.
      *
-     * @param missing how many
+     * @param missing how many, for what most people agree to by now
      */
     record Open(int missing) implements Verdict {}
   }
+
+  /**
+   * One of the people that a rule asks for.
+   *
+   * @param by who takes this place; empty: somebody is missing
+   */
+  public record Place(QuorumClause clause, Optional<Operator> by) {}
 
   /** How many people clauses ask for. */
   public static int size(List<QuorumClause> clauses) {
     return seats(clauses).size();
   }
 
-  /** Counts votes against clauses; no clause at all means one person, whoever may vote. */
-  public static Verdict tally(List<QuorumClause> clauses, List<Vote> votes) {
-    for (var vote : votes) {
-      if (!vote.approves()) {
-        return new Verdict.Vetoed(vote);
+  /** Counts votes; no clause at all means one person, whoever may vote. */
+  public static Verdict tally(Terms terms, List<Vote> votes) {
+    var latest = latest(votes);
+    var denials = latest.stream().filter(v -> !v.approves()).toList();
+    if (denials.size() >= terms.denials()) {
+      return new Verdict.Vetoed(denials.getLast());
+    }
+    int missing = size(terms.clauses());
+    for (var agreeing : parties(latest)) {
+      var taken = seated(terms.clauses(), people(agreeing));
+      int open = (int) Arrays.stream(taken).filter(p -> p < 0).count();
+      if (open == 0) {
+        var last = agreeing.getLast();
+        return new Verdict.Met(last, last.choice().changes());
+      }
+      missing = Math.min(missing, open);
+    }
+    return new Verdict.Open(missing);
+  }
+
+  /** The places of a rule and who takes them, for what most people agree to by now. */
+  public static List<Place> places(List<QuorumClause> clauses, List<Vote> votes) {
+    var best = List.<Operator>of();
+    var taken = seated(clauses, best);
+    long most = 0;
+    for (var agreeing : parties(latest(votes))) {
+      var party = people(agreeing);
+      var seated = seated(clauses, party);
+      long filled = Arrays.stream(seated).filter(p -> p >= 0).count();
+      if (filled > most) {
+        most = filled;
+        best = party;
+        taken = seated;
       }
     }
     var seats = seats(clauses);
-    var people = distinct(votes);
-    var taken = new int[seats.size()];
-    Arrays.fill(taken, -1);
-    int seated = 0;
-    for (int person = 0; person < people.size(); person++) {
-      if (seat(person, people, seats, taken, new boolean[seats.size()])) {
-        seated++;
-      }
+    var places = new ArrayList<Place>();
+    for (int s = 0; s < seats.size(); s++) {
+      places.add(
+          new Place(
+              seats.get(s), taken[s] < 0 ? Optional.empty() : Optional.of(best.get(taken[s]))));
     }
-    return seated == seats.size() && !votes.isEmpty()
-        ? new Verdict.Met(votes.getLast())
-        : new Verdict.Open(seats.size() - seated);
+    return places;
   }
 
   /** Whether that person can fill a seat of one of the clauses. */
@@ -64,7 +112,7 @@ public final class Quorum {
     return seats(clauses).stream().anyMatch(clause -> fits(clause, person));
   }
 
-  /** What clauses ask for, in words: {@code 2 of role sre, 1 of group security}. */
+  /** What clauses ask for, in words: {@code 2 of role `sre`, 1 of group `security`}. */
   public static String describe(List<QuorumClause> clauses) {
     if (clauses.isEmpty()) {
       return "1 person";
@@ -90,14 +138,39 @@ public final class Quorum {
     return seats;
   }
 
-  private static List<Operator> distinct(List<Vote> votes) {
-    var people = new ArrayList<Operator>();
+  /** Each person's latest vote, in the order in which they were cast. */
+  static List<Vote> latest(List<Vote> votes) {
+    var byPerson = new LinkedHashMap<String, Vote>();
     for (var vote : votes) {
-      if (people.stream().noneMatch(p -> p.id().equals(vote.voter().id()))) {
-        people.add(vote.voter());
+      byPerson.putLast(Operators.folded(vote.voter().id().value()), vote);
+    }
+    return List.copyOf(byPerson.values());
+  }
+
+  /** Those who agree to the same thing, party by party. */
+  private static List<List<Vote>> parties(List<Vote> latest) {
+    var parties = new LinkedHashMap<Changes, List<Vote>>();
+    for (var vote : latest) {
+      if (vote.approves()) {
+        parties.computeIfAbsent(vote.choice().changes(), c -> new ArrayList<>()).add(vote);
       }
     }
-    return people;
+    return List.copyOf(parties.values());
+  }
+
+  private static List<Operator> people(List<Vote> votes) {
+    return votes.stream().map(Vote::voter).toList();
+  }
+
+  /** For each seat the person in it, as many seats filled as can be; -1: nobody. */
+  private static int[] seated(List<QuorumClause> clauses, List<Operator> people) {
+    var seats = seats(clauses);
+    var taken = new int[seats.size()];
+    Arrays.fill(taken, -1);
+    for (int person = 0; person < people.size(); person++) {
+      seat(person, people, seats, taken, new boolean[seats.size()]);
+    }
+    return taken;
   }
 
   private static boolean seat(

@@ -30,6 +30,9 @@ public record EntryType(String value) {
   /** A person answered. */
   public static final EntryType VOTE = new EntryType("vote");
 
+  /** An operator is listed for the first time, listed otherwise, or not listed any more. */
+  public static final EntryType OPERATOR_CHANGED = new EntryType("operator_changed");
+
   /** A question is settled: approved, denied, expired. */
   public static final EntryType APPROVAL_RESOLVED = new EntryType("approval_resolved");
 

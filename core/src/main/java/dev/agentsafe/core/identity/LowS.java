@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class LowS {
   private static final int HALF = 32;
-  private static final BigInteger ORDER =
+  static final BigInteger ORDER =
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
   private static final BigInteger LIMIT = ORDER.shiftRight(1);
 

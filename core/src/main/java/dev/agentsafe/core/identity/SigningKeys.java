@@ -79,6 +79,10 @@ public final class SigningKeys {
     return active.id();
   }
 
+  KeyFile active() {
+    return active;
+  }
+
   /** The ids of all keys that verify. */
   public Set<String> ids() {
     return byId.keySet();

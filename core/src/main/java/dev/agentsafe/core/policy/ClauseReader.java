@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Reads the {@code approval} of a rule. */
 final class ClauseReader {
   private static final Set<String> APPROVAL =
-      RuleReader.keys("quorum", "ttl", "reason", "allow_changes", "break_glass");
+      RuleReader.keys("quorum", "denials", "ttl", "reason", "allow_changes", "break_glass");
   private static final Set<String> CLAUSE = RuleReader.keys("roles", "groups", "users", "count");
   private static final Set<String> REASON = RuleReader.keys("required", "pattern");
   private static final BigInteger MOST_PEOPLE = BigInteger.valueOf(100);
@@ -28,8 +28,23 @@ final class ClauseReader {
         item.given("reason")
             .map(at -> reason(at, problems))
             .orElse(new Rule.ReasonRule(false, Optional.empty())),
-        item.flag("allow_changes", false),
-        item.flag("break_glass", false));
+        new Rule.Latitude(
+            item.flag("allow_changes", false),
+            item.flag("break_glass", false),
+            people("denials", item)));
+  }
+
+  /** A number of people; 1 where it is not said. */
+  private static int people(String key, Section item) {
+    var count = item.whole(key, BigInteger.ONE);
+    if (count.signum() < 1 || count.compareTo(MOST_PEOPLE) > 0) {
+      item.get(key)
+          .ifPresent(at ->
+              item.problems()
+                  .error(at, "range", "`" + key + "` is from 1 to 100, not `" + count + "`"));
+      return 1;
+    }
+    return count.intValue();
   }
 
   private static long ttl(BigInteger ttl, Section item) {
@@ -48,18 +63,9 @@ final class ClauseReader {
 
   private static Rule.QuorumClause clause(Node node, Problems problems) {
     var item = Section.open(node, "a quorum clause", CLAUSE, problems);
-    var count = item.whole("count", BigInteger.ONE);
-    if (count.signum() < 1 || count.compareTo(MOST_PEOPLE) > 0) {
-      item.get("count")
-          .ifPresent(
-              at -> problems.error(at, "range", "`count` is from 1 to 100, not `" + count + "`"));
-    }
     var clause =
         new Rule.QuorumClause(
-            item.texts("roles"),
-            item.texts("groups"),
-            item.texts("users"),
-            count.min(MOST_PEOPLE).intValue());
+            item.texts("roles"), item.texts("groups"), item.texts("users"), people("count", item));
     if (clause.roles().isEmpty() && clause.groups().isEmpty() && clause.users().isEmpty()) {
       problems.error(
           node, "value", "a quorum clause names `roles`, `groups` or `users` that may approve");

@@ -93,15 +93,28 @@ public record Rule(
    * @param reason what the reason must look like
    */
   public record Clauses(
-      List<QuorumClause> quorum,
-      Optional<Long> ttlSeconds,
-      ReasonRule reason,
-      boolean allowChanges,
-      boolean breakGlass) {
+      List<QuorumClause> quorum, Optional<Long> ttlSeconds, ReasonRule reason, Latitude latitude) {
     public Clauses {
       quorum = List.copyOf(quorum);
     }
+
+    /** Whether an approver may agree to less than was asked for. */
+    public boolean allowChanges() {
+      return latitude.allowChanges();
+    }
+
+    /** Whether one person may agree alone in an emergency. */
+    public boolean breakGlass() {
+      return latitude.breakGlass();
+    }
   }
+
+  /**
+   * What approvers may do beyond agreeing and denying.
+   *
+   * @param denials how many people must deny before the question is denied; at least 1
+   */
+  public record Latitude(boolean allowChanges, boolean breakGlass, int denials) {}
 
   /** So many people with one of these roles, in one of these groups, or named. */
   public record QuorumClause(

@@ -1,0 +1,121 @@
+package dev.agentsafe.app.cli;
+
+import dev.agentsafe.app.desk.Desk;
+import dev.agentsafe.core.CoreException;
+import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Seen;
+import dev.agentsafe.core.approval.SignedVote;
+import dev.agentsafe.core.approval.VoteStatement;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.OperatorHand;
+import dev.agentsafe.core.identity.OperatorSigner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a command signs: whose key, and where its passphrase comes from. */
+final class Signing {
+  private static final Duration EVIDENCE = Duration.ofSeconds(15);
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
+  @Option(
+      names = "--as",
+      paramLabel = "OPERATOR",
+      description = "Whose key signs, where there are several on this machine.")
+  private @Nullable String as;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description = "Its first line is the passphrase; else it is asked for.")
+  private @Nullable String file;
+
+  /** The file that holds the passphrase, where one is named. */
+  Optional<Path> passphraseFile(Session session) {
+    return Optional.ofNullable(file).map(session::resolve);
+  }
+
+  /**
+   * Shows a question, then signs an answer to it.
+   *
+   * @param show puts the question before the operator
+   */
+  Desk.Reply answer(
+      Session session, Workspace workspace, Desk desk, Ask ask, Consumer<Value.Fields> show) {
+    var reply = shown(desk, ask);
+    if (!(reply instanceof Desk.Reply.Done(var question))) {
+      return reply;
+    }
+    var since = System.nanoTime();
+    show.accept(question);
+    var hand = session.backstage().hand(workspace, Optional.ofNullable(as));
+    var signer = signer(session, hand);
+    var seconds = Duration.ofNanos(System.nanoTime() - since).toSeconds();
+    return desk.vote(signed(question, ask, hand, signer, seconds));
+  }
+
+  /** What is answered to which question. */
+  record Ask(String id, VoteStatement.Choice choice) {}
+
+  private static SignedVote signed(
+      Value.Fields question, Ask ask, OperatorHand hand, OperatorSigner signer, long seconds) {
+    return new VoteStatement(
+            new ApprovalId(ask.id()),
+            new Seen(
+                text(question, "digest"),
+                text(question, "policy_version"),
+                text(question, "evidence_digest")),
+            ask.choice(),
+            new VoteStatement.By(hand.operator().id(), signer.publicKey().id()),
+            new VoteStatement.Moment(Instant.now().truncatedTo(ChronoUnit.MILLIS), seconds))
+        .sign(signer);
+  }
+
+  /** The key of that person, unlocked. */
+  OperatorSigner signer(Session session, OperatorHand hand) {
+    if (hand.state() instanceof OperatorHand.State.Locked(var key)) {
+      hand.unlock(Passphrase.get(passphraseFile(session), "Passphrase of `" + key + "`"))
+          .ifPresent(why -> {
+            throw new CoreException(why);
+          });
+    }
+    return switch (hand.state()) {
+      case OperatorHand.State.Ready(var signer) -> signer;
+      case OperatorHand.State.Locked(var key) ->
+          throw new CoreException("The key `" + key + "` is still locked.");
+      case OperatorHand.State.Without(var why) -> throw new CoreException(why);
+    };
+  }
+
+  /** The question with its evidence; nobody approves what they could not see. */
+  private static Desk.Reply shown(Desk desk, Ask ask) {
+    var until = System.nanoTime() + EVIDENCE.toNanos();
+    var reply = desk.question(ask.id());
+    try {
+      while (ask.choice().approves() && isGathering(reply) && System.nanoTime() < until) {
+        Thread.sleep(GLANCE);
+        reply = desk.question(ask.id());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return reply;
+  }
+
+  private static boolean isGathering(Desk.Reply reply) {
+    return reply instanceof Desk.Reply.Done(var question)
+        && question.get("evidence").orElse(Value.NULL) instanceof Value.Fields evidence
+        && evidence.text("status").equals(Optional.of("gathering"))
+        && question.text("status").equals(Optional.of("pending"));
+  }
+
+  private static String text(Value.Fields of, String name) {
+    return of.text(name).orElse("");
+  }
+}

@@ -1,0 +1,180 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.Drafts.Words;
+import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Sealing;
+import dev.agentsafe.core.approval.SignedVote;
+import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.Vote;
+import dev.agentsafe.core.approval.Voted;
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.Operators;
+import dev.agentsafe.core.journal.EntryDraft;
+import dev.agentsafe.core.policy.Effect;
+import dev.agentsafe.core.state.Rehearsal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Words the entries from a question to its end. */
+record ApprovalDrafts(Drafts drafts) {
+
+  /** An operator is there, has other roles or keys than before, or is not there any more. */
+  EntryDraft operator(String id, Optional<Operators.Member> member) {
+    return drafts.aside(
+        EntryType.OPERATOR_CHANGED,
+        "operator/" + id,
+        new Words(
+            "", member.isPresent() ? "Operator as listed" : "Operator is not listed any more"),
+        Map.of(
+            "operator", Value.of(id),
+            "listed", member.<Value>map(ApprovalDrafts::listed).orElse(Value.NULL)));
+  }
+
+  /** What the journal keeps of an operator. */
+  static Value.Fields listed(Operators.Member member) {
+    var person = member.operator();
+    return Value.EMPTY
+        .with("name", Value.of(person.name()))
+        .with("roles", Value.texts(person.roles()))
+        .with("groups", Value.texts(person.groups()))
+        .with(
+            "keys",
+            new Value.Items(
+                member.keys().stream()
+                    .<Value>map(k ->
+                        Value.EMPTY
+                            .with("public", Value.of(k.key().text()))
+                            .with("retired", Value.ofOptional(k.retired().map(Object::toString))))
+                    .toList()));
+  }
+
+  /** People are asked. */
+  EntryDraft asked(ApprovalRequest request) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("request_id", Value.of(request.id().value()));
+    fields.put("digest", Value.of(request.binding().digest()));
+    fields.put("policy_version", Value.of(request.binding().policyVersion()));
+    fields.put("expires_at", Value.of(request.span().expires().toString()));
+    fields.put("rollback_of", Value.ofOptional(request.asked().rollbackOf()));
+    fields.put("caller", Drafts.caller(request.binding().request().caller()));
+    fields.put("rule", Value.ofOptional(request.asked().rule().map(r -> r.name().value())));
+    return step(
+        EntryType.APPROVAL_REQUESTED,
+        request,
+        Effect.REQUIRE_APPROVAL.label(),
+        request.asked().reason(),
+        fields);
+  }
+
+  /** What would change was read for a question. */
+  EntryDraft evidence(ApprovalRequest request, Rehearsal.Outcome evidence) {
+    var fields = new LinkedHashMap<>(Sealing.value(evidence).values());
+    fields.put("request_id", Value.of(request.id().value()));
+    fields.put("evidence_digest", Value.of(Sealing.evidence(evidence)));
+    var words =
+        evidence instanceof Rehearsal.Outcome.NotPossible(var why, var hint)
+            ? why
+            : "Evidence for " + request.binding().auditId();
+    return step(EntryType.EVIDENCE, request, "", words, fields);
+  }
+
+  /** A person answered. */
+  EntryDraft vote(ApprovalRequest request, Vote vote) {
+    var fields = new LinkedHashMap<>(vote.signed().statement().value().values());
+    fields.put("voter_roles", Value.texts(vote.voter().roles()));
+    fields.put("voter_groups", Value.texts(vote.voter().groups()));
+    fields.put("signature", Value.of(vote.signed().signature()));
+    return step(
+        EntryType.VOTE,
+        request,
+        vote.approves() ? Effect.ALLOW.label() : Effect.DENY.label(),
+        vote.reason(),
+        fields);
+  }
+
+  /** A vote did not count; what it claims is recorded, and proves nothing. */
+  EntryDraft refused(ApprovalRequest request, SignedVote vote, Voted.Refused why) {
+    var fields = new LinkedHashMap<>(vote.statement().value().values());
+    fields.put("refused", Value.of("vote"));
+    fields.put("clause", Value.of(why.clause()));
+    fields.put("signature", Value.of(vote.signature()));
+    return step(EntryType.REFUSAL, request, Effect.DENY.label(), why.why(), fields);
+  }
+
+  /** A vote on a question that there is not. */
+  EntryDraft refused(SignedVote vote, Voted.Refused why) {
+    return drafts.aside(
+        EntryType.REFUSAL,
+        "operator/" + vote.statement().by().voter().value(),
+        new Words(Effect.DENY.label(), why.why()),
+        Map.of(
+            "refused", Value.of("vote"),
+            "clause", Value.of(why.clause()),
+            "request_id", Value.of(vote.statement().request().value())));
+  }
+
+  /** A question is settled. */
+  EntryDraft resolved(ApprovalRequest request, Standing standing) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("request_id", Value.of(request.id().value()));
+    return switch (standing) {
+      case Standing.Approved(var by, var reason) -> {
+        fields.put("outcome", Value.of("approved"));
+        fields.put("by", Value.of(by));
+        yield step(EntryType.APPROVAL_RESOLVED, request, Effect.ALLOW.label(), reason, fields);
+      }
+      case Standing.Denied(var by, var reason) -> {
+        fields.put("outcome", Value.of("denied"));
+        fields.put("by", Value.of(by));
+        yield step(EntryType.APPROVAL_RESOLVED, request, Effect.DENY.label(), reason, fields);
+      }
+      case Standing.Expired() -> {
+        fields.put("outcome", Value.of("expired"));
+        yield step(
+            EntryType.APPROVAL_RESOLVED,
+            request,
+            Effect.DENY.label(),
+            "Nobody answered in time",
+            fields);
+      }
+      case Standing.Pending() ->
+          throw new IllegalArgumentException("a pending question is not settled");
+    };
+  }
+
+  /** A question of an earlier process cannot be put any more. */
+  EntryDraft lapsed(AuditEntry asked) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("request_id", Value.ofOptional(asked.context().text("request_id")));
+    fields.put("outcome", Value.of("expired"));
+    return new EntryDraft(
+        drafts.event(),
+        EntryType.APPROVAL_RESOLVED,
+        asked.subject(),
+        new AuditEntry.Ruling(
+            Effect.DENY.label(),
+            "The request does not fit the workspace any more",
+            Optional.empty(),
+            asked.ruling().riskClass(),
+            asked.ruling().effectiveRisk()),
+        new EntryDraft.Details(
+            asked.params(), asked.line().text("ticket_id"), Drafts.context(fields)));
+  }
+
+  private EntryDraft step(
+      EntryType type,
+      ApprovalRequest request,
+      String decision,
+      String reason,
+      Map<String, Value> fields) {
+    return drafts.about(
+        type,
+        request.binding().request(),
+        request.binding().auditId(),
+        new Words(decision, reason),
+        fields);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Docket;
+import dev.agentsafe.core.approval.Eligibility;
+import dev.agentsafe.core.approval.Quorum;
+import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.canonical.CanonicalJson;
+import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.request.ActionRequest;
+import dev.agentsafe.core.state.Diff;
+import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.ticket.Ticket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Hands out the one ticket of an approved question.
+ *
+ * <p>Everything is checked again before: time, quorum, rules, and that the state which was shown as
+ * evidence is still the state. What does not hold any more settles the question.
+ */
+final class ClaimDesk {
+  private final Parts parts;
+  private final Docket docket;
+  private final Checks checks;
+
+  /** Tickets that are still good; guarded by the docket's critical section. */
+  private final Map<ApprovalId, Ticket> held = new HashMap<>();
+
+  /**
+   * What is checked again.
+   *
+   * @param isDeniedByNow whether the rules in force would deny a request that was approved
+   * @param look reads the target's state again
+   * @param ballots says which votes still count
+   */
+  record Checks(
+      Predicate<ApprovalRequest> isDeniedByNow,
+      Function<ApprovalRequest, Rehearsal.Outcome> look,
+      BallotCheck ballots) {}
+
+  ClaimDesk(Parts parts, Docket docket, Checks checks) {
+    this.parts = parts;
+    this.docket = docket;
+    this.checks = checks;
+  }
+
+  /**
+   * The ticket, for the caller that asked; empty for anybody else. As long as it is good the same
+   * caller gets the same one again, and never another. While a hold stops the caller there is none;
+   * it can be had once the hold is over.
+   */
+  Optional<Ticket> claim(ApprovalId id, Caller caller) {
+    var mine =
+        docket
+            .request(id)
+            .filter(r -> r.binding().request().caller().id().equals(caller.id()))
+            .isPresent();
+    var ticket =
+        mine
+            ? docket.claiming(id, () -> held(id, caller).or(() -> issue(id, caller)))
+            : Optional.<Ticket>empty();
+    if (ticket.isPresent()) {
+      docket.request(id).map(r -> r.asked().effectiveRisk()).ifPresent(parts::sealFor);
+    }
+    return ticket;
+  }
+
+  private Optional<Ticket> held(ApprovalId id, Caller caller) {
+    return unheld(id, caller, () -> Optional.ofNullable(held.get(id)));
+  }
+
+  /** Does something where no hold stops the caller, while none begins and nothing is settled. */
+  private <T> Optional<T> unheld(ApprovalId id, Caller caller, Supplier<Optional<T>> body) {
+    return parts
+        .holds()
+        .steady(() -> docket.deciding(() -> isStopped(id, caller) ? Optional.empty() : body.get()));
+  }
+
+  private boolean isStopped(ApprovalId id, Caller caller) {
+    return parts.holds().on(caller).isPresent()
+        || docket
+            .request(id)
+            .flatMap(r -> parts.holds().on(r.binding().request().caller()))
+            .isPresent();
+  }
+
+  /** Reads the world between two critical sections: nobody else has to wait for it. */
+  private Optional<Ticket> issue(ApprovalId id, Caller caller) {
+    var ready = unheld(id, caller, () -> ready(id));
+    if (ready.isEmpty()) {
+      return Optional.empty();
+    }
+    var change = changeSince(ready.get());
+    return unheld(
+        id,
+        caller,
+        () ->
+            ready(id)
+                .flatMap(request -> {
+                  if (change.isPresent()) {
+                    settle(request, new Standing.Denied("evidence", change.get()));
+                    return Optional.empty();
+                  }
+                  return Optional.of(issueNow(request));
+                }));
+  }
+
+  /** The question, where a ticket may be issued for it now; what may not be is settled. */
+  private Optional<ApprovalRequest> ready(ApprovalId id) {
+    var request = docket.request(id);
+    if (request.isEmpty()
+        || docket.isClaimed(id)
+        || !(docket.standing(id).orElseThrow() instanceof Standing.Approved)) {
+      return Optional.empty();
+    }
+    var worthless = worthless(request.get());
+    worthless.ifPresent(standing -> settle(request.get(), standing));
+    return worthless.isPresent() ? Optional.empty() : request;
+  }
+
+  private Optional<Standing> worthless(ApprovalRequest request) {
+    if (!parts.clock().instant().isBefore(request.span().expires())) {
+      return Optional.of(new Standing.Expired());
+    }
+    if (!isStillAgreed(request)) {
+      return Optional.of(
+          new Standing.Denied(
+              "quorum", "Those who approved are not the operators of today any more"));
+    }
+    return checks.isDeniedByNow().test(request)
+        ? Optional.of(new Standing.Denied("policy", "The rules in force deny this by now"))
+        : Optional.empty();
+  }
+
+  private boolean isStillAgreed(ApprovalRequest request) {
+    var votes =
+        request.votes().stream()
+            .flatMap(v -> checks.ballots().again(request, v.signed()).stream())
+            .toList();
+    return Quorum.tally(Eligibility.terms(request), votes) instanceof Quorum.Verdict.Met;
+  }
+
+  /** What is other than the approvers were shown, in words; empty: nothing. */
+  private Optional<String> changeSince(ApprovalRequest request) {
+    if (!(request.asked().evidence() instanceof Rehearsal.Outcome.Done(var shown))) {
+      return Optional.empty();
+    }
+    return switch (checks.look().apply(request)) {
+      case Rehearsal.Outcome.Done(var now) -> words(Diff.between(shown.now(), now.now()));
+      case Rehearsal.Outcome.NotPossible(var why, var hint) ->
+          Optional.of("What the approvers were shown cannot be read again: " + why);
+      case Rehearsal.Outcome.Gathering g ->
+          Optional.of("What the approvers were shown cannot be read again");
+    };
+  }
+
+  private static Optional<String> words(Diff diff) {
+    var words = new ArrayList<String>();
+    diff.changed()
+        .forEach((name, c) ->
+            words.add(
+                "`%s` was %s and is %s"
+                    .formatted(
+                        name, CanonicalJson.text(c.before()), CanonicalJson.text(c.after()))));
+    diff.added()
+        .forEach((name, value) ->
+            words.add("`%s` was not there and is %s".formatted(name, CanonicalJson.text(value))));
+    diff.removed().forEach((name, value) -> words.add("`%s` is gone".formatted(name)));
+    return words.isEmpty()
+        ? Optional.empty()
+        : Optional.of("The target has changed since people approved: " + String.join(", ", words));
+  }
+
+  private Ticket issueNow(ApprovalRequest request) {
+    var asked = request.binding().request();
+    var ticket =
+        parts.tickets().issue(claims(asked, request.binding().auditId()), parts.clock().instant());
+    parts.record(parts.runDrafts().ticketIssued(asked, ticket, Optional.of(request.id().value())));
+    docket.claimed(request.id());
+    held.put(request.id(), ticket);
+    return ticket;
+  }
+
+  /** Forgets tickets that are good for nothing any more. */
+  void forgetOverdue() {
+    var now = parts.clock().instant();
+    docket.deciding(() -> held.values().removeIf(t -> !now.isBefore(t.expiresAt())));
+  }
+
+  private void settle(ApprovalRequest request, Standing standing) {
+    parts.record(parts.approvalDrafts().resolved(request, standing));
+    docket.settle(request.id(), standing);
+  }
+
+  static Ticket.Claims claims(ActionRequest request, String auditId) {
+    return new Ticket.Claims(
+        request.action().name().value(),
+        request.target().id().value(),
+        request.caller().id().value(),
+        request.params(),
+        auditId);
+  }
+}
