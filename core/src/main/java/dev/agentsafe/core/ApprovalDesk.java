@@ -9,6 +9,7 @@ import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Vote;
 import dev.agentsafe.core.approval.Voted;
+import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.state.Rehearsal;
@@ -27,11 +28,13 @@ final class ApprovalDesk {
   private final Parts parts;
   private final Docket docket;
   private final BallotCheck ballots;
+  private final ReviewDesk reviews;
 
-  ApprovalDesk(Parts parts, Docket docket, BallotCheck ballots) {
+  ApprovalDesk(Parts parts, Docket docket, BallotCheck ballots, ReviewDesk reviews) {
     this.parts = parts;
     this.docket = docket;
     this.ballots = ballots;
+    this.reviews = reviews;
   }
 
   Docket docket() {
@@ -78,8 +81,10 @@ final class ApprovalDesk {
     }
     var request = found.get();
     var now = parts.clock().instant();
+    boolean alone = vote.statement().choice().breakGlass();
     var checked =
         settled(request, now)
+            .or(() -> alone ? reviews.obstacle(now) : Optional.empty())
             .<BallotCheck.Checked>map(BallotCheck.Checked.Bad::new)
             .orElseGet(() -> ballots.check(request, vote, now));
     return switch (checked) {
@@ -95,9 +100,12 @@ final class ApprovalDesk {
     var voted = request.withVote(vote);
     var entries = new ArrayList<EntryDraft>();
     entries.add(parts.approvalDrafts().vote(request, vote));
+    if (vote.choice().breakGlass()) {
+      entries.add(reviews.broken(request, vote));
+    }
     var standing = standing(voted);
     if (!(standing instanceof Standing.Pending)) {
-      entries.add(parts.approvalDrafts().resolved(voted, standing));
+      entries.add(parts.approvalDrafts().settled(voted, standing));
     }
     parts.record(entries);
     docket.update(request.id(), r -> r.withVote(vote));
@@ -111,7 +119,9 @@ final class ApprovalDesk {
   private static Standing standing(ApprovalRequest request) {
     return switch (Quorum.tally(Eligibility.terms(request), request.votes())) {
       case Quorum.Verdict.Met(var last, var changes) ->
-          new Standing.Approved(last.voter().id().value(), last.reason());
+          changes.isEmpty()
+              ? new Standing.Approved(last.voter().id().value(), last.reason())
+              : new Standing.Offered(last.voter().id().value(), last.reason(), changes);
       case Quorum.Verdict.Vetoed(var by) ->
           new Standing.Denied(by.voter().id().value(), by.reason());
       case Quorum.Verdict.Open(var missing) -> new Standing.Pending();
@@ -132,7 +142,7 @@ final class ApprovalDesk {
   /** Why nobody can answer any more; empty: somebody can. */
   private Optional<Voted.Refused> settled(ApprovalRequest request, Instant now) {
     var standing = docket.standing(request.id()).orElse(new Standing.Expired());
-    if (standing instanceof Standing.Pending && !now.isBefore(request.span().expires())) {
+    if (isOpen(standing) && !now.isBefore(request.span().expires())) {
       expire(request);
       standing = new Standing.Expired();
     }
@@ -142,6 +152,11 @@ final class ApprovalDesk {
           Optional.of(new Voted.Refused("settled", "`" + by + "` has approved this already."));
       case Standing.Denied(var by, var reason) ->
           Optional.of(new Voted.Refused("settled", "`" + by + "` has denied this already."));
+      case Standing.Offered(var by, var reason, var changes) ->
+          Optional.of(
+              new Voted.Refused("settled", "`" + by + "` has offered the agent less already."));
+      case Standing.Cancelled(var reason) ->
+          Optional.of(new Voted.Refused("settled", "The agent does not want this any more."));
       case Standing.Expired() ->
           Optional.of(
               new Voted.Refused(
@@ -160,12 +175,82 @@ final class ApprovalDesk {
 
   private void expire(ApprovalRequest request) {
     docket.deciding(() -> {
-      if (isPending(request.id())) {
-        parts.record(parts.approvalDrafts().resolved(request, new Standing.Expired()));
-        docket.settle(request.id(), new Standing.Expired());
+      if (isOpen(docket.standing(request.id()).orElse(new Standing.Expired()))) {
+        settle(request, new Standing.Expired());
       }
       return request;
     });
+  }
+
+  /**
+   * The agent that asked answers an offer.
+   *
+   * @return why that cannot be; empty: it is done
+   */
+  Optional<Voted.Refused> answerOffer(ApprovalId id, Caller caller, boolean takes) {
+    return docket.deciding(() -> {
+      var request = docket.request(id).filter(r -> isAskedBy(r, caller));
+      if (request.isEmpty()) {
+        return Optional.of(unknown(id));
+      }
+      boolean late = !parts.clock().instant().isBefore(request.get().span().expires());
+      if (late) {
+        expire(request.get());
+      }
+      if (!(docket.standing(id).orElseThrow()
+          instanceof Standing.Offered(var by, var reason, var changes))) {
+        return Optional.of(
+            new Voted.Refused(
+                late ? "expired" : "no-offer",
+                late ? "The time to answer is over; ask again." : "There is no offer to answer."));
+      }
+      settle(
+          request.get(),
+          takes
+              ? new Standing.Approved(by, reason)
+              : new Standing.Cancelled("The agent declined what was offered."));
+      return Optional.empty();
+    });
+  }
+
+  /**
+   * The agent that asked wants it no more.
+   *
+   * @return why it cannot be taken back; empty: it is
+   */
+  Optional<Voted.Refused> cancel(ApprovalId id, Caller caller) {
+    return docket.deciding(() -> {
+      var request = docket.request(id).filter(r -> isAskedBy(r, caller));
+      if (request.isEmpty()) {
+        return Optional.of(unknown(id));
+      }
+      var standing = docket.standing(id).orElseThrow();
+      boolean unclaimed = standing instanceof Standing.Approved && !docket.isClaimed(id);
+      if (!isOpen(standing) && !unclaimed) {
+        return Optional.of(
+            new Voted.Refused(
+                "settled",
+                standing instanceof Standing.Approved
+                    ? "Its ticket was handed out; what is not redeemed runs out by itself."
+                    : "It is settled already."));
+      }
+      settle(request.get(), new Standing.Cancelled("The agent took it back."));
+      return Optional.empty();
+    });
+  }
+
+  private static boolean isAskedBy(ApprovalRequest request, Caller caller) {
+    return request.binding().request().caller().id().equals(caller.id());
+  }
+
+  /** Whether it waits for people or for the agent. */
+  private static boolean isOpen(Standing standing) {
+    return standing instanceof Standing.Pending || standing instanceof Standing.Offered;
+  }
+
+  private void settle(ApprovalRequest request, Standing standing) {
+    parts.record(parts.approvalDrafts().settled(request, standing));
+    docket.settle(request.id(), standing);
   }
 
   /**
@@ -189,13 +274,16 @@ final class ApprovalDesk {
       docket.add(request);
       boolean late = !parts.clock().instant().isBefore(request.span().expires());
       var standing = late ? new Standing.Expired() : standing(request);
-      if (left.standing() instanceof Standing.Approved && standing instanceof Standing.Pending) {
+      if (left.standing() instanceof Standing.Approved && standing instanceof Standing.Offered) {
+        standing = left.standing();
+      } else if (!(left.standing() instanceof Standing.Pending)
+          && standing instanceof Standing.Pending) {
         standing =
             new Standing.Denied(
                 "quorum", "Those who approved are not the operators of today any more");
       }
       if (!standing.equals(left.standing())) {
-        parts.record(parts.approvalDrafts().resolved(request, standing));
+        parts.record(parts.approvalDrafts().settled(request, standing));
       }
       if (!(standing instanceof Standing.Pending)) {
         docket.settle(request.id(), standing);

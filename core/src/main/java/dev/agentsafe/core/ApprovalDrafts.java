@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.Drafts.Words;
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.Sealing;
 import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.approval.Standing;
@@ -14,7 +15,9 @@ import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.state.Rehearsal;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -95,6 +98,32 @@ record ApprovalDrafts(Drafts drafts) {
         fields);
   }
 
+  /** A person approved alone, and everybody whom the rule asks is told. */
+  EntryDraft brokeGlass(ApprovalRequest request, Vote vote, List<String> told, Instant due) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("request_id", Value.of(request.id().value()));
+    fields.put("by", Value.of(vote.voter().id().value()));
+    fields.put("told", Value.texts(told));
+    fields.put("review_due", Value.of(due.toString()));
+    fields.put("caller", Drafts.caller(request.binding().request().caller()));
+    return step(EntryType.BREAK_GLASS, request, Effect.ALLOW.label(), vote.reason(), fields);
+  }
+
+  /** Somebody else has looked at an approval that was given alone. */
+  EntryDraft reviewed(Reviews.Open open, ReviewStatement.Signed review) {
+    var said = review.statement();
+    var fields = new LinkedHashMap<>(said.value().values());
+    fields.put("by", Value.of(open.by().value()));
+    fields.put("signature", Value.of(review.signature()));
+    return drafts.aside(
+        EntryType.BREAK_GLASS_REVIEWED,
+        "operator/" + said.by().voter().value(),
+        new Words(
+            said.judgement().justified() ? Effect.ALLOW.label() : Effect.DENY.label(),
+            said.judgement().reason()),
+        fields);
+  }
+
   /** A vote did not count; what it claims is recorded, and proves nothing. */
   EntryDraft refused(ApprovalRequest request, SignedVote vote, Voted.Refused why) {
     var fields = new LinkedHashMap<>(vote.statement().value().values());
@@ -116,33 +145,41 @@ record ApprovalDrafts(Drafts drafts) {
             "request_id", Value.of(vote.statement().request().value())));
   }
 
-  /** A question is settled. */
-  EntryDraft resolved(ApprovalRequest request, Standing standing) {
-    var fields = new LinkedHashMap<String, Value>();
-    fields.put("request_id", Value.of(request.id().value()));
+  /** A question is settled, or people offer less than was asked. */
+  EntryDraft settled(ApprovalRequest request, Standing standing) {
     return switch (standing) {
-      case Standing.Approved(var by, var reason) -> {
-        fields.put("outcome", Value.of("approved"));
+      case Standing.Approved(var by, var reason) ->
+          outcome(request, "approved", Optional.of(by), new Words(Effect.ALLOW.label(), reason));
+      case Standing.Denied(var by, var reason) ->
+          outcome(request, "denied", Optional.of(by), new Words(Effect.DENY.label(), reason));
+      case Standing.Expired() ->
+          outcome(
+              request,
+              "expired",
+              Optional.empty(),
+              new Words(Effect.DENY.label(), "Nobody answered in time"));
+      case Standing.Cancelled(var reason) ->
+          outcome(request, "cancelled", Optional.empty(), new Words(Effect.DENY.label(), reason));
+      case Standing.Offered(var by, var reason, var changes) -> {
+        var fields = new LinkedHashMap<String, Value>();
+        fields.put("request_id", Value.of(request.id().value()));
         fields.put("by", Value.of(by));
-        yield step(EntryType.APPROVAL_RESOLVED, request, Effect.ALLOW.label(), reason, fields);
-      }
-      case Standing.Denied(var by, var reason) -> {
-        fields.put("outcome", Value.of("denied"));
-        fields.put("by", Value.of(by));
-        yield step(EntryType.APPROVAL_RESOLVED, request, Effect.DENY.label(), reason, fields);
-      }
-      case Standing.Expired() -> {
-        fields.put("outcome", Value.of("expired"));
+        fields.put("changes", changes.value());
         yield step(
-            EntryType.APPROVAL_RESOLVED,
-            request,
-            Effect.DENY.label(),
-            "Nobody answered in time",
-            fields);
+            EntryType.APPROVAL_OFFERED, request, Effect.REQUIRE_APPROVAL.label(), reason, fields);
       }
       case Standing.Pending() ->
           throw new IllegalArgumentException("a pending question is not settled");
     };
+  }
+
+  private EntryDraft outcome(
+      ApprovalRequest request, String word, Optional<String> by, Words words) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("request_id", Value.of(request.id().value()));
+    fields.put("outcome", Value.of(word));
+    by.ifPresent(b -> fields.put("by", Value.of(b)));
+    return step(EntryType.APPROVAL_RESOLVED, request, words.decision(), words.reason(), fields);
   }
 
   /** A question of an earlier process cannot be put any more. */

@@ -33,7 +33,7 @@ final class Assembly {
   record Staff(Intake intake, Voting voting, RunDesk runs, HoldDesk holds, Rollbacks rollbacks) {}
 
   /** Who may vote, who takes the votes, who hands out what they were for. */
-  record Voting(Operators roster, ApprovalDesk approvals, ClaimDesk claims) {}
+  record Voting(Operators roster, ApprovalDesk approvals, ClaimDesk claims, ReviewDesk reviews) {}
 
   private Assembly(Workspace workspace, Parts parts, Staff staff) {
     this.workspace = workspace;

@@ -1,6 +1,7 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Changes;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.Sealing;
 import dev.agentsafe.core.approval.Seen;
@@ -15,7 +16,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Says whether a signed vote may count for a question that is open; immutable. */
-record BallotCheck(Operators roster) {
+record BallotCheck(Operators roster, Reconsidering reconsidering) {
+
+  /** Decides again, where an approver changes what was asked. */
+  interface Reconsidering {
+    /** Why that cannot be offered; empty: it can. */
+    Optional<Voted.Refused> refusal(ApprovalRequest question, Changes changes);
+  }
+
   /** How far a voter's clock may be from ours. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
@@ -41,6 +49,7 @@ record BallotCheck(Operators roster) {
     return signature(member.get(), vote, now)
         .or(() -> sight(request, vote))
         .or(() -> Eligibility.refusal(request, voter, statement.choice()))
+        .or(() -> changed(request, statement.choice().changes()))
         .<Checked>map(Checked.Bad::new)
         .orElseGet(() -> new Checked.Good(voter));
   }
@@ -62,6 +71,10 @@ record BallotCheck(Operators roster) {
         .map(o -> new Vote(o, vote));
   }
 
+  private Optional<Voted.Refused> changed(ApprovalRequest request, Changes changes) {
+    return changes.isEmpty() ? Optional.empty() : reconsidering.refusal(request, changes);
+  }
+
   private Optional<Voted.Refused> signature(Operators.Member member, SignedVote vote, Instant now) {
     var by = vote.statement().by();
     var castAt = vote.statement().moment().castAt();
@@ -80,13 +93,17 @@ record BallotCheck(Operators roster) {
       return refused(
           "retired-key", "The key `" + by.keyId() + "` of `" + by.voter() + "` is retired.");
     }
-    return Duration.between(castAt, now).abs().compareTo(SKEW) > 0
+    return timely(castAt, now);
+  }
+
+  /** Why what was signed then is not of now; empty: it is. */
+  Optional<Voted.Refused> timely(Instant signedAt, Instant now) {
+    return Duration.between(signedAt, now).abs().compareTo(SKEW) > 0
         ? refused(
             "untimely",
-            "The vote was signed at `"
-                + castAt
-                + "`, more than 5 minutes from now; sign it again,"
-                + " or set the clock.")
+            "It was signed at `"
+                + signedAt
+                + "`, more than 5 minutes from now; sign it again, or set the clock.")
         : Optional.empty();
   }
 

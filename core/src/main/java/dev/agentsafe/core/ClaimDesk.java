@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Changes;
 import dev.agentsafe.core.approval.Docket;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.Quorum;
@@ -12,6 +13,7 @@ import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.state.Diff;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.ticket.Ticket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -130,7 +132,7 @@ final class ClaimDesk {
     if (!parts.clock().instant().isBefore(request.span().expires())) {
       return Optional.of(new Standing.Expired());
     }
-    if (!isStillAgreed(request)) {
+    if (agreed(request).isEmpty()) {
       return Optional.of(
           new Standing.Denied(
               "quorum", "Those who approved are not the operators of today any more"));
@@ -140,12 +142,16 @@ final class ClaimDesk {
         : Optional.empty();
   }
 
-  private boolean isStillAgreed(ApprovalRequest request) {
+  /** What the people of today agree to; empty: they do not. */
+  private Optional<Changes> agreed(ApprovalRequest request) {
     var votes =
         request.votes().stream()
             .flatMap(v -> checks.ballots().again(request, v.signed()).stream())
             .toList();
-    return Quorum.tally(Eligibility.terms(request), votes) instanceof Quorum.Verdict.Met;
+    return Quorum.tally(Eligibility.terms(request), votes)
+            instanceof Quorum.Verdict.Met(var last, var changes)
+        ? Optional.of(changes)
+        : Optional.empty();
   }
 
   /** What is other than the approvers were shown, in words; empty: nothing. */
@@ -179,13 +185,20 @@ final class ClaimDesk {
         : Optional.of("The target has changed since people approved: " + String.join(", ", words));
   }
 
-  private Ticket issueNow(ApprovalRequest request) {
-    var asked = request.binding().request();
+  private Ticket issueNow(ApprovalRequest question) {
+    var changes = agreed(question).orElse(Changes.NONE);
+    var request = Reconsideration.changed(parts.tools().parser(), question, changes);
+    var claims = claims(request, question.binding().auditId());
+    var now = parts.clock().instant();
     var ticket =
-        parts.tickets().issue(claims(asked, request.binding().auditId()), parts.clock().instant());
-    parts.record(parts.runDrafts().ticketIssued(asked, ticket, Optional.of(request.id().value())));
-    docket.claimed(request.id());
-    held.put(request.id(), ticket);
+        changes
+            .lifeSeconds()
+            .map(life -> parts.tickets().issue(claims, Duration.ofSeconds(life), now))
+            .orElseGet(() -> parts.tickets().issue(claims, now));
+    parts.record(
+        parts.runDrafts().ticketIssued(request, ticket, Optional.of(question.id().value())));
+    docket.claimed(question.id());
+    held.put(question.id(), ticket);
     return ticket;
   }
 
@@ -196,7 +209,7 @@ final class ClaimDesk {
   }
 
   private void settle(ApprovalRequest request, Standing standing) {
-    parts.record(parts.approvalDrafts().resolved(request, standing));
+    parts.record(parts.approvalDrafts().settled(request, standing));
     docket.settle(request.id(), standing);
   }
 

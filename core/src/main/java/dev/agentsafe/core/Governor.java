@@ -181,12 +181,27 @@ public final class Governor implements AutoCloseable {
     };
   }
 
+  /** Sees to the review of approvals that somebody gave alone. */
+  public ReviewDesk reviews() {
+    return rooms.voting().reviews();
+  }
+
   /**
    * The one ticket of an approved question, for the caller that asked; empty for anybody else.
    * Asked again it is the same ticket.
    */
   public Optional<Ticket> claim(ApprovalId id, Caller caller) {
     return rooms.voting().claims().claim(id, caller);
+  }
+
+  /** The agent takes what people offer, or leaves it; says why not, empty: it is done. */
+  public Optional<Voted.Refused> answerOffer(ApprovalId id, Caller caller, boolean takes) {
+    return rooms.voting().approvals().answerOffer(id, caller, takes);
+  }
+
+  /** The agent takes back its question or unclaimed approval; says why not, empty: it is done. */
+  public Optional<Voted.Refused> cancel(ApprovalId id, Caller caller) {
+    return rooms.voting().approvals().cancel(id, caller);
   }
 
   /** What came of redeeming a ticket. */

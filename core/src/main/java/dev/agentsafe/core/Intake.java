@@ -5,6 +5,7 @@ import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.Sealing;
+import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.Caller;
@@ -225,7 +226,15 @@ final class Intake {
           yield refuse(callerId, "The rules in force deny this by now.");
         }
         var begun =
-            desks.runs().begin(ticket, request, decision.getFirst().context().text("rollback_of"));
+            desks
+                .runs()
+                .begin(
+                    ticket,
+                    request,
+                    new RunDesk.Ground(
+                        decision.getFirst().context().text("rollback_of"),
+                        decision.stream()
+                            .anyMatch(e -> e.chain().type().equals(EntryType.BREAK_GLASS))));
         yield switch (begun) {
           case Redeemed.Started started -> started;
           case Redeemed.Refused(var why) -> refuse(callerId, why);

@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Changes;
 import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.VoteStatement;
@@ -90,6 +91,13 @@ final class OpenQuestions {
       told.evidence = evidence(entry.context());
     } else if (type.equals(EntryType.VOTE)) {
       vote(entry).ifPresent(told.votes::add);
+    } else if (type.equals(EntryType.APPROVAL_OFFERED)) {
+      told.standing =
+          Changes.read(entry.context().get("changes").orElse(Value.NULL))
+              .<Standing>map(c ->
+                  new Standing.Offered(
+                      entry.context().text("by").orElse(""), entry.ruling().reason(), c))
+              .orElse(told.standing);
     } else if (type.equals(EntryType.APPROVAL_RESOLVED)) {
       if (entry.context().text("outcome").equals(Optional.of("approved"))) {
         told.standing =

@@ -53,7 +53,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
     var parser = new RequestParser(workspace.catalog(), workspace.inventory());
     var fold =
         new Fold(
-            new Parts.Book(journal, new Threads(journal), new Holds(), new Agents()),
+            new Parts.Book(journal, new Threads(journal), new Holds(), new Agents(), new Reviews()),
             new Refold(parser, workspace.policies().rules(), workspace.policyVersion()),
             new SpentTickets(),
             decisions(workspace));
@@ -118,8 +118,13 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
     var runner = new Runner(config.executors(), config.clock());
     var runs = new RunDesk(parts, runner, fold.spent());
     var docket = new Docket();
-    var ballots = new BallotCheck(LocalOperator.roster(workspace, config.clock().instant()));
-    var approvals = new ApprovalDesk(parts, docket, ballots);
+    var ballots =
+        new BallotCheck(
+            LocalOperator.roster(workspace, config.clock().instant()),
+            new Reconsideration(workspace, parts.tools().parser(), config.clock()));
+    var reviews =
+        new ReviewDesk(parts, docket, ballots, workspace.settings().approvals().reviewWithin());
+    var approvals = new ApprovalDesk(parts, docket, ballots, reviews);
     var claims =
         new ClaimDesk(
             parts,
@@ -140,7 +145,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
                 new Ticker(config.clock().instant())));
     return new Assembly.Staff(
         intake,
-        new Assembly.Voting(ballots.roster(), approvals, claims),
+        new Assembly.Voting(ballots.roster(), approvals, claims, reviews),
         runs,
         new HoldDesk(parts, runs),
         new Rollbacks(fold.book().threads(), new RollbackPlanner(workspace.catalog())));

@@ -15,11 +15,12 @@ import java.util.List;
 record Parts(Book book, TicketAuthority tickets, Tools tools) {
 
   /** The journal and the folds that follow it. */
-  record Book(Journal journal, Threads threads, Holds holds, Agents agents) {
+  record Book(Journal journal, Threads threads, Holds holds, Agents agents, Reviews reviews) {
     void accept(AuditEntry entry) {
       threads.accept(entry);
       holds.accept(entry);
       agents.accept(entry);
+      reviews.accept(entry);
     }
   }
 
@@ -50,6 +51,10 @@ record Parts(Book book, TicketAuthority tickets, Tools tools) {
 
   Holds holds() {
     return book.holds();
+  }
+
+  Reviews reviews() {
+    return book.reviews();
   }
 
   Drafts drafts() {

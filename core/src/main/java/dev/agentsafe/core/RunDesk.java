@@ -77,17 +77,25 @@ final class RunDesk {
     }
   }
 
+  /**
+   * Why something runs.
+   *
+   * @param rollbackOf the decision that it undoes
+   * @param brokeGlass whether one person approved it alone
+   */
+  record Ground(Optional<String> rollbackOf, boolean brokeGlass) {}
+
   /** Spends a ticket that was verified for this request, and begins its run. */
-  Redeemed begin(Ticket ticket, ActionRequest request, Optional<String> rollbackOf) {
+  Redeemed begin(Ticket ticket, ActionRequest request, Ground ground) {
     if (!spent.trySpend(ticket.nonce(), ticket.expiresAt())) {
       return new Redeemed.Refused("The ticket was used before; each is good for one execution.");
     }
     var id = parts.ids().run();
-    parts.record(parts.runDrafts().intent(request, ticket, id, rollbackOf));
+    parts.record(parts.runDrafts().intent(request, ticket, id, ground));
     var live =
         new Live(
             new RunView.Asked(
-                request, ticket.claims().auditId(), parts.clock().instant(), rollbackOf));
+                request, ticket.claims().auditId(), parts.clock().instant(), ground.rollbackOf()));
     remember(id, live);
     executing.incrementAndGet();
     Thread.ofVirtual().name(id.value()).start(() -> execute(id, live, ticket.nonce()));

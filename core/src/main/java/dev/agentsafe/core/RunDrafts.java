@@ -39,12 +39,13 @@ final class RunDrafts {
   }
 
   /** A ticket was spent; its effect is about to begin. */
-  EntryDraft intent(ActionRequest request, Ticket ticket, RunId run, Optional<String> rollbackOf) {
+  EntryDraft intent(ActionRequest request, Ticket ticket, RunId run, RunDesk.Ground ground) {
     var fields = new LinkedHashMap<String, Value>();
     fields.put("ticket_nonce", Value.of(ticket.nonce()));
     fields.put("run_id", Value.of(run.value()));
     fields.put("original_audit_id", Value.of(ticket.claims().auditId()));
-    fields.put("rollback_of", Value.ofOptional(rollbackOf));
+    fields.put("rollback_of", Value.ofOptional(ground.rollbackOf()));
+    fields.put("break_glass", Value.of(ground.brokeGlass()));
     return drafts.about(
         EntryType.EXECUTION_INTENT,
         request,

@@ -1,6 +1,7 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
@@ -27,6 +28,11 @@ public record RunView(
   public RunView {
     output = List.copyOf(output);
     thread = List.copyOf(thread);
+  }
+
+  /** Whether one person approved it alone, in an emergency. */
+  public boolean brokeGlass() {
+    return thread.stream().anyMatch(e -> e.chain().type().equals(EntryType.BREAK_GLASS));
   }
 
   /**

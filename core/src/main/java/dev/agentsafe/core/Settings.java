@@ -41,9 +41,14 @@ public record Settings(
    * @param life how long a question stands where its rule does not say
    * @param operator who sits at this console ({@code operator: {id, name, roles, groups}}); absent:
    *     the user of the operating system, with the role {@code operator}
+   * @param reviewWithin how soon an approval that was given alone must be reviewed
    * @param operators the list of operators; where there is none, {@code operator} is the only one
    */
-  public record Approvals(Duration life, Optional<Operator> operator, Optional<Path> operators) {}
+  public record Approvals(
+      Duration life,
+      Duration reviewWithin,
+      Optional<Operator> operator,
+      Optional<Path> operators) {}
 
   /** Where agents reach us; loopback unless told otherwise. */
   public record Gateway(String host, int port) {}

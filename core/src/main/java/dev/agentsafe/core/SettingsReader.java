@@ -55,6 +55,8 @@ final class SettingsReader {
       keys("window_seconds", "risk_scores", "escalation_threshold", "deny_threshold");
   private static final Set<String> OPERATOR = keys("id", "name", "roles", "groups");
 
+  private static final long MONTH = 30L * 24 * 3600;
+
   private final Section file;
   private final Problems problems;
   private final Path root;
@@ -134,14 +136,18 @@ final class SettingsReader {
   }
 
   private Settings.Approvals approvals() {
-    var life =
+    var item =
         file.given("approvals")
-            .map(node -> Section.open(node, "`approvals`", keys("ttl"), problems))
-            .map(item -> seconds(item, "ttl", 3600, 30 * 24 * 3600))
-            .orElse(Duration.ofHours(1));
+            .map(node -> Section.open(node, "`approvals`", keys("ttl", "review_within"), problems));
+    var life = item.map(i -> seconds(i, "ttl", 3600, MONTH)).orElse(Duration.ofHours(1));
+    var review =
+        item.map(i -> seconds(i, "review_within", 24 * 3600, MONTH)).orElse(Duration.ofDays(1));
     var beside = Optional.of(root.resolve("operators.yaml")).filter(Files::isRegularFile);
     return new Settings.Approvals(
-        life, file.given("operator").map(this::operator), path("operators").or(() -> beside));
+        life,
+        review,
+        file.given("operator").map(this::operator),
+        path("operators").or(() -> beside));
   }
 
   private Operator operator(Node node) {

@@ -2,6 +2,9 @@ package dev.agentsafe.app.cli;
 
 import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Changes;
+import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.canonical.Value;
 import java.util.List;
@@ -28,7 +31,10 @@ final class ApprovalCommand {
         .addSubcommand("list", new CommandLine(new Listing(session)))
         .addSubcommand("show", new CommandLine(new Show(session)))
         .addSubcommand("approve", new CommandLine(new Approve(session)))
-        .addSubcommand("deny", new CommandLine(new Deny(session)));
+        .addSubcommand("deny", new CommandLine(new Deny(session)))
+        .addSubcommand("review", new CommandLine(new Review(session)))
+        .addSubcommand("verify", new CommandLine(new VotesCommand(session)))
+        .addSubcommand("reviews", new CommandLine(new ReviewsWaiting(session)));
   }
 
   /** What the four have in common. */
@@ -144,8 +150,36 @@ final class ApprovalCommand {
   /** Says yes. */
   @Command(name = "approve", mixinStandardHelpOptions = true, description = "Approves a request.")
   static final class Approve extends Answering {
+    @Option(
+        names = "--set",
+        paramLabel = "NAME=VALUE",
+        description = "A smaller value than was asked; the agent may take it or leave it.")
+    private List<String> changes = List.of();
+
+    @Option(
+        names = "--life",
+        paramLabel = "TIME",
+        description = "How long the ticket is good: 30s, 2m.")
+    private @Nullable String life;
+
+    @Option(
+        names = "--break-glass",
+        description = "Approves alone, where the rule lets you; it is told and reviewed.")
+    private boolean breakGlass;
+
     Approve(Session session) {
       super(session, true);
+    }
+
+    @Override
+    boolean alone() {
+      return breakGlass;
+    }
+
+    @Override
+    Changes changes(Workspace workspace, Value.Fields question) {
+      return ChangedText.of(
+          workspace, text(question, "action"), changes, Optional.ofNullable(life));
     }
   }
 
@@ -154,6 +188,68 @@ final class ApprovalCommand {
   static final class Deny extends Answering {
     Deny(Session session) {
       super(session, false);
+    }
+  }
+
+  /** Lists approvals that somebody gave alone. */
+  @Command(
+      name = "reviews",
+      mixinStandardHelpOptions = true,
+      description = "Lists approvals that somebody gave alone and nobody has reviewed.")
+  static final class ReviewsWaiting extends AtDesk {
+    ReviewsWaiting(Session session) {
+      super(session);
+    }
+
+    @Override
+    Desk.Reply ask(Desk desk, Workspace workspace) {
+      return desk.reviews();
+    }
+
+    @Override
+    void show(Session session, Value.Fields body) {
+      ReviewText.print(session, body);
+    }
+  }
+
+  /** Reviews one. */
+  @Command(
+      name = "review",
+      mixinStandardHelpOptions = true,
+      description = "Says what you found of an approval that somebody else gave alone.")
+  static final class Review extends AtDesk {
+    @Parameters(paramLabel = "REQUEST", description = "Its id: apr- and 12 hex digits.")
+    private String id = "";
+
+    @Option(
+        names = {"--reason", "-r"},
+        paramLabel = "TEXT",
+        description = "What you found; it is recorded.")
+    private String reason = "";
+
+    @Option(names = "--unjustified", description = "It should not have been done.")
+    private boolean unjustified;
+
+    @Mixin private Signing signing = new Signing();
+
+    Review(Session session) {
+      super(session);
+    }
+
+    @Override
+    Desk.Reply ask(Desk desk, Workspace workspace) {
+      return signing.review(
+          session,
+          workspace,
+          desk,
+          new ApprovalId(id),
+          new ReviewStatement.Judgement(!unjustified, reason));
+    }
+
+    @Override
+    void show(Session session, Value.Fields body) {
+      session.say(Shown.line(id + " is reviewed."));
+      ReviewText.print(session, body);
     }
   }
 
@@ -172,6 +268,16 @@ final class ApprovalCommand {
 
     @Mixin private Signing signing = new Signing();
 
+    /** Whether it is approved without the others whom the rule asks. */
+    boolean alone() {
+      return false;
+    }
+
+    /** What is other than asked. */
+    Changes changes(Workspace workspace, Value.Fields question) {
+      return Changes.NONE;
+    }
+
     Answering(Session session, boolean approves) {
       super(session);
       this.approves = approves;
@@ -179,12 +285,14 @@ final class ApprovalCommand {
 
     @Override
     Desk.Reply ask(Desk desk, Workspace workspace) {
-      var choice = approves ? Choice.approve(reason) : Choice.deny(reason);
       return signing.answer(
           session,
           workspace,
           desk,
-          new Signing.Ask(id, choice),
+          new Signing.Ask(
+              id,
+              approves,
+              question -> new Choice(approves, reason, changes(workspace, question), alone())),
           question -> {
             if (!json) {
               QuestionText.print(session, question);

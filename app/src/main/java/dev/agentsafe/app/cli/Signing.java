@@ -4,6 +4,7 @@ import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.approval.VoteStatement;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -61,7 +63,48 @@ final class Signing {
   }
 
   /** What is answered to which question. */
-  record Ask(String id, VoteStatement.Choice choice) {}
+  record Ask(String id, boolean approves, Function<Value.Fields, VoteStatement.Choice> choice) {}
+
+  /** Signs a review of an approval that somebody gave alone. */
+  Desk.Reply review(
+      Session session,
+      Workspace workspace,
+      Desk desk,
+      ApprovalId id,
+      ReviewStatement.Judgement judgement) {
+    if (!(desk.reviews() instanceof Desk.Reply.Done(var body))) {
+      return desk.reviews();
+    }
+    var waiting =
+        body.get("reviews").orElse(Value.NULL) instanceof Value.Items(var all)
+            ? all.stream()
+                .filter(Value.Fields.class::isInstance)
+                .map(Value.Fields.class::cast)
+                .filter(r -> text(r, "request_id").equals(id.value()))
+                .findFirst()
+            : Optional.<Value.Fields>empty();
+    if (waiting.isEmpty()) {
+      return new Desk.Reply.Refused("unknown_request", "`" + id + "` waits for no review.");
+    }
+    session.say(
+        Shown.line(
+            "%s approved %s -> %s alone: %s"
+                .formatted(
+                    text(waiting.get(), "by"),
+                    text(waiting.get(), "action"),
+                    text(waiting.get(), "target"),
+                    text(waiting.get(), "reason"))));
+    var hand = session.backstage().hand(workspace, Optional.ofNullable(as));
+    var signer = signer(session, hand);
+    return desk.review(
+        new ReviewStatement(
+                id,
+                text(waiting.get(), "break_glass_entry"),
+                judgement,
+                new VoteStatement.By(hand.operator().id(), signer.publicKey().id()),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS))
+            .sign(signer));
+  }
 
   private static SignedVote signed(
       Value.Fields question, Ask ask, OperatorHand hand, OperatorSigner signer, long seconds) {
@@ -71,7 +114,7 @@ final class Signing {
                 text(question, "digest"),
                 text(question, "policy_version"),
                 text(question, "evidence_digest")),
-            ask.choice(),
+            ask.choice().apply(question),
             new VoteStatement.By(hand.operator().id(), signer.publicKey().id()),
             new VoteStatement.Moment(Instant.now().truncatedTo(ChronoUnit.MILLIS), seconds))
         .sign(signer);
@@ -98,7 +141,7 @@ final class Signing {
     var until = System.nanoTime() + EVIDENCE.toNanos();
     var reply = desk.question(ask.id());
     try {
-      while (ask.choice().approves() && isGathering(reply) && System.nanoTime() < until) {
+      while (ask.approves() && isGathering(reply) && System.nanoTime() < until) {
         Thread.sleep(GLANCE);
         reply = desk.question(ask.id());
       }

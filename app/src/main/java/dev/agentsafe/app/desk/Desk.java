@@ -1,5 +1,6 @@
 package dev.agentsafe.app.desk;
 
+import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
@@ -37,6 +38,12 @@ public interface Desk extends AutoCloseable {
 
   /** Makes new keys for the journal's checkpoints: {@code {generation, keys, audit_id}}. */
   Reply rotateJournalKeys(String reason);
+
+  /** The approvals that somebody gave alone and nobody has reviewed: {@code {reviews: […]}}. */
+  Reply reviews();
+
+  /** An operator's signed review of one of them. */
+  Reply review(ReviewStatement.Signed review);
 
   /** The request that would undo a recorded run; changes nothing. */
   Reply rollbackPlan(String auditId);

@@ -2,8 +2,10 @@ package dev.agentsafe.app.desk;
 
 import dev.agentsafe.app.wire.Address;
 import dev.agentsafe.app.wire.JsonText;
+import dev.agentsafe.app.wire.ReviewForm;
 import dev.agentsafe.app.wire.VoteForm;
 import dev.agentsafe.core.CoreException;
+import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
@@ -106,6 +108,18 @@ public final class GatewayDesk implements Desk {
   @Override
   public Reply rotateJournalKeys(String reason) {
     return post("journal/keys", Value.EMPTY.with("reason", Value.of(reason)));
+  }
+
+  @Override
+  public Reply reviews() {
+    return get("reviews");
+  }
+
+  @Override
+  public Reply review(ReviewStatement.Signed review) {
+    return post(
+        "approvals/" + encoded(review.statement().request().value()) + "/reviews",
+        ReviewForm.of(review));
   }
 
   @Override

@@ -3,10 +3,12 @@ package dev.agentsafe.app.desk;
 import dev.agentsafe.app.wire.ApprovalForm;
 import dev.agentsafe.app.wire.DecisionForm;
 import dev.agentsafe.app.wire.HoldForm;
+import dev.agentsafe.app.wire.ReviewForm;
 import dev.agentsafe.app.wire.RollbackForm;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.HoldDesk;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Voted;
@@ -168,6 +170,21 @@ public final class GovernorDesk implements Desk {
   @Override
   public Reply agents() {
     return new Reply.Done(HoldForm.agents(governor.agents(), governor.holds().state()));
+  }
+
+  @Override
+  public Reply reviews() {
+    var forms = governor.reviews().open().stream().<Value>map(ReviewForm::of).toList();
+    return new Reply.Done(Value.EMPTY.with("reviews", new Value.Items(forms)));
+  }
+
+  @Override
+  public Reply review(ReviewStatement.Signed review) {
+    return governor
+        .reviews()
+        .review(review)
+        .<Reply>map(no -> new Reply.Refused(no.clause().replace('-', '_'), no.why()))
+        .orElseGet(this::reviews);
   }
 
   @Override

@@ -4,12 +4,14 @@ import dev.agentsafe.app.wire.ApprovalForm;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.ticket.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Tells the agent that asked where its question stands; thread-safe. */
 final class Approvals {
@@ -46,6 +48,36 @@ final class Approvals {
     }
     return form(id, call.caller(), standing)
         .map(Answer::ok)
+        .orElse(Answer.notFound("approval request"));
+  }
+
+  /** {@code POST /v1/approvals/{id}/accept}. */
+  Answer accept(Call call) {
+    return answered(call, id -> governor.answerOffer(id, call.caller(), true));
+  }
+
+  /** {@code POST /v1/approvals/{id}/decline}. */
+  Answer decline(Call call) {
+    return answered(call, id -> governor.answerOffer(id, call.caller(), false));
+  }
+
+  /** {@code DELETE /v1/approvals/{id}}. */
+  Answer cancel(Call call) {
+    return answered(call, id -> governor.cancel(id, call.caller()));
+  }
+
+  private Answer answered(Call call, Function<ApprovalId, Optional<Voted.Refused>> act) {
+    var id = new ApprovalId(call.id());
+    var fault = new Form(call.body(), "").fault();
+    if (fault.isPresent()) {
+      return Answer.error(400, fault.get());
+    }
+    if (!asked(id, call.caller())) {
+      return Answer.notFound("approval request");
+    }
+    return act.apply(id)
+        .map(why -> Answer.error(409, why.clause().replace('-', '_'), why.why()))
+        .or(() -> form(id, call.caller(), governor.standing(id)).map(Answer::ok))
         .orElse(Answer.notFound("approval request"));
   }
 

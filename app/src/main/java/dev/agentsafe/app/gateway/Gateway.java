@@ -160,6 +160,9 @@ public final class Gateway implements AutoCloseable {
     all.add(new Route("POST", "/v1/check", agent, decisions::check));
     all.add(new Route("POST", "/v1/plans", agent, decisions::plan));
     all.add(new Route("GET", "/v1/approvals/{id}", agent, approvals::standing));
+    all.add(new Route("DELETE", "/v1/approvals/{id}", agent, approvals::cancel));
+    all.add(new Route("POST", "/v1/approvals/{id}/accept", agent, approvals::accept));
+    all.add(new Route("POST", "/v1/approvals/{id}/decline", agent, approvals::decline));
     all.add(new Route("POST", "/v1/executions", agent, executions::begin));
     all.add(new Route("GET", "/v1/executions/{id}", agent, executions::view));
     all.add(new Route("POST", "/v1/rollbacks", agent, executions::rollback));

@@ -1,6 +1,7 @@
 package dev.agentsafe.app.gateway;
 
 import dev.agentsafe.app.desk.Desk;
+import dev.agentsafe.app.wire.ReviewForm;
 import dev.agentsafe.app.wire.VoteForm;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.canonical.Value;
@@ -34,6 +35,8 @@ final class OperatorSide {
         new Route("POST", "/v1/operator/unfreeze", operator, call -> all(call, desk::unfreeze)),
         new Route("POST", "/v1/operator/pause", operator, call -> one(call, desk::pause)),
         new Route("POST", "/v1/operator/resume", operator, call -> one(call, desk::resume)),
+        new Route("POST", "/v1/operator/approvals/{id}/reviews", operator, this::review),
+        new Route("GET", "/v1/operator/reviews", operator, call -> answer(desk.reviews())),
         new Route(
             "POST",
             "/v1/operator/journal/keys",
@@ -91,6 +94,18 @@ final class OperatorSide {
     return form.fault()
         .map(fault -> Answer.error(400, fault))
         .orElseGet(() -> answer(change.apply(agent, reason)));
+  }
+
+  private Answer review(Call call) {
+    return ReviewForm.read(new ApprovalId(call.id()), call.body())
+        .map(review -> answer(desk.review(review)))
+        .orElseGet(() ->
+            Answer.error(
+                400,
+                "invalid_review",
+                "This is no signed review of `"
+                    + call.id()
+                    + "`; docs/approvals.md lists its members."));
   }
 
   private Answer rollback(Call call) {

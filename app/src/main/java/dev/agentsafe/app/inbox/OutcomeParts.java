@@ -9,6 +9,7 @@ import dev.agentsafe.app.seat.Question;
 import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.run.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,17 @@ final class OutcomeParts {
       case Standing.Approved(var by, var reason) -> approved(by, reason, run);
       case Standing.Denied(var by, var reason) ->
           List.of(notice("bad", Words.of("outcome.by.denied", name(by), words(reason))));
+      case Standing.Offered(var by, var reason, var changes) ->
+          List.of(
+              notice(
+                  "warn",
+                  Words.of(
+                      "outcome.by.offered",
+                      name(by),
+                      words(reason),
+                      Untrusted.line(CanonicalJson.text(changes.value())))));
+      case Standing.Cancelled(var reason) ->
+          List.of(notice("warn", Words.of("outcome.cancelled", words(reason))));
       case Standing.Expired e -> List.of(notice("warn", Words.of("outcome.expired")));
     };
   }

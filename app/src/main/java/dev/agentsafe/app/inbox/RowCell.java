@@ -105,6 +105,8 @@ final class RowCell extends ListCell<Row> {
           case Standing.Pending p -> Words.of("row.left", Spans.countdown(rest));
           case Standing.Approved a -> Words.of("standing.approved");
           case Standing.Denied d -> Words.of("standing.denied");
+          case Standing.Offered o -> Words.of("standing.offered");
+          case Standing.Cancelled c -> Words.of("standing.cancelled");
           case Standing.Expired e -> Words.of("standing.expired");
         });
     setAccessibleText(

@@ -2,14 +2,17 @@ package dev.agentsafe.app.seat;
 
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.Reviews;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.RunView;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.Quorum;
+import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
@@ -21,6 +24,8 @@ import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.run.RunId;
 import java.io.File;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -88,6 +93,28 @@ public final class GovernorSeat implements Seat {
   @Override
   public Voted vote(Question question, Choice choice, Duration shown) {
     return governor.vote(hand, question.id(), question.now().ballot().seen(), choice, shown);
+  }
+
+  @Override
+  public List<Reviews.Open> reviews() {
+    return governor.reviews().open();
+  }
+
+  @Override
+  public Optional<Voted.Refused> review(Reviews.Open open, ReviewStatement.Judgement judgement) {
+    var signer = hand.signer();
+    return signer.isEmpty()
+        ? Optional.of(new Voted.Refused("locked", "Your key is locked; give its passphrase."))
+        : governor
+            .reviews()
+            .review(
+                new ReviewStatement(
+                        open.request(),
+                        open.entry(),
+                        judgement,
+                        new VoteStatement.By(hand.operator().id(), signer.get().publicKey().id()),
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                    .sign(signer.get()));
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.agentsafe.app.seat;
 
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.Reviews;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
@@ -48,6 +50,16 @@ public interface Seat {
    * @param shown how long it was on the screen
    */
   Voted vote(Question question, Choice choice, Duration shown);
+
+  /** The approvals that somebody gave alone and nobody has reviewed, oldest first. */
+  List<Reviews.Open> reviews();
+
+  /**
+   * Signs a review of one of them and gives it.
+   *
+   * @return why it does not count; empty: it does
+   */
+  Optional<Voted.Refused> review(Reviews.Open open, ReviewStatement.Judgement judgement);
 
   /** The runs, newest first. */
   List<Execution> runs();

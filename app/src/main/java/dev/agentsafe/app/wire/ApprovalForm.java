@@ -1,6 +1,8 @@
 package dev.agentsafe.app.wire;
 
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Eligibility;
+import dev.agentsafe.core.approval.Quorum;
 import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Vote;
@@ -24,6 +26,7 @@ public final class ApprovalForm {
   public static Value.Fields waiting(
       ApprovalRequest request, Standing standing, Optional<Ticket> ticket, Optional<Hold> hold) {
     return head(request, standing)
+        .put("offer", offer(request, standing))
         .put("ticket", ticket.<Value>map(DecisionForm::ticket).orElse(Value.NULL))
         .put("held", Value.ofOptional(hold.map(Hold::words)))
         .put("expires_at", Times.text(request.span().expires()))
@@ -45,7 +48,9 @@ public final class ApprovalForm {
         .put("policy_matched", Value.ofOptional(request.asked().rule().map(r -> r.name().value())))
         .put("ticket_id", Value.ofOptional(asked.changeTicket()))
         .put("rollback_of", Value.ofOptional(request.asked().rollbackOf()))
+        .put("offer", offer(request, standing))
         .put("evidence", evidence(request.asked().evidence()))
+        .put("quorum", quorum(request))
         .put("delegation_chain", Value.texts(chain(request)))
         .put("digest", seen.request())
         .put("policy_version", seen.policyVersion())
@@ -65,8 +70,23 @@ public final class ApprovalForm {
       case Standing.Pending p -> "pending";
       case Standing.Approved a -> "approved";
       case Standing.Denied d -> "denied";
+      case Standing.Offered o -> "offered";
+      case Standing.Cancelled c -> "cancelled";
       case Standing.Expired e -> "expired";
     };
+  }
+
+  /** What people agree to instead of what was asked; null where they offer nothing. */
+  private static Value offer(ApprovalRequest request, Standing standing) {
+    if (!(standing instanceof Standing.Offered(var by, var reason, var changes))) {
+      return Value.NULL;
+    }
+    var asked = request.binding().request();
+    return new Members()
+        .put("params", Secrets.hidden(asked.action(), changes.on(asked.params())))
+        .put("changed", changes.params())
+        .put("life_seconds", changes.lifeSeconds().map(Value::of).orElse(Value.NULL))
+        .done();
   }
 
   private static Members head(ApprovalRequest request, Standing standing) {
@@ -75,9 +95,26 @@ public final class ApprovalForm {
     return switch (standing) {
       case Standing.Approved(var by, var reason) -> members.put("by", by).put("reason", reason);
       case Standing.Denied(var by, var reason) -> members.put("by", by).put("reason", reason);
+      case Standing.Offered(var by, var reason, var changes) ->
+          members.put("by", by).put("reason", reason);
+      case Standing.Cancelled(var reason) -> members.put("by", Value.NULL).put("reason", reason);
       case Standing.Pending p -> members.put("by", Value.NULL).put("reason", Value.NULL);
       case Standing.Expired e -> members.put("by", Value.NULL).put("reason", Value.NULL);
     };
+  }
+
+  /** The people that the rule asks for, and who is there by now. */
+  private static Value quorum(ApprovalRequest request) {
+    return new Value.Items(
+        Quorum.places(Eligibility.clauses(request), request.votes()).stream()
+            .<Value>map(place ->
+                new Members()
+                    .put("roles", Value.texts(place.clause().roles()))
+                    .put("groups", Value.texts(place.clause().groups()))
+                    .put("users", Value.texts(place.clause().users()))
+                    .put("by", Value.ofOptional(place.by().map(o -> o.id().value())))
+                    .done())
+            .toList());
   }
 
   private static List<String> chain(ApprovalRequest request) {
@@ -91,6 +128,7 @@ public final class ApprovalForm {
         .put("voter", vote.voter().id().value())
         .put("approves", Value.of(vote.approves()))
         .put("reason", vote.reason())
+        .put("changes", vote.choice().changes().value())
         .put("cast_at", Times.text(vote.castAt()))
         .put("key_id", vote.signed().statement().by().keyId())
         .done();

@@ -52,6 +52,7 @@ final class DescriptionTest {
     call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/" + id, token, "", 200);
     call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/x?wait=99", token, "", 400);
     call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/x", token, "", 404);
+    walkOffers(world, token);
     var ticket = "{\"ticket\":\"" + text(decision, "ticket", "token") + "\"}";
     var run = call(world, "POST", "/v1/executions", "/v1/executions", token, ticket, 202);
     call(world, "POST", "/v1/executions", "/v1/executions", token, ticket, 409);
@@ -63,6 +64,26 @@ final class DescriptionTest {
     call(world, "POST", "/v1/rollbacks", "/v1/rollbacks", token, undo, 200);
     call(world, "POST", "/v1/rollbacks", "/v1/rollbacks", token, "{\"audit_id\":\"x\"}", 409);
     call(world, "GET", "/v1/actions", "/v1/actions", token, "", 200);
+  }
+
+  private void walkOffers(ServedWorld world, String token) throws Exception {
+    var base = "/v1/approvals/";
+    var one = base + "{id}";
+    var id = world.askForProd(token, 8);
+    call(world, "POST", one + "/accept", base + id + "/accept", token, "{}", 409);
+    call(world, "POST", one + "/accept", base + id + "/accept", token, "{\"x\":1}", 400);
+    call(world, "POST", one + "/accept", base + "x/accept", token, "{}", 404);
+    call(world, "DELETE", one, base + id, token, "", 200);
+    call(world, "DELETE", one, base + id, token, "", 409);
+    call(world, "DELETE", one, base + "x", token, "", 404);
+    for (var answer : new String[] {"accept", "decline"}) {
+      var offered = world.askForProd(token, 9);
+      world.offer(offered, 5);
+      call(world, "GET", one, base + offered, token, "", 200);
+      var path = base + offered + "/" + answer;
+      call(world, "POST", one + "/" + answer, path, token, "{}", 200);
+      call(world, "POST", one + "/" + answer, path, token, "{}", 409);
+    }
   }
 
   private void walkOperators(ServedWorld world, String secret, String token) throws Exception {
@@ -84,6 +105,10 @@ final class DescriptionTest {
     call(world, "POST", one + "/votes", votes, secret, "{\"approve\":1,\"reason\":\"\"}", 400);
     call(world, "POST", one + "/votes", votes, secret, vote, 200);
     call(world, "POST", one + "/votes", votes, secret, vote, 409);
+    var reviews = base + "approvals/" + id + "/reviews";
+    call(world, "GET", base + "reviews", base + "reviews", secret, "", 200);
+    call(world, "POST", one + "/reviews", reviews, secret, "{}", 400);
+    call(world, "POST", one + "/reviews", reviews, secret, world.signedReview(id), 404);
     var scale =
         "{\"action\":\"scale-deployment\",\"target\":\"dev/web\",\"params\":{\"replicas\":2}}";
     var done = call(world, "POST", "/v1/check", "/v1/check", token, scale, 200);
@@ -140,6 +165,8 @@ final class DescriptionTest {
       request
           .header("Content-Type", "application/json")
           .POST(HttpRequest.BodyPublishers.ofString(body));
+    } else {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
     }
     var response = world.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(method + " " + path + response.body()).isEqualTo(wanted);

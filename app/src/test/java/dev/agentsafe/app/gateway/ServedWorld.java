@@ -4,6 +4,7 @@ import dev.agentsafe.app.Main;
 import dev.agentsafe.app.Wiring;
 import dev.agentsafe.app.wire.Address;
 import dev.agentsafe.app.wire.JsonText;
+import dev.agentsafe.app.wire.ReviewForm;
 import dev.agentsafe.app.wire.VoteForm;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.Settings;
@@ -11,6 +12,7 @@ import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Changes;
+import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.approval.Voted;
@@ -34,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A starter workspace that is served on a free port, with a cluster in memory. */
 final class ServedWorld implements AutoCloseable {
@@ -162,6 +165,18 @@ final class ServedWorld implements AutoCloseable {
         Duration.ofSeconds(2));
   }
 
+  /** The operator agrees to so many replicas instead. */
+  Voted offer(String requestId, int replicas) {
+    var shown = question(requestId);
+    var changes = new Changes(Value.EMPTY.with("replicas", Value.of(replicas)), Optional.of(60L));
+    return governor.vote(
+        operator,
+        shown.id(),
+        Seen.of(shown),
+        new VoteStatement.Choice(true, "less is enough", changes, false),
+        Duration.ofSeconds(2));
+  }
+
   /** The members of the operator's signed vote. */
   String signedVote(String requestId, boolean approves, String reason) {
     var shown = question(requestId);
@@ -177,11 +192,25 @@ final class ServedWorld implements AutoCloseable {
                 .sign(signer)));
   }
 
+  /** The members of the operator's signed review of a break-glass. */
+  String signedReview(String requestId) {
+    var signer = operator.signer().orElseThrow();
+    return JsonText.compact(
+        ReviewForm.of(
+            new ReviewStatement(
+                    new ApprovalId(requestId),
+                    "evt-000000000000",
+                    new ReviewStatement.Judgement(true, "looked at it"),
+                    new VoteStatement.By(operator.operator().id(), signer.publicKey().id()),
+                    Instant.now())
+                .sign(signer)));
+  }
+
   private ApprovalRequest question(String requestId) {
     var id = new ApprovalId(requestId);
     while (governor.approval(id).orElseThrow().asked().evidence()
         instanceof Rehearsal.Outcome.Gathering) {
-      Thread.onSpinWait();
+      Thread.yield();
     }
     return governor.approval(id).orElseThrow();
   }

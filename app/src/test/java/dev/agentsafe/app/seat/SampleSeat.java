@@ -2,11 +2,13 @@ package dev.agentsafe.app.seat;
 
 import dev.agentsafe.core.AgentView;
 import dev.agentsafe.core.Authoring;
+import dev.agentsafe.core.Reviews;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.agent.Agents;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Quorum;
+import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.Vote;
@@ -331,6 +333,16 @@ public final class SampleSeat implements Seat {
                 Optional.empty())));
     ring(EntryType.VOTE, q, reason);
     return new Voted.Counted(standing);
+  }
+
+  @Override
+  public List<Reviews.Open> reviews() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Voted.Refused> review(Reviews.Open open, ReviewStatement.Judgement judgement) {
+    return Optional.of(new Voted.Refused("unknown-request", "nothing waits for a review"));
   }
 
   /** The agent of a question redeems its ticket. */

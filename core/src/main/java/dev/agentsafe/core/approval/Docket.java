@@ -26,6 +26,15 @@ public final class Docket {
     private Item(ApprovalRequest request) {
       this(request, new Standing.Pending(), new Claim());
     }
+
+    private boolean isOver() {
+      return !(standing instanceof Standing.Pending || standing instanceof Standing.Offered);
+    }
+
+    /** Whether nothing can become of it any more. */
+    private boolean isDone() {
+      return isOver() && (claim.taken || !(standing instanceof Standing.Approved));
+    }
   }
 
   /** Whether the ticket of a question was handed out; guarded by the docket's lock. */
@@ -142,12 +151,13 @@ public final class Docket {
     }
   }
 
-  /** Open questions whose time is over at that moment. */
+  /** Questions whose time is over at that moment, though they wait for people or the agent. */
   public List<ApprovalId> overdue(Instant now) {
-    return pending().stream()
-        .filter(r -> !now.isBefore(r.span().expires()))
-        .map(ApprovalRequest::id)
-        .toList();
+    return deciding(() ->
+        items.values().stream()
+            .filter(i -> !i.isOver() && !now.isBefore(i.request().span().expires()))
+            .map(i -> i.request().id())
+            .toList());
   }
 
   /** Waits until a question is settled or the time is over, and says where it stands. */
@@ -183,7 +193,7 @@ public final class Docket {
       return;
     }
     items.entrySet().stream()
-        .filter(e -> !(e.getValue().standing() instanceof Standing.Pending))
+        .filter(e -> e.getValue().isDone())
         .map(Map.Entry::getKey)
         .findFirst()
         .ifPresent(items::remove);

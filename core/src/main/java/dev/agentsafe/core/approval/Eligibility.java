@@ -29,25 +29,43 @@ public final class Eligibility {
     return refusal(request, person)
         .or(() -> repetition(request, person, choice))
         .or(() -> reasonRefusal(request, choice.reason()))
-        .or(() -> liberty(choice));
+        .or(() -> liberty(request, choice));
   }
 
   /** Why the rule does not let anybody answer that way; empty: it does. */
-  private static Optional<Voted.Refused> liberty(VoteStatement.Choice choice) {
-    if (!choice.changes().isEmpty()) {
-      return refused(
-          "changes-forbidden",
-          "The rule does not let approvers change anything; approve what was asked, or deny it.");
+  private static Optional<Voted.Refused> liberty(
+      ApprovalRequest request, VoteStatement.Choice choice) {
+    var latitude = request.asked().rule().flatMap(Rule::approval).map(Rule.Clauses::latitude);
+    if (choice.changes().isEmpty()) {
+      return choice.breakGlass() ? alone(latitude, choice) : Optional.empty();
     }
-    if (choice.breakGlass()) {
+    if (!choice.approves() || choice.breakGlass()) {
+      return refused("changes-forbidden", "Only an approval in good order has changes.");
+    }
+    return latitude.map(Rule.Latitude::allowChanges).orElse(false)
+        ? Optional.empty()
+        : refused(
+            "changes-forbidden",
+            "The rule does not let approvers change anything; approve what was asked, or deny it.");
+  }
+
+  private static Optional<Voted.Refused> alone(
+      Optional<Rule.Latitude> latitude, VoteStatement.Choice choice) {
+    if (!choice.approves() || !latitude.map(Rule.Latitude::breakGlass).orElse(false)) {
       return refused("break-glass-forbidden", "The rule does not let anybody approve this alone.");
     }
-    return Optional.empty();
+    return choice.reason().isBlank()
+        ? refused("reason-required", "Who approves alone says why.")
+        : Optional.empty();
   }
 
   /** Why that person has too much to do with a request to judge it; empty: has not. */
   public static Optional<Voted.Refused> involvement(ApprovalRequest request, Operator person) {
-    var caller = request.binding().request().caller();
+    return involvement(request.binding().request().caller(), person);
+  }
+
+  /** Why that person has too much to do with what a caller asks for; empty: has not. */
+  public static Optional<Voted.Refused> involvement(Caller caller, Operator person) {
     if (isSame(caller.id().value(), person)) {
       return refused(
           "self-approval", "`" + person.id() + "` asked for this; somebody else has to answer.");
@@ -78,17 +96,12 @@ public final class Eligibility {
                 + "` is none of them.");
   }
 
-  /** Who has answered may agree to other changes later, and to nothing else. */
+  /** Who has agreed may agree to less later, or alone, and to nothing else. */
   private static Optional<Voted.Refused> secondVote(ApprovalRequest request, Operator person) {
-    var changesForbidden =
-        !request
-            .asked()
-            .rule()
-            .flatMap(Rule::approval)
-            .map(Rule.Clauses::allowChanges)
-            .orElse(false);
+    var latitude = request.asked().rule().flatMap(Rule::approval).map(Rule.Clauses::latitude);
+    boolean open = latitude.map(l -> l.allowChanges() || l.breakGlass()).orElse(false);
     return earlier(request, person)
-        .filter(v -> !v.approves() || changesForbidden)
+        .filter(v -> !v.approves() || !open)
         .flatMap(v -> alreadyVoted(person));
   }
 
@@ -96,7 +109,10 @@ public final class Eligibility {
   static Optional<Voted.Refused> repetition(
       ApprovalRequest request, Operator person, VoteStatement.Choice choice) {
     return earlier(request, person)
-        .filter(v -> choice.approves() && v.choice().changes().equals(choice.changes()))
+        .filter(v ->
+            !choice.approves()
+                || (v.choice().changes().equals(choice.changes())
+                    && v.choice().breakGlass() == choice.breakGlass()))
         .flatMap(v -> alreadyVoted(person));
   }
 

@@ -36,7 +36,7 @@ public final class Quorum {
 
   /** What the votes come to. */
   public sealed interface Verdict {
-    /** All clauses are met, by people who agree to these changes. */
+    /** All clauses are met, by people who agree to these changes; or one broke the glass. */
     record Met(Vote last, Changes changes) implements Verdict {}
 
     /** Enough people denied. */
@@ -65,6 +65,11 @@ public final class Quorum {
   /** Counts votes; no clause at all means one person, whoever may vote. */
   public static Verdict tally(Terms terms, List<Vote> votes) {
     var latest = latest(votes);
+    for (var vote : latest) {
+      if (vote.approves() && vote.choice().breakGlass()) {
+        return new Verdict.Met(vote, Changes.NONE);
+      }
+    }
     var denials = latest.stream().filter(v -> !v.approves()).toList();
     if (denials.size() >= terms.denials()) {
       return new Verdict.Vetoed(denials.getLast());

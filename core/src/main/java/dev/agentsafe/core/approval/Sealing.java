@@ -2,10 +2,12 @@ package dev.agentsafe.core.approval;
 
 import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.OperatorKey;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,17 @@ public final class Sealing {
                         "message", Value.of(r.message()),
                         "advisory", Value.of(r.advisory()))))
             .toList());
+  }
+
+  /** Whether a signature in its one written form is that key's over those bytes. */
+  static boolean isSigned(byte[] message, String signature, OperatorKey key) {
+    try {
+      var bytes = Base64.getUrlDecoder().decode(signature);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signature)
+          && key.verifies(message, bytes);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** The bytes that are signed. */

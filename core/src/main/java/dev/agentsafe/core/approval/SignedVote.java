@@ -1,7 +1,6 @@
 package dev.agentsafe.core.approval;
 
 import dev.agentsafe.core.identity.OperatorKey;
-import java.util.Base64;
 
 /**
  * A statement with its signature.
@@ -12,12 +11,6 @@ public record SignedVote(VoteStatement statement, String signature) {
 
   /** Whether that key's holder signed this statement. */
   public boolean isSignedBy(OperatorKey key) {
-    try {
-      var bytes = Base64.getUrlDecoder().decode(signature);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(signature)
-          && key.verifies(statement.bytes(), bytes);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return Sealing.isSigned(statement.bytes(), signature, key);
   }
 }

@@ -13,6 +13,17 @@ public sealed interface Standing {
    */
   record Approved(String by, String reason) implements Standing {}
 
+  /**
+   * People agree to less than was asked; the agent may take it or leave it.
+   *
+   * @param by who completed the quorum
+   * @param changes what is other than asked
+   */
+  record Offered(String by, String reason, Changes changes) implements Standing {}
+
+  /** The agent that asked wants it no more. */
+  record Cancelled(String reason) implements Standing {}
+
   /** Refused. */
   record Denied(String by, String reason) implements Standing {}
 

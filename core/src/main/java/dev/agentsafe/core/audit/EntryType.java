@@ -33,7 +33,16 @@ public record EntryType(String value) {
   /** An operator is listed for the first time, listed otherwise, or not listed any more. */
   public static final EntryType OPERATOR_CHANGED = new EntryType("operator_changed");
 
-  /** A question is settled: approved, denied, expired. */
+  /** People agree to less than was asked, and the agent may take it or leave it. */
+  public static final EntryType APPROVAL_OFFERED = new EntryType("approval_offered");
+
+  /** A person approved alone where the rule asks for more; everybody whom it asks is told. */
+  public static final EntryType BREAK_GLASS = new EntryType("break_glass");
+
+  /** Somebody else has looked at an approval that was given alone. */
+  public static final EntryType BREAK_GLASS_REVIEWED = new EntryType("break_glass_reviewed");
+
+  /** A question is settled: approved, denied, cancelled, expired. */
   public static final EntryType APPROVAL_RESOLVED = new EntryType("approval_resolved");
 
   /** A ticket was issued. */

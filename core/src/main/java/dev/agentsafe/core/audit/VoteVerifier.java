@@ -45,10 +45,12 @@ public final class VoteVerifier {
     private final String request;
     private final String policyVersion;
     private String evidence = GATHERING;
-    private boolean agreed;
+    private final List<Value.Fields> agreed = new ArrayList<>();
+    private final Value.Fields params;
 
-    private Asked(String request, String policyVersion) {
+    private Asked(String request, Value.Fields params, String policyVersion) {
       this.request = request;
+      this.params = params;
       this.policyVersion = policyVersion;
     }
   }
@@ -58,14 +60,17 @@ public final class VoteVerifier {
     var id = entry.context().text("request_id").orElse("");
     var type = entry.chain().type();
     if (type.equals(EntryType.APPROVAL_REQUESTED)) {
-      asked.put(id, new Asked(request(entry), entry.context().text("policy_version").orElse("")));
+      asked.put(
+          id,
+          new Asked(
+              request(entry), entry.params(), entry.context().text("policy_version").orElse("")));
     } else if (type.equals(EntryType.EVIDENCE)) {
       Optional.ofNullable(asked.get(id)).ifPresent(a -> a.evidence = evidence(entry.context()));
     } else if (type.equals(EntryType.VOTE)) {
       vote(id, entry);
     } else if (type.equals(EntryType.TICKET_ISSUED) && !id.isEmpty()) {
       var question = asked.remove(id);
-      if (question == null || !question.agreed) {
+      if (question == null || !question.agreed.contains(entry.params())) {
         findings.add(
             new Finding(
                 entry.seq(),
@@ -91,7 +96,8 @@ public final class VoteVerifier {
             ? Optional.of("it is no signed vote")
             : signature(signed.get()).or(() -> sight(signed.get().statement(), question));
     if (fault.isEmpty() && signed.orElseThrow().statement().choice().approves()) {
-      question.orElseThrow().agreed = true;
+      var then = question.orElseThrow();
+      then.agreed.add(signed.get().statement().choice().changes().on(then.params));
     }
     findings.add(new Finding(entry.seq(), id, entry.context().text("voter").orElse(""), fault));
   }

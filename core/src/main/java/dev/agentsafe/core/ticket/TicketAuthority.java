@@ -64,9 +64,14 @@ public final class TicketAuthority {
 
   /** Issues a ticket that is good from now on. */
   public Ticket issue(Ticket.Claims claims, Instant now) {
+    return issue(claims, config.life(), now);
+  }
+
+  /** Issues a ticket that is good from now on, for that long, and no longer than any other. */
+  public Ticket issue(Ticket.Claims claims, Duration life, Instant now) {
     var nonce = nonce();
     var from = now.truncatedTo(ChronoUnit.SECONDS);
-    var until = from.plus(config.life());
+    var until = from.plus(life.compareTo(config.life()) < 0 ? life : config.life());
     var token =
         jws.sign(write(claims, nonce, from, until).with("aud", Value.of(KIND.audience())), KIND);
     return new Ticket(token, claims, nonce, from, until);

@@ -25,6 +25,7 @@ final class CodeTest {
       Pattern.compile(
           "\\b(?:error|warning|noteAt|new Refused|new"
               + " Problem)\\s*\\(([^;]{0,200}?)\"([a-z]+(?:-[a-z]+)*)\",");
+
   /** Readers that name the key before the code. */
   private static final Pattern NOTED_AT_KEY =
       Pattern.compile("\\bnote\\(\\s*[^,()]+,\\s*()\"([a-z]+(?:-[a-z]+)*)\",");

@@ -1,0 +1,58 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Changes;
+import dev.agentsafe.core.approval.Narrowing;
+import dev.agentsafe.core.approval.Voted;
+import dev.agentsafe.core.request.ActionRequest;
+import dev.agentsafe.core.request.Parsed;
+import dev.agentsafe.core.request.RequestParser;
+import dev.agentsafe.core.request.Submission;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Decides again what an approver would agree to instead of what was asked. */
+record Reconsideration(Workspace workspace, RequestParser parser, Clock clock)
+    implements BallotCheck.Reconsidering {
+
+  @Override
+  public Optional<Voted.Refused> refusal(ApprovalRequest question, Changes changes) {
+    var longest = workspace.settings().tokens().ticketLife().toSeconds();
+    var fault = Narrowing.fault(question, changes, longest);
+    if (fault.isPresent()) {
+      return Optional.of(new Voted.Refused("not-narrower", fault.get()));
+    }
+    return switch (parse(parser, question, changes)) {
+      case Parsed.Unfit unfit -> Optional.of(new Voted.Refused("not-narrower", unfit.reason()));
+      case Parsed.Fits(var request) ->
+          Intake.isDeniedByNow(workspace, request, clock)
+              ? Optional.of(
+                  new Voted.Refused("denied-by-rules", "The rules in force deny what is left."))
+              : Optional.empty();
+    };
+  }
+
+  /** What was asked with these changes made. */
+  static Parsed parse(RequestParser parser, ApprovalRequest question, Changes changes) {
+    var asked = question.binding().request();
+    return parser.parse(
+        new Submission(
+            asked.action().name(),
+            Optional.of(asked.target().id()),
+            Optional.of(asked.caller()),
+            changes.on(asked.params()),
+            asked.changeTicket()));
+  }
+
+  /** The same where it is known to fit; what was asked where nothing is changed. */
+  static ActionRequest changed(RequestParser parser, ApprovalRequest question, Changes changes) {
+    if (changes.params().values().isEmpty()) {
+      return question.binding().request();
+    }
+    return switch (parse(parser, question, changes)) {
+      case Parsed.Fits(var request) -> request;
+      case Parsed.Unfit unfit ->
+          throw new CoreException("What was offered does not fit any more: " + unfit.reason());
+    };
+  }
+}
