@@ -24,6 +24,7 @@ module dev.agentsafe.core {
   exports dev.agentsafe.core.index;
   exports dev.agentsafe.core.limit;
   exports dev.agentsafe.core.lint;
+  exports dev.agentsafe.core.plan;
   exports dev.agentsafe.core.policy;
   exports dev.agentsafe.core.request;
   exports dev.agentsafe.core.rollback;

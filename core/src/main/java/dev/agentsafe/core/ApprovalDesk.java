@@ -55,6 +55,17 @@ final class ApprovalDesk {
     });
   }
 
+  /** Records entries and the questions that they ask, then opens the questions. */
+  void openAll(List<ApprovalRequest> requests, List<EntryDraft> entries) {
+    var all = new ArrayList<>(entries);
+    requests.forEach(r -> all.add(parts.approvalDrafts().asked(r)));
+    docket.deciding(() -> {
+      parts.record(all);
+      requests.forEach(docket::add);
+      return requests;
+    });
+  }
+
   /** Evidence has been read; it is recorded as long as the question is open. */
   void evidence(ApprovalId id, Rehearsal.Outcome evidence) {
     docket.deciding(() -> {
@@ -291,6 +302,24 @@ final class ApprovalDesk {
       }
       return Optional.of(request);
     });
+  }
+
+  /** Why that vote would not count now; empty: it would. */
+  Optional<Voted.Refused> refusal(ApprovalRequest request, SignedVote vote) {
+    var now = parts.clock().instant();
+    var settled = settled(request, now);
+    return settled.isPresent()
+        ? settled
+        : switch (ballots.check(request, vote, now)) {
+          case BallotCheck.Checked.Bad(var why) -> Optional.of(why);
+          case BallotCheck.Checked.Good good -> Optional.empty();
+        };
+  }
+
+  /** Says where a question stands from now on; inside {@link Docket#deciding}. */
+  void settle(ApprovalRequest request, Standing standing) {
+    parts.record(parts.approvalDrafts().resolved(request, standing));
+    docket.settle(request.id(), standing);
   }
 
   private boolean isPending(ApprovalId id) {

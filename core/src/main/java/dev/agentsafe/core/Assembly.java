@@ -30,10 +30,16 @@ final class Assembly {
           Thread.ofPlatform().daemon().name("approval-expiry").factory());
 
   /** Who does the work. */
-  record Staff(Intake intake, Voting voting, RunDesk runs, HoldDesk holds, Rollbacks rollbacks) {}
+  record Staff(
+      Intake intake, Voting voting, RunDesk runs, HoldDesk holds, Rollbacks rollbacks) {}
 
-  /** Who may vote, who takes the votes, who hands out what they were for. */
-  record Voting(Operators roster, ApprovalDesk approvals, ClaimDesk claims, ReviewDesk reviews) {}
+  /** Who may vote, who takes the votes, who hands out what they were for, alone and in plans. */
+  record Voting(
+      Operators roster,
+      ApprovalDesk approvals,
+      ClaimDesk claims,
+      ReviewDesk reviews,
+      PlanDesk plans) {}
 
   private Assembly(Workspace workspace, Parts parts, Staff staff) {
     this.workspace = workspace;
@@ -67,6 +73,7 @@ final class Assembly {
           .filter(r -> r.asked().evidence() instanceof Rehearsal.Outcome.Gathering)
           .ifPresent(staff.intake()::gatherEvidence);
     }
+    staff.voting().plans().recordStops();
   }
 
   /** Records who may vote, where the journal does not say so yet. */
@@ -105,6 +112,7 @@ final class Assembly {
     try {
       staff.voting().approvals().expireOverdue();
       staff.voting().claims().forgetOverdue();
+      staff.voting().plans().recordStops();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "expired requests could not be recorded", e);
     }
@@ -124,6 +132,10 @@ final class Assembly {
 
   RunDesk runs() {
     return staff.runs();
+  }
+
+  PlanDesk plans() {
+    return staff.voting().plans();
   }
 
   HoldDesk holds() {

@@ -88,10 +88,30 @@ final class ClaimDesk {
 
   private boolean isStopped(ApprovalId id, Caller caller) {
     return parts.holds().on(caller).isPresent()
+        || docket.request(id).filter(this::waitsForItsPlan).isPresent()
         || docket
             .request(id)
             .flatMap(r -> parts.holds().on(r.binding().request().caller()))
             .isPresent();
+  }
+
+  /** A step's ticket is to be had once the steps that it depends on have succeeded. */
+  private boolean waitsForItsPlan(ApprovalRequest request) {
+    var auditId = request.binding().auditId();
+    return parts.courses()
+        .ofDecision(auditId)
+        .flatMap(course -> course.stepOf(auditId).flatMap(course::obstacle))
+        .isPresent();
+  }
+
+  /** A step that depends on others was shown as it would be without them. */
+  private boolean isLaterStep(ApprovalRequest request) {
+    var auditId = request.binding().auditId();
+    return parts.courses()
+        .ofDecision(auditId)
+        .flatMap(course -> course.stepOf(auditId))
+        .filter(step -> !step.dependsOn().isEmpty())
+        .isPresent();
   }
 
   /** Reads the world between two critical sections: nobody else has to wait for it. */
@@ -156,7 +176,8 @@ final class ClaimDesk {
 
   /** What is other than the approvers were shown, in words; empty: nothing. */
   private Optional<String> changeSince(ApprovalRequest request) {
-    if (!(request.asked().evidence() instanceof Rehearsal.Outcome.Done(var shown))) {
+    if (isLaterStep(request)
+        || !(request.asked().evidence() instanceof Rehearsal.Outcome.Done(var shown))) {
       return Optional.empty();
     }
     return switch (checks.look().apply(request)) {

@@ -16,7 +16,10 @@ import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorHand;
+import dev.agentsafe.core.identity.OperatorSigner;
 import dev.agentsafe.core.identity.Operators;
+import dev.agentsafe.core.plan.Plan;
+import dev.agentsafe.core.plan.PlanId;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.rollback.RollbackPlan;
@@ -26,7 +29,9 @@ import dev.agentsafe.core.ticket.Ticket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -90,16 +95,17 @@ public final class Governor implements AutoCloseable {
 
   /** Decides, records, and issues a ticket or asks people. */
   public Ruling submit(Submission submission) {
-    return submit(submission, Optional.empty());
+    return rooms.intake().submit(submission, Origin.NONE);
   }
 
-  /**
-   * Decides one of several submissions that belong together.
-   *
-   * @param correlation the id of what it belongs to, such as a plan
-   */
-  public Ruling submit(Submission submission, Optional<String> correlation) {
-    return rooms.intake().submit(submission, new Origin(correlation, Optional.empty()));
+  /** Decides the steps of a plan and records it; see {@link PlanDesk}. */
+  public PlanDesk.Submitted submit(Plan plan, Caller caller) {
+    return rooms.intake().submit(plan, caller);
+  }
+
+  /** The plans: how each stands, its answer as a whole, the tickets of its steps. */
+  public PlanDesk plans() {
+    return rooms.voting().plans();
   }
 
   /** How the rules see that question now, rule by rule. */
@@ -169,21 +175,44 @@ public final class Governor implements AutoCloseable {
       case OperatorHand.State.Without(var why) -> new Voted.Refused("unknown-operator", why);
       case OperatorHand.State.Ready(var signer) ->
           vote(
-              new VoteStatement(
-                      id,
-                      seen,
-                      choice,
-                      new VoteStatement.By(hand.operator().id(), signer.publicKey().id()),
-                      new VoteStatement.Moment(
-                          rooms.clock().instant().truncatedTo(ChronoUnit.MILLIS),
-                          shown.toSeconds()))
-                  .sign(signer));
+              new VoteStatement(id, seen, choice, by(hand, signer), moment(shown)).sign(signer));
     };
   }
 
   /** Sees to the review of approvals that somebody gave alone. */
   public ReviewDesk reviews() {
     return rooms.voting().reviews();
+  }
+
+  /**
+   * The person at this machine answers all open questions of a plan at once: signs each and votes.
+   *
+   * @param seen what they were shown of each
+   * @param shown how long the plan was
+   */
+  public Voted vote(
+      OperatorHand hand, PlanId plan, Map<ApprovalId, Seen> seen, Choice choice, Duration shown) {
+    return switch (hand.state()) {
+      case OperatorHand.State.Locked(var file) ->
+          new Voted.Refused("locked", "Your key is locked; give the passphrase of `" + file + "`.");
+      case OperatorHand.State.Without(var why) -> new Voted.Refused("unknown-operator", why);
+      case OperatorHand.State.Ready(var signer) -> {
+        var votes = new ArrayList<SignedVote>();
+        seen.forEach((id, what) ->
+            votes.add(
+                new VoteStatement(id, what, choice, by(hand, signer), moment(shown)).sign(signer)));
+        yield plans().vote(plan, votes);
+      }
+    };
+  }
+
+  private static VoteStatement.By by(OperatorHand hand, OperatorSigner signer) {
+    return new VoteStatement.By(hand.operator().id(), signer.publicKey().id());
+  }
+
+  private VoteStatement.Moment moment(Duration shown) {
+    return new VoteStatement.Moment(
+        rooms.clock().instant().truncatedTo(ChronoUnit.MILLIS), shown.toSeconds());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.plan.PlanId;
 import dev.agentsafe.core.run.RunId;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -15,6 +16,10 @@ final class Ids {
 
   ApprovalId approval() {
     return new ApprovalId("apr-" + hex());
+  }
+
+  PlanId plan() {
+    return new PlanId(PlanId.PREFIX + hex());
   }
 
   RunId run() {

@@ -4,18 +4,16 @@ import dev.agentsafe.core.Governor.Identified;
 import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Eligibility;
-import dev.agentsafe.core.approval.Sealing;
+import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Identities;
 import dev.agentsafe.core.identity.IdentityTokens;
-import dev.agentsafe.core.journal.EntryDraft;
-import dev.agentsafe.core.policy.Effect;
+import dev.agentsafe.core.plan.Plan;
 import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.policy.PolicyDecision;
-import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.request.Parsed;
@@ -29,7 +27,6 @@ import dev.agentsafe.core.ticket.TicketAuthority;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,10 +41,10 @@ final class Intake {
   private final Gate gate;
 
   /** Who is asked on the way. */
-  record Desks(ApprovalDesk approvals, RunDesk runs, Runner runner) {}
+  record Desks(ApprovalDesk approvals, RunDesk runs, PlanDesk plans, Runner runner) {}
 
   /** Who is let in, and what is decided. */
-  record Gate(Identities identities, PolicyDecisionPoint decisions, Ticker ticker) {}
+  record Gate(Identities identities, Judge judge, PolicyDecisionPoint decisions, Ticker ticker) {}
 
   Intake(Parts parts, Workspace workspace, Desks desks, Gate gate) {
     this.parts = parts;
@@ -81,79 +78,23 @@ final class Intake {
     return ruling;
   }
 
-  /** A hold comes before everything else: what it refuses uses up no rate and opens no breaker. */
-  private PolicyDecisionPoint.Decided decide(Submission submission, Instant now) {
-    return parts
-        .holds()
-        .on(submission.caller().orElse(Caller.ANONYMOUS))
-        .map(hold -> gate.decisions().refuse(submission, when(now), hold.words()))
-        .orElseGet(() -> gate.decisions().decide(submission, when(now), gate.ticker().seconds()));
-  }
-
   private Ruling decided(Submission submission, Origin origin) {
     var now = parts.clock().instant();
-    var decided = decide(submission, now);
-    var auditId = parts.ids().event();
-    var ticket =
-        decided
-            .request()
-            .filter(r -> decided.effect() == Effect.ALLOW)
-            .map(r -> parts.tickets().issue(ClaimDesk.claims(r, auditId), now));
-    var question =
-        decided
-            .request()
-            .filter(r -> decided.effect() == Effect.REQUIRE_APPROVAL)
-            .map(r -> question(r, auditId, decided.grounds(), new Asking(now, origin)));
-    var ruling =
-        new Ruling(
-            decided.effect(),
-            auditId,
-            submission,
-            decided.grounds(),
-            decided.cumulative(),
-            ticket,
-            question.map(ApprovalRequest::id));
-    var entries = new ArrayList<EntryDraft>();
-    entries.add(parts.drafts().decision(ruling, origin, workspace.policyVersion()));
-    ticket.ifPresent(t ->
-        entries.add(
-            parts.runDrafts().ticketIssued(decided.request().orElseThrow(), t, Optional.empty())));
-    if (question.isPresent()) {
-      desks.approvals().open(question.get(), entries);
-      gatherEvidence(question.get());
+    var judged =
+        gate.judge()
+            .judged(
+                submission,
+                gate.judge().decide(submission, now),
+                origin,
+                Judge.Consequence.NOW,
+                now);
+    if (judged.question().isPresent()) {
+      desks.approvals().open(judged.question().get(), judged.entries());
+      gatherEvidence(judged.question().get());
     } else {
-      parts.record(entries);
+      parts.record(judged.entries());
     }
-    return ruling;
-  }
-
-  /** When and in what connection a question is asked. */
-  private record Asking(Instant now, Origin origin) {}
-
-  private ApprovalRequest question(
-      ActionRequest request, String auditId, Ruling.Grounds grounds, Asking asking) {
-    var life =
-        grounds
-            .rule()
-            .flatMap(Rule::approval)
-            .flatMap(Rule.Clauses::ttlSeconds)
-            .map(Duration::ofSeconds)
-            .orElse(workspace.settings().approvals().life());
-    return new ApprovalRequest(
-        parts.ids().approval(),
-        new ApprovalRequest.Binding(
-            request,
-            auditId,
-            Sealing.request(parts.drafts().sealed(request)),
-            workspace.policyVersion()),
-        new ApprovalRequest.Asked(
-            grounds.rule(),
-            grounds.reason(),
-            grounds.effectiveRisk(),
-            asking.origin().rollbackOf(),
-            new Rehearsal.Outcome.Gathering()),
-        new ApprovalRequest.Span(asking.now(), asking.now().plus(life)),
-        List.of());
+    return judged.ruling();
   }
 
   /** Reads what would change, aside; the question is open meanwhile. */
@@ -225,22 +166,40 @@ final class Intake {
         if (isDeniedByNow(workspace, request, parts.clock())) {
           yield refuse(callerId, "The rules in force deny this by now.");
         }
-        var begun =
-            desks
-                .runs()
-                .begin(
-                    ticket,
-                    request,
-                    new RunDesk.Ground(
-                        decision.getFirst().context().text("rollback_of"),
-                        decision.stream()
-                            .anyMatch(e -> e.chain().type().equals(EntryType.BREAK_GLASS))));
-        yield switch (begun) {
+        yield switch (begin(ticket, request, decision)) {
           case Redeemed.Started started -> started;
           case Redeemed.Refused(var why) -> refuse(callerId, why);
         };
       }
     };
+  }
+
+  /** A step of a plan begins while no other step of a plan can end. */
+  private Redeemed begin(Ticket ticket, ActionRequest request, List<AuditEntry> thread) {
+    var decision = thread.getFirst();
+    var ground =
+        new RunDesk.Ground(
+            decision.context().text("rollback_of"),
+            thread.stream().anyMatch(e -> e.chain().type().equals(EntryType.BREAK_GLASS)));
+    return parts.courses().ofDecision(decision.chain().eventId()).isEmpty()
+            && desks.plans().obstacle(decision).isEmpty()
+        ? desks.runs().begin(ticket, request, ground)
+        : desks
+            .approvals()
+            .docket()
+            .deciding(() ->
+                desks
+                    .plans()
+                    .obstacle(decision)
+                    .<Redeemed>map(Redeemed.Refused::new)
+                    .orElseGet(() -> desks.runs().begin(ticket, request, ground)));
+  }
+
+  /** Takes in a plan. */
+  PlanDesk.Submitted submit(Plan plan, Caller caller) {
+    var submitted = desks.plans().submit(plan, caller);
+    submitted.questions().forEach(this::gatherEvidence);
+    return submitted;
   }
 
   private Redeemed refuse(String callerId, String why) {

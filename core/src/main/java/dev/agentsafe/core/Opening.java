@@ -15,6 +15,7 @@ import dev.agentsafe.core.journal.FileJournal;
 import dev.agentsafe.core.journal.Journal;
 import dev.agentsafe.core.journal.Redaction;
 import dev.agentsafe.core.journal.Sealing;
+import dev.agentsafe.core.plan.Courses;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.rollback.RollbackPlanner;
 import dev.agentsafe.core.runner.Runner;
@@ -53,7 +54,12 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
     var parser = new RequestParser(workspace.catalog(), workspace.inventory());
     var fold =
         new Fold(
-            new Parts.Book(journal, new Threads(journal), new Holds(), new Agents(), new Reviews()),
+            new Parts.Book(
+                journal,
+                new Threads(journal),
+                new Holds(),
+                new Agents(),
+                new Parts.Asked(new Reviews(), new Courses())),
             new Refold(parser, workspace.policies().rules(), workspace.policyVersion()),
             new SpentTickets(),
             decisions(workspace));
@@ -116,8 +122,8 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
       Governor.Config config, Parts parts, Fold fold, SharedKey.Pair keys) {
     var workspace = config.workspace();
     var runner = new Runner(config.executors(), config.clock());
-    var runs = new RunDesk(parts, runner, fold.spent());
     var docket = new Docket();
+    var runs = new RunDesk(parts, runner, fold.spent(), docket);
     var ballots =
         new BallotCheck(
             LocalOperator.roster(workspace, config.clock().instant()),
@@ -134,18 +140,30 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
                     Intake.isDeniedByNow(workspace, request.binding().request(), config.clock()),
                 request -> Intake.look(runner, request),
                 ballots));
+    var ticker = new Ticker(config.clock().instant());
+    var judge = new Judge(parts, workspace, fold.decisions(), ticker);
+    var plans =
+        new PlanDesk(
+            parts,
+            new PlanDesk.Desks(approvals, claims),
+            judge,
+            decision ->
+                fold.refold()
+                    .request(decision)
+                    .filter(r -> !Intake.isDeniedByNow(workspace, r, config.clock())));
     var intake =
         new Intake(
             parts,
             workspace,
-            new Intake.Desks(approvals, runs, runner),
+            new Intake.Desks(approvals, runs, plans, runner),
             new Intake.Gate(
                 identities(workspace, keys),
+                judge,
                 fold.decisions(),
-                new Ticker(config.clock().instant())));
+                ticker));
     return new Assembly.Staff(
         intake,
-        new Assembly.Voting(ballots.roster(), approvals, claims, reviews),
+        new Assembly.Voting(ballots.roster(), approvals, claims, reviews, plans),
         runs,
         new HoldDesk(parts, runs),
         new Rollbacks(fold.book().threads(), new RollbackPlanner(workspace.catalog())));

@@ -6,6 +6,7 @@ import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.journal.Journal;
+import dev.agentsafe.core.plan.Courses;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.ticket.TicketAuthority;
 import java.time.Clock;
@@ -15,14 +16,18 @@ import java.util.List;
 record Parts(Book book, TicketAuthority tickets, Tools tools) {
 
   /** The journal and the folds that follow it. */
-  record Book(Journal journal, Threads threads, Holds holds, Agents agents, Reviews reviews) {
+  record Book(Journal journal, Threads threads, Holds holds, Agents agents, Asked asked) {
     void accept(AuditEntry entry) {
       threads.accept(entry);
       holds.accept(entry);
       agents.accept(entry);
-      reviews.accept(entry);
+      asked.reviews().accept(entry);
+      asked.courses().accept(entry);
     }
   }
+
+  /** What became of what people were asked. */
+  record Asked(Reviews reviews, Courses courses) {}
 
   /** Small things that everybody needs. */
   record Tools(Drafts drafts, Ids ids, RequestParser parser, Clock clock) {}
@@ -54,7 +59,11 @@ record Parts(Book book, TicketAuthority tickets, Tools tools) {
   }
 
   Reviews reviews() {
-    return book.reviews();
+    return book.asked().reviews();
+  }
+
+  Courses courses() {
+    return book.asked().courses();
   }
 
   Drafts drafts() {

@@ -78,7 +78,8 @@ final class Refold {
         begun.intent().context().text("rollback_of"));
   }
 
-  private Optional<ActionRequest> request(AuditEntry entry) {
+  /** The request that an entry records, where it fits the workspace. */
+  Optional<ActionRequest> request(AuditEntry entry) {
     var submission =
         new Submission(
             new ActionName(entry.subject().action()),

@@ -1,9 +1,11 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.Governor.Redeemed;
+import dev.agentsafe.core.approval.Docket;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.hold.Hold;
 import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
@@ -39,10 +41,12 @@ final class RunDesk {
   private final Parts parts;
   private final Runner runner;
   private final SpentTickets spent;
+  private final Docket docket;
   private final Map<RunId, Live> runs = new LinkedHashMap<>();
   private final AtomicInteger executing = new AtomicInteger();
 
-  RunDesk(Parts parts, Runner runner, SpentTickets spent) {
+  RunDesk(Parts parts, Runner runner, SpentTickets spent, Docket docket) {
+    this.docket = docket;
     this.parts = parts;
     this.runner = runner;
     this.spent = spent;
@@ -117,7 +121,8 @@ final class RunDesk {
               "The runner stopped: " + e.getMessage());
     }
     try {
-      parts.record(
+      recordEnd(
+          asked.auditId(),
           parts
               .runDrafts()
               .outcome(asked.request(), asked.auditId(), id, new RunDrafts.Done(record, nonce)));
@@ -130,6 +135,15 @@ final class RunDesk {
       executing.decrementAndGet();
     }
     live.end(record);
+  }
+
+  /** A step of a plan ends while no other step of a plan can begin. */
+  private void recordEnd(String auditId, List<EntryDraft> outcome) {
+    if (parts.courses().ofDecision(auditId).isEmpty()) {
+      parts.record(outcome);
+    } else {
+      docket.deciding(() -> parts.record(outcome));
+    }
   }
 
   /** Why a run that waited for its turn must not have its effect any more. */

@@ -10,6 +10,7 @@ import dev.agentsafe.core.canonical.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Parameters;
     description = "Answers what agents ask people.",
     synopsisSubcommandLabel = "COMMAND")
 final class ApprovalCommand {
+  private static final String PLAN = "pln-";
+
   private ApprovalCommand() {}
 
   static CommandLine line(Session session) {
@@ -129,7 +132,9 @@ final class ApprovalCommand {
       mixinStandardHelpOptions = true,
       description = "Shows one question with its evidence and votes.")
   static final class Show extends AtDesk {
-    @Parameters(paramLabel = "REQUEST", description = "Its id: apr- and 12 hex digits.")
+    @Parameters(
+        paramLabel = "REQUEST",
+        description = "Its id: apr- and 12 hex digits; or that of a plan, pln-….")
     private String id = "";
 
     Show(Session session) {
@@ -138,12 +143,16 @@ final class ApprovalCommand {
 
     @Override
     Desk.Reply ask(Desk desk, Workspace workspace) {
-      return desk.question(id);
+      return id.startsWith(PLAN) ? desk.plan(id) : desk.question(id);
     }
 
     @Override
     void show(Session session, Value.Fields body) {
-      QuestionText.print(session, body);
+      if (body.text("plan_id").isPresent()) {
+        PlanText.print(session, body);
+      } else {
+        QuestionText.print(session, body);
+      }
     }
   }
 
@@ -257,7 +266,9 @@ final class ApprovalCommand {
   abstract static class Answering extends AtDesk {
     private final boolean approves;
 
-    @Parameters(paramLabel = "REQUEST", description = "Its id: apr- and 12 hex digits.")
+    @Parameters(
+        paramLabel = "REQUEST",
+        description = "Its id: apr- and 12 hex digits; or that of a plan, pln-….")
     private String id = "";
 
     @Option(
@@ -285,24 +296,30 @@ final class ApprovalCommand {
 
     @Override
     Desk.Reply ask(Desk desk, Workspace workspace) {
-      return signing.answer(
-          session,
-          workspace,
-          desk,
+      var ask =
           new Signing.Ask(
               id,
               approves,
-              question -> new Choice(approves, reason, changes(workspace, question), alone())),
+              question -> new Choice(approves, reason, changes(workspace, question), alone()));
+      Consumer<Value.Fields> show =
           question -> {
             if (!json) {
               QuestionText.print(session, question);
             }
-          });
+          };
+      return id.startsWith(PLAN)
+          ? signing.answerPlan(session, workspace, desk, ask, show)
+          : signing.answer(session, workspace, desk, ask, show);
     }
 
     @Override
     void show(Session session, Value.Fields body) {
-      session.say(Shown.line(text(body, "request_id") + " is " + text(body, "status") + "."));
+      var plan = body.text("plan_id");
+      session.say(
+          Shown.line(
+              plan.isPresent()
+                  ? plan.get() + ": your answer to all its open questions is recorded."
+                  : text(body, "request_id") + " is " + text(body, "status") + "."));
     }
   }
 

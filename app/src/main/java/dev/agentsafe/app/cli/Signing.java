@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -60,6 +62,52 @@ final class Signing {
     var signer = signer(session, hand);
     var seconds = Duration.ofNanos(System.nanoTime() - since).toSeconds();
     return desk.vote(signed(question, ask, hand, signer, seconds));
+  }
+
+  /**
+   * Shows the open questions of a plan, then signs an answer to each and gives them together.
+   *
+   * @param show puts a question before the operator
+   */
+  Desk.Reply answerPlan(
+      Session session, Workspace workspace, Desk desk, Ask ask, Consumer<Value.Fields> show) {
+    var plan = desk.plan(ask.id());
+    if (!(plan instanceof Desk.Reply.Done(var card))) {
+      return plan;
+    }
+    var asked = new ArrayList<Ask>();
+    var questions = new ArrayList<Value.Fields>();
+    for (var id : open(card)) {
+      var one = new Ask(id, ask.approves(), ask.choice());
+      if (shown(desk, one) instanceof Desk.Reply.Done(var question)) {
+        asked.add(one);
+        questions.add(question);
+      }
+    }
+    var since = System.nanoTime();
+    questions.forEach(show);
+    var hand = session.backstage().hand(workspace, Optional.ofNullable(as));
+    var signer = signer(session, hand);
+    var seconds = Duration.ofNanos(System.nanoTime() - since).toSeconds();
+    var votes = new ArrayList<SignedVote>();
+    for (var i = 0; i < asked.size(); i++) {
+      votes.add(signed(questions.get(i), asked.get(i), hand, signer, seconds));
+    }
+    return desk.votePlan(ask.id(), votes);
+  }
+
+  private static List<String> open(Value.Fields card) {
+    if (!(card.get("steps").orElse(Value.NULL) instanceof Value.Items(var steps))) {
+      return List.of();
+    }
+    return steps.stream()
+        .filter(Value.Fields.class::isInstance)
+        .flatMap(step -> ((Value.Fields) step).get("question").stream())
+        .filter(Value.Fields.class::isInstance)
+        .map(Value.Fields.class::cast)
+        .filter(question -> text(question, "status").equals("pending"))
+        .map(question -> text(question, "request_id"))
+        .toList();
   }
 
   /** What is answered to which question. */

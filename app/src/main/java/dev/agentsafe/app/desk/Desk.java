@@ -4,6 +4,7 @@ import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
+import java.util.List;
 import java.util.Optional;
 
 /** What an operator can do with a workspace; answers are the JSON forms of the gateway. */
@@ -20,6 +21,12 @@ public interface Desk extends AutoCloseable {
 
   /** An operator's signed answer to a question. */
   Reply vote(SignedVote vote);
+
+  /** A plan with how each step stands and the questions of its steps. */
+  Reply plan(String planId);
+
+  /** An operator's signed answers to all open questions of a plan; all count or none. */
+  Reply votePlan(String planId, List<SignedVote> votes);
 
   /** Stops all agents; with what still executes. */
   Reply freeze(String reason);

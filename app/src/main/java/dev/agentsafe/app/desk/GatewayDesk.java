@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** The desk of an operator who goes through the gateway that runs; thread-safe. */
@@ -74,6 +75,19 @@ public final class GatewayDesk implements Desk {
   public Reply vote(SignedVote vote) {
     return post(
         "approvals/" + encoded(vote.statement().request().value()) + "/votes", VoteForm.of(vote));
+  }
+
+  @Override
+  public Reply plan(String planId) {
+    return get("plans/" + encoded(planId));
+  }
+
+  @Override
+  public Reply votePlan(String planId, List<SignedVote> votes) {
+    var members = votes.stream().<Value>map(VoteForm::of).toList();
+    return post(
+        "plans/" + encoded(planId) + "/votes",
+        Value.EMPTY.with("votes", new Value.Items(members)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.agentsafe.app.desk;
 import dev.agentsafe.app.wire.ApprovalForm;
 import dev.agentsafe.app.wire.DecisionForm;
 import dev.agentsafe.app.wire.HoldForm;
+import dev.agentsafe.app.wire.PlanForm;
 import dev.agentsafe.app.wire.ReviewForm;
 import dev.agentsafe.app.wire.RollbackForm;
 import dev.agentsafe.core.Governor;
@@ -18,12 +19,14 @@ import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.OperatorHand;
+import dev.agentsafe.core.plan.PlanId;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.state.Rehearsal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** The desk of an operator who sits at the governor of this process; thread-safe. */
@@ -121,6 +124,32 @@ public final class GovernorDesk implements Desk {
     }
     return switch (governor.vote(vote)) {
       case Voted.Counted(var standing) -> question(requestId);
+      case Voted.Refused(var clause, var why) -> new Reply.Refused(clause.replace('-', '_'), why);
+    };
+  }
+
+  @Override
+  public Reply plan(String planId) {
+    return governor
+        .plans()
+        .course(new PlanId(planId))
+        .<Reply>map(course -> new Reply.Done(PlanForm.card(course, this::form)))
+        .orElseGet(() -> new Reply.Refused("not_found", "There is no plan `" + planId + "`."));
+  }
+
+  private Optional<Value.Fields> form(ApprovalId id) {
+    return governor
+        .approval(id)
+        .flatMap(r -> governor.standing(id).map(s -> ApprovalForm.question(r, s)));
+  }
+
+  @Override
+  public Reply votePlan(String planId, List<SignedVote> votes) {
+    if (governor.plans().course(new PlanId(planId)).isEmpty()) {
+      return plan(planId);
+    }
+    return switch (governor.plans().vote(new PlanId(planId), votes)) {
+      case Voted.Counted(var standing) -> plan(planId);
       case Voted.Refused(var clause, var why) -> new Reply.Refused(clause.replace('-', '_'), why);
     };
   }

@@ -8,19 +8,12 @@ import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.request.Submission;
-import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/** Decides single actions and plans of several; thread-safe. */
+/** Decides single actions; thread-safe. */
 final class Decisions {
-  private static final int ID_BYTES = 6;
-
   private final Governor governor;
   private final Metrics metrics;
-  private final SecureRandom random = new SecureRandom();
 
   Decisions(Governor governor, Metrics metrics) {
     this.governor = governor;
@@ -33,32 +26,12 @@ final class Decisions {
     var submission = submission(form, call.caller());
     return form.fault()
         .map(fault -> Answer.error(400, fault))
-        .orElseGet(() -> Answer.ok(decided(submission, Optional.empty())));
+        .orElseGet(() -> Answer.ok(decided(submission)));
   }
 
-  /** {@code POST /v1/plans}: all steps are decided, whatever becomes of the others. */
-  Answer plan(Call call) {
-    return switch (Plan.read(call.body())) {
-      case Plan.Read.Bad(var fault) -> Answer.error(400, fault);
-      case Plan.Read.Good(var plan) -> {
-        var id = planId();
-        var decisions = new ArrayList<Value>();
-        for (var step : plan.steps()) {
-          var members = new LinkedHashMap<String, Value>();
-          members.put("id", Value.of(step.id()));
-          members.put("depends_on", Value.texts(step.dependsOn()));
-          members.put("decision", decided(submission(step.form(), call.caller()), Optional.of(id)));
-          decisions.add(new Value.Fields(members));
-        }
-        yield Answer.ok(
-            Value.EMPTY.with("plan_id", Value.of(id)).with("steps", new Value.Items(decisions)));
-      }
-    };
-  }
-
-  private Value.Fields decided(Submission submission, Optional<String> plan) {
+  private Value.Fields decided(Submission submission) {
     var began = System.nanoTime();
-    Ruling ruling = governor.submit(submission, plan);
+    Ruling ruling = governor.submit(submission);
     metrics.decided(System.nanoTime() - began);
     return DecisionForm.of(ruling, governor.workspace().inventory());
   }
@@ -71,11 +44,5 @@ final class Decisions {
         Optional.of(caller),
         form.fields("params"),
         form.optionalText("ticket_id"));
-  }
-
-  private String planId() {
-    var bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
-    return "pln-" + HexFormat.of().formatHex(bytes);
   }
 }

@@ -152,13 +152,15 @@ public final class Gateway implements AutoCloseable {
 
   private List<Route> routes(OperatorHand operator) {
     var decisions = new Decisions(governor, metrics);
+    var plans = new Plans(governor, metrics);
     var approvals = new Approvals(governor, waits);
     var executions = new Executions(governor, waits);
     var agent = Route.Access.AGENT;
     var open = Route.Access.OPEN;
     var all = new ArrayList<Route>();
     all.add(new Route("POST", "/v1/check", agent, decisions::check));
-    all.add(new Route("POST", "/v1/plans", agent, decisions::plan));
+    all.add(new Route("POST", "/v1/plans", agent, plans::submit));
+    all.add(new Route("GET", "/v1/plans/{id}", agent, plans::standing));
     all.add(new Route("GET", "/v1/approvals/{id}", agent, approvals::standing));
     all.add(new Route("DELETE", "/v1/approvals/{id}", agent, approvals::cancel));
     all.add(new Route("POST", "/v1/approvals/{id}/accept", agent, approvals::accept));

@@ -30,6 +30,8 @@ final class OperatorSide {
             operator,
             call -> answer(desk.question(call.id()))),
         new Route("POST", "/v1/operator/approvals/{id}/votes", operator, this::vote),
+        new Route("GET", "/v1/operator/plans/{id}", operator, call -> answer(desk.plan(call.id()))),
+        new Route("POST", "/v1/operator/plans/{id}/votes", operator, this::votePlan),
         new Route("GET", "/v1/operator/agents", operator, call -> answer(desk.agents())),
         new Route("POST", "/v1/operator/freeze", operator, call -> all(call, desk::freeze)),
         new Route("POST", "/v1/operator/unfreeze", operator, call -> all(call, desk::unfreeze)),
@@ -77,6 +79,25 @@ final class OperatorSide {
                 "This is no signed vote on `"
                     + call.id()
                     + "`; docs/approvals.md lists its members."));
+  }
+
+  private Answer votePlan(Call call) {
+    var form = new Form(call.body(), "");
+    var items = form.items("votes");
+    var votes =
+        items.stream()
+            .filter(Value.Fields.class::isInstance)
+            .map(Value.Fields.class::cast)
+            .flatMap(v ->
+                VoteForm.read(new ApprovalId(v.text("request_id").orElse("")), v).stream())
+            .toList();
+    if (form.fault().isPresent()) {
+      return Answer.error(400, form.fault().get());
+    }
+    return votes.size() == items.size()
+        ? answer(desk.votePlan(call.id(), votes))
+        : Answer.error(
+            400, "invalid_vote", "`votes` must be signed votes; docs/approvals.md lists them.");
   }
 
   private static Answer all(Call call, Function<String, Desk.Reply> change) {

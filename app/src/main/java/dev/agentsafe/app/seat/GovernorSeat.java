@@ -79,6 +79,15 @@ public final class GovernorSeat implements Seat {
   }
 
   @Override
+  public Plans plans() {
+    return new GovernorPlans(
+        governor,
+        hand,
+        id -> governor.approval(id).map(asked -> question(asked, List.of())),
+        this::question);
+  }
+
+  @Override
   public List<Question> questions() {
     return governor.pending().stream().map(asked -> question(asked, List.of())).toList();
   }

@@ -35,6 +35,9 @@ public interface Seat {
   /** Who acts and who is stopped, and the means to stop them. */
   Brakes brakes();
 
+  /** The plans of agents, each one card. */
+  Plans plans();
+
   /** The questions that are open, oldest first, without their traces. */
   List<Question> questions();
 

@@ -35,6 +35,7 @@ final class ArchitectureTest {
               "audit",
               "hold",
               "agent",
+              "plan",
               "ticket",
               "runner",
               "journal",

@@ -6,6 +6,7 @@ import dev.agentsafe.app.desk.GatewayDesk;
 import dev.agentsafe.app.wire.Address;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.plan.PlanId;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -46,6 +47,23 @@ final class DescriptionTest {
     call(world, "POST", "/v1/check", "/v1/check", "none", scale, 401);
     call(world, "POST", "/v1/plans", "/v1/plans", token, "{\"steps\":[" + scale + "]}", 200);
     call(world, "POST", "/v1/plans", "/v1/plans", token, "{\"steps\":[]}", 400);
+    var plan =
+        call(
+            world,
+            "POST",
+            "/v1/plans",
+            "/v1/plans",
+            token,
+            "{\"steps\":["
+                + scale
+                + ","
+                + scale.replaceFirst("\\{", "{\"depends_on\":[\"step-1\"],")
+                + "]}",
+            200);
+    var planned = "/v1/plans/" + text(plan, "plan_id");
+    call(world, "GET", "/v1/plans/{id}", planned, token, "", 200);
+    call(world, "GET", "/v1/plans/{id}", planned, world.token("stranger"), "", 404);
+    call(world, "GET", "/v1/plans/{id}", planned + "?x=1", token, "", 400);
     var id = world.askForProd(token, 7);
     call(world, "GET", "/v1/approvals/{id}", "/v1/approvals/" + id, token, "", 200);
     world.vote(id, true, "yes");
@@ -117,6 +135,19 @@ final class DescriptionTest {
             "/v1/executions", token, "{\"ticket\":\"" + text(done, "ticket", "token") + "\"}");
     world.get("/v1/executions/" + run.text("run_id") + "?wait=20", token);
     var audit = text(done, "audit_id");
+    var steps = "{\"steps\":[" + ServedWorld.scale("prod/web", 4) + "]}";
+    var planned = world.post("/v1/plans", token, steps).text("plan_id");
+    var card = base + "plans/{id}";
+    call(world, "GET", card, base + "plans/" + planned, secret, "", 200);
+    call(world, "GET", card, base + "plans/x", secret, "", 404);
+    var ballot = base + "plans/" + planned + "/votes";
+    var open = world.governor.plans().questions(new PlanId(planned)).getFirst().id().value();
+    var whole = "{\"votes\":[" + world.signedVote(open, true, "fine") + "]}";
+    call(world, "POST", card + "/votes", ballot, secret, "{\"votes\":[{}]}", 400);
+    call(world, "POST", card + "/votes", ballot, secret, "{\"votes\":1}", 400);
+    call(world, "POST", card + "/votes", ballot, secret, whole, 200);
+    call(world, "POST", card + "/votes", ballot, secret, whole, 409);
+    call(world, "POST", card + "/votes", base + "plans/x/votes", secret, whole, 404);
     var reason = "{\"reason\":\"odd\"}";
     var agent = "{\"agent\":\"walker\",\"reason\":\"odd\"}";
     call(world, "POST", base + "unfreeze", base + "unfreeze", secret, reason, 409);

@@ -252,6 +252,11 @@ public final class SampleSeat implements Seat {
   }
 
   @Override
+  public Plans plans() {
+    return new NoPlans();
+  }
+
+  @Override
   public Brakes brakes() {
     return brakes;
   }

@@ -63,6 +63,12 @@ public record EntryType(String value) {
   /** A person let a paused agent act again. */
   public static final EntryType RESUME = new EntryType("resume");
 
+  /** Steps that belong together were submitted and decided. */
+  public static final EntryType PLAN = new EntryType("plan");
+
+  /** A plan was stopped: the tickets of its steps that have not begun are void. */
+  public static final EntryType PLAN_STOPPED = new EntryType("plan_stopped");
+
   @Override
   public String toString() {
     return value;

@@ -15,7 +15,7 @@ import java.util.Set;
 final class Words {
   private static final int LONGEST = 16_000;
   private static final List<String> LINKS =
-      List.of("audit_id", "original_audit_id", "request_id", "run_id", "rollback_of");
+      List.of("audit_id", "original_audit_id", "request_id", "run_id", "rollback_of", "plan_id");
 
   private Words() {}
 

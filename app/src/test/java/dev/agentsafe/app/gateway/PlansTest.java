@@ -4,22 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.plan.Plan;
 import org.junit.jupiter.api.Test;
 
-final class PlanTest {
+final class PlansTest {
 
-  private static Plan.Read read(String json) {
-    return Plan.read((Value.Fields) ((Json.Read.Good) Json.read(json)).value());
+  private static Plans.Read read(String json) {
+    return Plans.read(
+        (Value.Fields) ((Json.Read.Good) Json.read(json)).value(),
+        Caller.of(new AgentId("deploy-bot")));
   }
 
   private static Answer.Fault fault(String json) {
-    return ((Plan.Read.Bad) read(json)).fault();
+    return ((Plans.Read.Bad) read(json)).fault();
   }
 
   @Test
   void stepsKeepTheirOrderAndGetIds() {
     var plan =
-        ((Plan.Read.Good) read("{\"steps\":[{\"action\":\"a\"},{\"id\":\"b\",\"action\":\"b\"}]}"))
+        ((Plans.Read.Good) read("{\"steps\":[{\"action\":\"a\"},{\"id\":\"b\",\"action\":\"b\"}]}"))
             .plan();
     assertThat(plan.steps()).extracting(Plan.Step::id).containsExactly("step-1", "b");
   }
@@ -30,7 +35,7 @@ final class PlanTest {
             read(
                 "{\"steps\":[{\"id\":\"a\",\"action\":\"x\",\"depends_on\":[\"b\"]},"
                     + "{\"id\":\"b\",\"action\":\"x\"}]}"))
-        .isInstanceOf(Plan.Read.Good.class);
+        .isInstanceOf(Plans.Read.Good.class);
   }
 
   @Test
@@ -56,6 +61,12 @@ final class PlanTest {
   void anUnknownDependencyIsRefused() {
     assertThat(fault("{\"steps\":[{\"action\":\"x\",\"depends_on\":[\"q\"]}]}").field())
         .contains("steps[0].depends_on");
+  }
+
+  @Test
+  void anIdThatIsNoneIsRefusedWithItsPlace() {
+    assertThat(fault("{\"steps\":[{\"id\":\"a b\",\"action\":\"x\"}]}").field())
+        .contains("steps[0].id");
   }
 
   @Test

@@ -1,0 +1,28 @@
+package dev.agentsafe.app.seat;
+
+import dev.agentsafe.core.plan.Course;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A plan as one card: how it stands, and of each step what one must see to answer it; immutable.
+ *
+ * @param parts the steps, in the order given
+ */
+public record PlanCard(Course course, List<Part> parts) {
+  public PlanCard {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * A step.
+   *
+   * @param question what it asked people, with its evidence; empty where it asked nothing
+   */
+  public record Part(Course.Step step, Optional<Question> question) {}
+
+  /** How many of its questions still wait for an answer. */
+  public long waiting() {
+    return parts.stream().flatMap(p -> p.question().stream()).filter(Question::open).count();
+  }
+}
