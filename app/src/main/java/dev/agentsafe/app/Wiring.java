@@ -88,7 +88,9 @@ public final class Wiring implements Backstage {
     var where = new Settings.Gateway(host.orElse(told.host()), port.orElse(told.port()));
     var governor = govern(workspace);
     try {
-      return new Served(governor, gateway(governor, where));
+      var gateway = gateway(governor, where);
+      governor.archive().open();
+      return new Served(governor, gateway);
     } catch (CoreException e) {
       governor.close();
       throw e;

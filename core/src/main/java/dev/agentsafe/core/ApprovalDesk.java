@@ -259,7 +259,8 @@ final class ApprovalDesk {
     return standing instanceof Standing.Pending || standing instanceof Standing.Offered;
   }
 
-  private void settle(ApprovalRequest request, Standing standing) {
+  /** Says where a question stands from now on; inside {@link Docket#deciding}. */
+  void settle(ApprovalRequest request, Standing standing) {
     parts.record(parts.approvalDrafts().settled(request, standing));
     docket.settle(request.id(), standing);
   }
@@ -314,12 +315,6 @@ final class ApprovalDesk {
           case BallotCheck.Checked.Bad(var why) -> Optional.of(why);
           case BallotCheck.Checked.Good good -> Optional.empty();
         };
-  }
-
-  /** Says where a question stands from now on; inside {@link Docket#deciding}. */
-  void settle(ApprovalRequest request, Standing standing) {
-    parts.record(parts.approvalDrafts().resolved(request, standing));
-    docket.settle(request.id(), standing);
   }
 
   private boolean isPending(ApprovalId id) {

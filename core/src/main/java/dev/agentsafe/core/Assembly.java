@@ -30,8 +30,7 @@ final class Assembly {
           Thread.ofPlatform().daemon().name("approval-expiry").factory());
 
   /** Who does the work. */
-  record Staff(
-      Intake intake, Voting voting, RunDesk runs, HoldDesk holds, Rollbacks rollbacks) {}
+  record Staff(Intake intake, Voting voting, RunDesk runs, HoldDesk holds, Rollbacks rollbacks) {}
 
   /** Who may vote, who takes the votes, who hands out what they were for, alone and in plans. */
   record Voting(
@@ -154,6 +153,10 @@ final class Assembly {
     return parts.clock();
   }
 
+  Archive archive() {
+    return parts.book().threads().archive();
+  }
+
   Journal journal() {
     return parts.book().journal();
   }
@@ -170,6 +173,7 @@ final class Assembly {
       Thread.currentThread().interrupt();
     }
     bulletin.close();
+    archive().close();
     journal().close();
   }
 }

@@ -98,7 +98,8 @@ final class ClaimDesk {
   /** A step's ticket is to be had once the steps that it depends on have succeeded. */
   private boolean waitsForItsPlan(ApprovalRequest request) {
     var auditId = request.binding().auditId();
-    return parts.courses()
+    return parts
+        .courses()
         .ofDecision(auditId)
         .flatMap(course -> course.stepOf(auditId).flatMap(course::obstacle))
         .isPresent();
@@ -107,7 +108,8 @@ final class ClaimDesk {
   /** A step that depends on others was shown as it would be without them. */
   private boolean isLaterStep(ApprovalRequest request) {
     var auditId = request.binding().auditId();
-    return parts.courses()
+    return parts
+        .courses()
         .ofDecision(auditId)
         .flatMap(course -> course.stepOf(auditId))
         .filter(step -> !step.dependsOn().isEmpty())

@@ -16,10 +16,8 @@ import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorHand;
-import dev.agentsafe.core.identity.OperatorSigner;
 import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.plan.Plan;
-import dev.agentsafe.core.plan.PlanId;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.rollback.RollbackPlan;
@@ -29,9 +27,7 @@ import dev.agentsafe.core.ticket.Ticket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -98,7 +94,7 @@ public final class Governor implements AutoCloseable {
     return rooms.intake().submit(submission, Origin.NONE);
   }
 
-  /** Decides the steps of a plan and records it; see {@link PlanDesk}. */
+  /** Decides the steps of a plan. */
   public PlanDesk.Submitted submit(Plan plan, Caller caller) {
     return rooms.intake().submit(plan, caller);
   }
@@ -175,44 +171,21 @@ public final class Governor implements AutoCloseable {
       case OperatorHand.State.Without(var why) -> new Voted.Refused("unknown-operator", why);
       case OperatorHand.State.Ready(var signer) ->
           vote(
-              new VoteStatement(id, seen, choice, by(hand, signer), moment(shown)).sign(signer));
+              new VoteStatement(
+                      id,
+                      seen,
+                      choice,
+                      new VoteStatement.By(hand.operator().id(), signer.publicKey().id()),
+                      new VoteStatement.Moment(
+                          rooms.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+                          shown.toSeconds()))
+                  .sign(signer));
     };
   }
 
   /** Sees to the review of approvals that somebody gave alone. */
   public ReviewDesk reviews() {
     return rooms.voting().reviews();
-  }
-
-  /**
-   * The person at this machine answers all open questions of a plan at once: signs each and votes.
-   *
-   * @param seen what they were shown of each
-   * @param shown how long the plan was
-   */
-  public Voted vote(
-      OperatorHand hand, PlanId plan, Map<ApprovalId, Seen> seen, Choice choice, Duration shown) {
-    return switch (hand.state()) {
-      case OperatorHand.State.Locked(var file) ->
-          new Voted.Refused("locked", "Your key is locked; give the passphrase of `" + file + "`.");
-      case OperatorHand.State.Without(var why) -> new Voted.Refused("unknown-operator", why);
-      case OperatorHand.State.Ready(var signer) -> {
-        var votes = new ArrayList<SignedVote>();
-        seen.forEach((id, what) ->
-            votes.add(
-                new VoteStatement(id, what, choice, by(hand, signer), moment(shown)).sign(signer)));
-        yield plans().vote(plan, votes);
-      }
-    };
-  }
-
-  private static VoteStatement.By by(OperatorHand hand, OperatorSigner signer) {
-    return new VoteStatement.By(hand.operator().id(), signer.publicKey().id());
-  }
-
-  private VoteStatement.Moment moment(Duration shown) {
-    return new VoteStatement.Moment(
-        rooms.clock().instant().truncatedTo(ChronoUnit.MILLIS), shown.toSeconds());
   }
 
   /**
@@ -297,10 +270,7 @@ public final class Governor implements AutoCloseable {
         Caller.Delegation.NONE);
   }
 
-  /**
-   * Begins the run of an allowed ruling at once, without an agent that redeems its ticket; for an
-   * operator's roll-back.
-   */
+  /** Begins the run of an allowed ruling at once; for an operator's roll-back. */
   public Redeemed execute(Ruling ruling) {
     return ruling
         .ticket()
@@ -339,6 +309,11 @@ public final class Governor implements AutoCloseable {
    */
   public Runnable subscribe(Consumer<AuditEntry> listener) {
     return rooms.bulletin().subscribe(listener);
+  }
+
+  /** The journal as it can be searched; not before somebody has opened it. */
+  public Archive archive() {
+    return rooms.archive();
   }
 
   /** How many entries the journal holds. */

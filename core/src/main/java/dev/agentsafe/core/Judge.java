@@ -108,7 +108,10 @@ final class Judge {
     return new ApprovalRequest(
         parts.ids().approval(),
         new ApprovalRequest.Binding(
-            request, auditId, Sealing.request(parts.drafts().sealed(request)), workspace.policyVersion()),
+            request,
+            auditId,
+            Sealing.request(parts.drafts().sealed(request)),
+            workspace.policyVersion()),
         new ApprovalRequest.Asked(
             grounds.rule(),
             grounds.reason(),

@@ -11,6 +11,7 @@ import dev.agentsafe.core.identity.Identities;
 import dev.agentsafe.core.identity.IdentityTokens;
 import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
+import dev.agentsafe.core.index.Feed;
 import dev.agentsafe.core.journal.FileJournal;
 import dev.agentsafe.core.journal.Journal;
 import dev.agentsafe.core.journal.Redaction;
@@ -52,11 +53,15 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
   private static Opening folded(Governor.Config config, SharedKey.Pair keys, Journal journal) {
     var workspace = config.workspace();
     var parser = new RequestParser(workspace.catalog(), workspace.inventory());
+    var archive =
+        Archive.in(
+            workspace.local().resolve("index"),
+            new Feed(journal::size, journal::read, journal::subscribe));
     var fold =
         new Fold(
             new Parts.Book(
                 journal,
-                new Threads(journal),
+                new Threads(journal, archive),
                 new Holds(),
                 new Agents(),
                 new Parts.Asked(new Reviews(), new Courses())),
@@ -92,7 +97,8 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
       book.accept(entry);
       refold.accept(entry);
       if (entry.chain().type().equals(EntryType.EXECUTION_INTENT)) {
-        entry.context().text("ticket_nonce").ifPresent(spent::wasSpent);
+        var at = Refold.when(entry.chain().timestamp());
+        entry.context().text("ticket_nonce").ifPresent(nonce -> spent.wasSpent(nonce, at));
       } else if (entry.chain().type().equals(EntryType.DECISION)) {
         decisions.recall(entry);
       }
@@ -156,11 +162,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
             parts,
             workspace,
             new Intake.Desks(approvals, runs, plans, runner),
-            new Intake.Gate(
-                identities(workspace, keys),
-                judge,
-                fold.decisions(),
-                ticker));
+            new Intake.Gate(identities(workspace, keys), judge, fold.decisions(), ticker));
     return new Assembly.Staff(
         intake,
         new Assembly.Voting(ballots.roster(), approvals, claims, reviews, plans),

@@ -55,10 +55,7 @@ public final class PlanDesk {
    *     rules do not deny it
    */
   PlanDesk(
-      Parts parts,
-      Desks desks,
-      Judge judge,
-      Function<AuditEntry, Optional<ActionRequest>> reread) {
+      Parts parts, Desks desks, Judge judge, Function<AuditEntry, Optional<ActionRequest>> reread) {
     this.parts = parts;
     this.desks = desks;
     this.judge = judge;
@@ -143,8 +140,8 @@ public final class PlanDesk {
   }
 
   /**
-   * Counts signed answers to all open questions of a plan at once; where one of them would not count
-   * none does.
+   * Counts signed answers to all open questions of a plan at once; where one of them would not
+   * count none does.
    *
    * @param votes one for each open question
    */
@@ -282,7 +279,8 @@ public final class PlanDesk {
     fields.put("void_steps", Value.texts(voided));
     parts.record(entry(EntryType.PLAN_STOPPED, course.id(), course.caller().value(), why, fields));
     questions(course.id())
-        .forEach(q -> desks.approvals().settle(q, new Standing.Denied("plan", "The plan stopped: " + why)));
+        .forEach(q ->
+            desks.approvals().settle(q, new Standing.Denied("plan", "The plan stopped: " + why)));
     course.steps().forEach(s -> forget(s.auditId()));
   }
 

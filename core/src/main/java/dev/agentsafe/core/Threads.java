@@ -9,15 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The journal entries of each decision, in order; the newest {@value #KEPT} decisions are kept in
- * memory, older ones are read again from the journal. Thread-safe.
+ * memory, older ones are read again from the journal, where the archive says. Thread-safe.
  */
 final class Threads {
   private static final int KEPT = 5_000;
 
   private final Journal journal;
+  private final Archive archive;
   private final Map<String, List<AuditEntry>> byDecision =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -28,8 +30,13 @@ final class Threads {
         }
       };
 
-  Threads(Journal journal) {
+  Threads(Journal journal, Archive archive) {
     this.journal = journal;
+    this.archive = archive;
+  }
+
+  Archive archive() {
+    return archive;
   }
 
   synchronized void accept(AuditEntry entry) {
@@ -55,14 +62,28 @@ final class Threads {
         return List.copyOf(kept);
       }
     }
+    return read(auditId);
+  }
+
+  /** What is indexed is looked up; the rest, all of it where nothing is, is read through. */
+  private List<AuditEntry> read(String auditId) {
     var found = new ArrayList<AuditEntry>();
-    journal.read(
-        0,
+    Consumer<AuditEntry> sink =
         entry -> {
-          if (decisionOf(entry).filter(auditId::equals).isPresent()) {
+          if (Archive.Positions.belongs(entry, auditId)) {
             found.add(entry);
           }
-        });
+        };
+    var positions = archive.positions(auditId);
+    for (var seq : positions.seqs()) {
+      journal.readWhile(
+          seq,
+          entry -> {
+            sink.accept(entry);
+            return false;
+          });
+    }
+    journal.read(positions.indexed(), sink);
     return found;
   }
 

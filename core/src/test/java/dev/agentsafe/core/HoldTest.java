@@ -234,10 +234,7 @@ final class HoldTest {
   void nobodyEscapesAFreezeByCallingItselfAPerson() {
     try (var governor = world.open()) {
       assertThatThrownBy(
-              () ->
-                  world
-                      .tokens()
-                      .issue(Caller.of(new AgentId("operator/anna")), PATIENCE, now()))
+              () -> world.tokens().issue(Caller.of(new AgentId("operator/anna")), PATIENCE, now()))
           .isInstanceOf(CoreException.class);
       var honest = world.tokens().issue(Caller.of(BOT), PATIENCE, now());
       assertThat(governor.identify(honest)).isInstanceOf(Governor.Identified.Known.class);

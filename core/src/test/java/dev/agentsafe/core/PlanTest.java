@@ -3,9 +3,9 @@ package dev.agentsafe.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.Governor.Redeemed;
-import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
@@ -22,8 +22,9 @@ import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.ticket.Ticket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -150,7 +151,8 @@ final class PlanTest {
   void oneDenyDeniesThePlan() {
     try (var governor = world.open()) {
       var plan = submit(governor, step("a", "prod/web", 5), step("b", "prod/web", 6));
-      assertThat(vote(governor, plan.course().id(), SmallWorld.ANNAS_HAND, Choice.deny("not today")))
+      assertThat(
+              vote(governor, plan.course().id(), SmallWorld.ANNAS_HAND, Choice.deny("not today")))
           .isInstanceOfSatisfying(
               Voted.Counted.class,
               v -> assertThat(v.standing()).isInstanceOf(Standing.Denied.class));
@@ -168,7 +170,8 @@ final class PlanTest {
     try (var governor = world.open()) {
       var id = submit(governor, step("a", "prod/web", 5), step("b", "prod/web", 6)).course().id();
       var before = governor.journalSize();
-      assertThat(vote(governor, id, SmallWorld.BOTS_HAND, Choice.approve("please"))).isInstanceOf(Voted.Refused.class);
+      assertThat(vote(governor, id, SmallWorld.BOTS_HAND, Choice.approve("please")))
+          .isInstanceOf(Voted.Refused.class);
       assertThat(governor.plans().questions(id)).hasSize(2);
       assertThat(types(governor).subList((int) before, (int) governor.journalSize()))
           .doesNotContain(EntryType.VOTE);
@@ -298,9 +301,23 @@ final class PlanTest {
 
   /** Answers a plan as it is shown now. */
   private static Voted vote(Governor governor, PlanId id, OperatorHand hand, Choice choice) {
-    var seen = new LinkedHashMap<ApprovalId, Seen>();
-    governor.plans().questions(id).forEach(q -> seen.put(q.id(), Seen.of(q)));
-    return governor.vote(hand, id, seen, choice, Duration.ofSeconds(4));
+    var signer = ((OperatorHand.State.Ready) hand.state()).signer();
+    var votes =
+        governor.plans().questions(id).stream()
+            .map(q -> {
+              SmallWorld.awaitEvidence(governor, q.id());
+              return governor.approval(q.id()).orElseThrow();
+            })
+            .map(q ->
+                new VoteStatement(
+                        q.id(),
+                        Seen.of(q),
+                        choice,
+                        new VoteStatement.By(hand.operator().id(), signer.publicKey().id()),
+                        new VoteStatement.Moment(Instant.now().truncatedTo(ChronoUnit.MILLIS), 4))
+                    .sign(signer))
+            .toList();
+    return governor.plans().vote(id, votes);
   }
 
   private static AuditEntry awaitStop(Governor governor) throws InterruptedException {

@@ -86,8 +86,7 @@ public final class GatewayDesk implements Desk {
   public Reply votePlan(String planId, List<SignedVote> votes) {
     var members = votes.stream().<Value>map(VoteForm::of).toList();
     return post(
-        "plans/" + encoded(planId) + "/votes",
-        Value.EMPTY.with("votes", new Value.Items(members)));
+        "plans/" + encoded(planId) + "/votes", Value.EMPTY.with("votes", new Value.Items(members)));
   }
 
   @Override

@@ -88,8 +88,8 @@ final class OperatorSide {
         items.stream()
             .filter(Value.Fields.class::isInstance)
             .map(Value.Fields.class::cast)
-            .flatMap(v ->
-                VoteForm.read(new ApprovalId(v.text("request_id").orElse("")), v).stream())
+            .flatMap(
+                v -> VoteForm.read(new ApprovalId(v.text("request_id").orElse("")), v).stream())
             .toList();
     if (form.fault().isPresent()) {
       return Answer.error(400, form.fault().get());

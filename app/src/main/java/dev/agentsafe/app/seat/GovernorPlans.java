@@ -2,14 +2,15 @@ package dev.agentsafe.app.seat;
 
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.approval.ApprovalId;
-import dev.agentsafe.core.approval.Seen;
+import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.plan.Course;
 import dev.agentsafe.core.plan.PlanId;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,12 +48,25 @@ record GovernorPlans(
 
   @Override
   public Voted vote(PlanCard card, Choice choice, Duration shown) {
-    var seen = new LinkedHashMap<ApprovalId, Seen>();
-    card.parts().stream()
-        .flatMap(p -> p.question().stream())
-        .filter(Question::open)
-        .forEach(q -> seen.put(q.id(), q.now().ballot().seen()));
-    return governor.vote(hand, card.course().id(), seen, choice, shown);
+    return switch (hand.state()) {
+      case OperatorHand.State.Locked(var file) ->
+          new Voted.Refused("locked", "Your key is locked; give the passphrase of `" + file + "`.");
+      case OperatorHand.State.Without(var why) -> new Voted.Refused("unknown-operator", why);
+      case OperatorHand.State.Ready(var signer) -> {
+        var by = new VoteStatement.By(hand.operator().id(), signer.publicKey().id());
+        var moment =
+            new VoteStatement.Moment(
+                Instant.now().truncatedTo(ChronoUnit.MILLIS), shown.toSeconds());
+        var votes =
+            card.parts().stream()
+                .flatMap(p -> p.question().stream())
+                .filter(Question::open)
+                .map(q -> new VoteStatement(q.id(), q.now().ballot().seen(), choice, by, moment))
+                .map(said -> said.sign(signer))
+                .toList();
+        yield governor.plans().vote(card.course().id(), votes);
+      }
+    };
   }
 
   private static PlanCard card(Course course, Function<ApprovalId, Optional<Question>> questions) {

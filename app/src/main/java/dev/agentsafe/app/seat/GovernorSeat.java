@@ -1,5 +1,6 @@
 package dev.agentsafe.app.seat;
 
+import dev.agentsafe.core.Archive;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.Reviews;
@@ -173,6 +174,13 @@ public final class GovernorSeat implements Seat {
   @Override
   public JournalHealth journal() {
     return governor.journalHealth();
+  }
+
+  @Override
+  public Archive archive() {
+    // Not before somebody looks: the first frame of the window comes first.
+    governor.archive().open();
+    return governor.archive();
   }
 
   @Override

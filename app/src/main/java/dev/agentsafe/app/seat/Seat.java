@@ -1,5 +1,6 @@
 package dev.agentsafe.app.seat;
 
+import dev.agentsafe.core.Archive;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.Reviews;
@@ -93,6 +94,9 @@ public interface Seat {
 
   /** How the journal does: how much of it is sealed, and what is wrong with it; quick. */
   JournalHealth journal();
+
+  /** The journal as it can be searched. */
+  Archive archive();
 
   /** How many entries the journal holds. */
   long size();

@@ -85,6 +85,7 @@ final class ArchitectureTest {
   /** Where threads are made; each is said and argued for in the decision on threads. */
   private static final Set<String> THREADED =
       Set.of(
+          ROOT + ".core.Archive",
           ROOT + ".core.Assembly",
           ROOT + ".core.Bulletin",
           ROOT + ".core.Intake",

@@ -1,6 +1,7 @@
 package dev.agentsafe.app.seat;
 
 import dev.agentsafe.core.AgentView;
+import dev.agentsafe.core.Archive;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Reviews;
 import dev.agentsafe.core.RollbackPreview;
@@ -29,6 +30,7 @@ import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.identity.OperatorId;
 import dev.agentsafe.core.identity.OperatorKey;
 import dev.agentsafe.core.identity.OperatorSigner;
+import dev.agentsafe.core.index.Feed;
 import dev.agentsafe.core.limit.CumulativeRisk;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RateLimiter;
@@ -63,6 +65,8 @@ public final class SampleSeat implements Seat {
       OperatorHand.ready(
           new Operator(new OperatorId("olena"), "Olena K.", List.of("operator"), List.of()),
           OperatorSigner.generate(OperatorKey.Kind.ED25519));
+  private final Archive archive =
+      Archive.inMemory(new Feed(this::size, this::history, this::subscribe));
 
   /** A seat at that time. */
   public SampleSeat(Instant start) {
@@ -254,6 +258,11 @@ public final class SampleSeat implements Seat {
   @Override
   public Plans plans() {
     return new NoPlans();
+  }
+
+  @Override
+  public Archive archive() {
+    return archive;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Reads entries; whether they can be trusted is the verifier's to say. */
 public final class LogReader {
@@ -40,6 +41,22 @@ public final class LogReader {
    * @throws CoreException where the file cannot be read or a line holds no JSON object
    */
   public static void read(Path log, Range range, Consumer<AuditEntry> sink) {
+    readWhile(
+        log,
+        range,
+        entry -> {
+          sink.accept(entry);
+          return true;
+        });
+  }
+
+  /**
+   * Hands over the entries of a part of a log, in order, until one of them is the last wanted.
+   *
+   * @param sink says whether it wants more
+   * @throws CoreException where the file cannot be read or a line holds no JSON object
+   */
+  public static void readWhile(Path log, Range range, Predicate<AuditEntry> sink) {
     try (var channel = FileChannel.open(log, StandardOpenOption.READ)) {
       channel.position(range.begin());
       var left = Math.min(range.end(), channel.size()) - range.begin();
@@ -52,7 +69,9 @@ public final class LogReader {
               "line %d of `%s` holds no JSON object; `audit verify` tells more"
                   .formatted(seq + 1, log));
         }
-        sink.accept(entry.get());
+        if (!sink.test(entry.get())) {
+          return;
+        }
         seq++;
       }
     } catch (IOException e) {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -166,6 +168,45 @@ public final class Index implements AutoCloseable {
   }
 
   /**
+   * The commonest values of a field among a query's entries, the commonest first.
+   *
+   * @param limit how many; 1 to {@link #LONGEST_PAGE}, what is beyond is cut
+   */
+  public Map<String, Long> facet(Query query, Query.Field field, int limit) {
+    return ask(
+        store -> store.facet(Where.of(query), field.column(), Math.clamp(limit, 1, LONGEST_PAGE)));
+  }
+
+  /**
+   * How a query's entries lie in time, from the oldest to the newest of them.
+   *
+   * @param parts how many; 1 to {@link #LONGEST_PAGE}, what is beyond is cut
+   */
+  public Histogram histogram(Query query, int parts) {
+    var where = Where.of(query);
+    return ask(store -> histogram(store, where, Math.clamp(parts, 1, LONGEST_PAGE)));
+  }
+
+  private static Histogram histogram(Store store, Where where, int parts) {
+    var span = store.span(where);
+    if (span.isEmpty()) {
+      return new Histogram(Instant.EPOCH, Instant.EPOCH, List.of());
+    }
+    long from = span.get()[0];
+    long length = (span.get()[1] - from) / parts + 1;
+    var found = store.parts(where, from, length);
+    var counts = new ArrayList<Long>();
+    for (long part = 0; part < parts; part++) {
+      counts.add(found.getOrDefault(part, 0L));
+    }
+    return new Histogram(instant(from), instant(from + length * parts), counts);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  /**
    * Everything that belongs to a decision, question, run or correlation, oldest first: its
    * approval, ticket, run, and what undid it.
    */
@@ -182,6 +223,11 @@ public final class Index implements AutoCloseable {
       ids.addAll(store.neighbours(List.copyOf(ids), MOST_IDS));
     }
     return store.linked(List.copyOf(ids), LONGEST_THREAD);
+  }
+
+  /** The positions of the entries that belong to that id directly, in order. */
+  public List<Long> positions(String id) {
+    return ask(store -> store.linked(List.of(id), LONGEST_THREAD).stream().map(Row::seq).toList());
   }
 
   /** Asks the tables; where they turn out to be damaged, builds them anew and asks again. */

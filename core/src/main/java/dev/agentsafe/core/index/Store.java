@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 
@@ -180,6 +181,52 @@ final class Store implements AutoCloseable {
             + " GROUP BY decision ORDER BY decision";
     var counts = new LinkedHashMap<String, Long>();
     ask(sql, where.values(), rows -> Map.entry(rows.getString(1), rows.getLong(2)))
+        .forEach(e -> counts.put(e.getKey(), e.getValue()));
+    return counts;
+  }
+
+  /** The commonest values of a column and how many entries have them, the commonest first. */
+  Map<String, Long> facet(Where where, String column, int limit) {
+    var sql =
+        "SELECT "
+            + column
+            + ", COUNT(*) AS found FROM entry WHERE "
+            + column
+            + " <> '' AND "
+            + where.sql()
+            + " GROUP BY "
+            + column
+            + " ORDER BY found DESC, "
+            + column
+            + " LIMIT ?";
+    var values = new ArrayList<Object>(where.values());
+    values.add(limit);
+    var counts = new LinkedHashMap<String, Long>();
+    ask(sql, values, rows -> Map.entry(rows.getString(1), rows.getLong(2)))
+        .forEach(e -> counts.put(e.getKey(), e.getValue()));
+    return counts;
+  }
+
+  /** The oldest and the newest time of what the condition selects; entries without a time aside. */
+  Optional<long[]> span(Where where) {
+    var sql = "SELECT MIN(at), MAX(at) FROM entry WHERE at > ? AND " + where.sql();
+    var values = new ArrayList<Object>(List.of(Long.MIN_VALUE));
+    values.addAll(where.values());
+    return ask(sql, values, rows -> new long[] {rows.getLong(1), rows.getLong(2)}).stream()
+        .filter(found -> found[0] != 0 || found[1] != 0)
+        .findFirst();
+  }
+
+  /** How many entries fall into each part of that length from there on, by the part's number. */
+  Map<Long, Long> parts(Where where, long from, long length) {
+    var sql =
+        "SELECT (at - ?) / ? AS part, COUNT(*) FROM entry WHERE at >= ? AND "
+            + where.sql()
+            + " GROUP BY part";
+    var values = new ArrayList<Object>(List.of(from, length, from));
+    values.addAll(where.values());
+    var counts = new LinkedHashMap<Long, Long>();
+    ask(sql, values, rows -> Map.entry(rows.getLong(1), rows.getLong(2)))
         .forEach(e -> counts.put(e.getKey(), e.getValue()));
     return counts;
   }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -173,17 +174,23 @@ public final class FileJournal implements Journal {
 
   @Override
   public void read(long fromSeq, Consumer<AuditEntry> sink) {
+    readWhile(
+        fromSeq,
+        entry -> {
+          sink.accept(entry);
+          return true;
+        });
+  }
+
+  @Override
+  public void readWhile(long fromSeq, Predicate<AuditEntry> wantsMore) {
     var head = durable;
     if (fromSeq < head.size()) {
       var begin = offsets.before(fromSeq);
-      LogReader.read(
+      LogReader.readWhile(
           file,
           new LogReader.Range(begin.seq(), begin.bytes(), head.bytes()),
-          entry -> {
-            if (entry.seq() >= fromSeq) {
-              sink.accept(blobs.whole(entry));
-            }
-          });
+          entry -> entry.seq() < fromSeq || wantsMore.test(blobs.whole(entry)));
     }
   }
 

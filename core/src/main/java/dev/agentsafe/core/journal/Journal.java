@@ -4,6 +4,7 @@ import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.JournalHealth;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The append-only record: one writer, hash-chained, durable.
@@ -29,6 +30,9 @@ public interface Journal extends AutoCloseable {
 
   /** Hands over the entries from that sequence number on, as far as they are durable now. */
   void read(long fromSeq, Consumer<AuditEntry> sink);
+
+  /** Hands over entries from that sequence number on, until one of them is the last wanted. */
+  void readWhile(long fromSeq, Predicate<AuditEntry> wantsMore);
 
   /**
    * Calls back for each entry that becomes durable from now on, in order, on the journal's thread;

@@ -25,21 +25,30 @@ public final class SpentTickets {
   /** Nothing is spent yet. */
   public SpentTickets() {}
 
-  /** Folds the nonce of a spending that the journal already holds. */
-  public synchronized void wasSpent(String nonce) {
-    forgetAfter.put(nonce, Instant.MAX);
+  /**
+   * Folds the nonce of a spending that the journal already holds.
+   *
+   * @param spentAt when; its ticket ended at most {@link TicketAuthority#LONGEST} later
+   */
+  public synchronized void wasSpent(String nonce, Instant spentAt) {
+    remember(nonce, spentAt.plus(TicketAuthority.LONGEST));
   }
 
   /** Claims a nonce; false where somebody did already. */
   public synchronized boolean trySpend(String nonce, Instant expiresAt) {
-    if (forgetAfter.putIfAbsent(nonce, expiresAt.plus(KEPT)) != null) {
+    if (forgetAfter.containsKey(nonce)) {
       return false;
     }
+    remember(nonce, expiresAt);
+    return true;
+  }
+
+  private void remember(String nonce, Instant expiresAt) {
+    forgetAfter.put(nonce, expiresAt.plus(KEPT));
     if (expiresAt.isAfter(latest)) {
       latest = expiresAt;
     }
     sweep();
-    return true;
   }
 
   /** How many are remembered. */

@@ -132,7 +132,8 @@ final class PowerLossTest {
           0,
           entry -> {
             there.add(entry);
-            nonce(entry).ifPresent(spent::wasSpent);
+            nonce(entry)
+                .ifPresent(n -> spent.wasSpent(n, Instant.parse(entry.chain().timestamp())));
           });
       journal.append(Entries.decision("after it all"));
       journal.seal();

@@ -24,16 +24,15 @@ final class SpentTicketsTest {
 
   @Test
   void whatTheJournalSaysWasSpentStaysSpent() {
-    spent.wasSpent("n1");
+    spent.wasSpent("n1", NOW);
     assertThat(spent.trySpend("n1", NOW)).isFalse();
     assertThat(spent.trySpend("n2", NOW)).isTrue();
-    spent.wasSpent("n2");
+    spent.wasSpent("n2", NOW);
     assertThat(spent.trySpend("n2", NOW)).isFalse();
   }
 
   @Test
   void ticketsAreForgottenOnlyLongAfterTheirEnd() {
-    spent.wasSpent("old");
     for (var i = 0; i < 20_000; i++) {
       assertThat(spent.trySpend("n" + i, NOW.plus(Duration.ofSeconds(i)))).isTrue();
     }
@@ -45,6 +44,18 @@ final class SpentTicketsTest {
     }
     assertThat(spent.size()).isLessThan(70_000);
     assertThat(spent.trySpend("m1", NOW)).isFalse();
-    assertThat(spent.trySpend("old", NOW)).isFalse();
+  }
+
+  @Test
+  void whatTheJournalTellsIsForgottenLongAfterItsTicketEndedAndNotBefore() {
+    for (var i = 0; i < 100_000; i++) {
+      spent.wasSpent("n" + i, NOW.plus(Duration.ofMinutes(i)));
+    }
+    var end = NOW.plus(Duration.ofMinutes(99_999));
+    assertThat(spent.size()).as("the journal holds 100,000").isLessThan(40_000);
+    var weekBefore = (int) (99_999 - Duration.ofDays(7).toMinutes());
+    for (var i = weekBefore; i < 100_000; i++) {
+      assertThat(spent.trySpend("n" + i, end)).as("spent within a week").isFalse();
+    }
   }
 }
