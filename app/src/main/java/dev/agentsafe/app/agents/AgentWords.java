@@ -8,6 +8,7 @@ import dev.agentsafe.core.hold.Hold;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -59,16 +60,18 @@ final class AgentWords {
                 "agents.named",
                 Untrusted.line(seen.id().value(), 80),
                 Untrusted.line(seen.name(), 80));
-    var chain =
-        seen.onBehalfOf().isEmpty()
-            ? ""
-            : " "
-                + Words.of(
-                    "agents.behalf",
-                    seen.onBehalfOf().stream()
-                        .map(a -> Untrusted.line(a, 60))
-                        .collect(Collectors.joining(" → ")));
-    return who + chain + hold.map(h -> " " + held(h)).orElse("");
+    var said = new ArrayList<String>();
+    said.add(who);
+    if (!seen.onBehalfOf().isEmpty()) {
+      said.add(
+          Words.of(
+              "agents.behalf",
+              seen.onBehalfOf().stream()
+                  .map(a -> Untrusted.line(a, 60))
+                  .collect(Collectors.joining(" → "))));
+    }
+    hold.map(AgentWords::held).ifPresent(said::add);
+    return String.join(" · ", said);
   }
 
   private static String held(Hold hold) {
