@@ -14,8 +14,6 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -63,14 +61,6 @@ final class FreezeBar extends VBox {
     message.setId("freeze-message");
     message.textProperty().bind(model.message());
     getChildren().addAll(banner, ask, message);
-    addEventFilter(
-        KeyEvent.KEY_PRESSED,
-        e -> {
-          if (e.getCode() == KeyCode.ESCAPE) {
-            model.close();
-            e.consume();
-          }
-        });
     model.state().subscribe(this::show);
     model.message().subscribe(this::show);
     model

@@ -59,6 +59,15 @@ final class ShellKeys {
   }
 
   private boolean screen(KeyEvent event) {
+    var brake = model.freeze().get().filter(f -> f.stage().get() != FreezeViewModel.Stage.CLOSED);
+    if (brake.isPresent()) {
+      // While a freeze is asked about, keys are for that and not for the screen behind it.
+      if (event.getCode() == KeyCode.ESCAPE) {
+        brake.get().close();
+        return true;
+      }
+      return false;
+    }
     var typing = event.getTarget() instanceof TextInputControl;
     if (model.paletteOpen().get() || (typing && event.getCode() != KeyCode.ESCAPE)) {
       return false;
