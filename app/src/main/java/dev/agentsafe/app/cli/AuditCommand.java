@@ -50,7 +50,7 @@ final class AuditCommand {
 
     @Override
     public Integer call() {
-      return new Verification(file, json).run(session);
+      return new PlainVerification(file, json).run(session);
     }
   }
 

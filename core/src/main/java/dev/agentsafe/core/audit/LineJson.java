@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
  * what the verifier of 0.16 sees in it, so that both come to the same judgement.
  */
 final class LineJson {
+  /** Why a text is none that has one value and more behind it. */
+  static final String TEXT_BEHIND = "text after the JSON value";
+
   private static final int DEEPEST = 900;
   private static final int LONGEST_INTEGER = 4300;
 
@@ -44,7 +47,7 @@ final class LineJson {
       reader.skipSpace();
       return reader.at == text.length()
           ? new Read.Good(value)
-          : new Read.Bad(reader.at + 1, "text after the JSON value");
+          : new Read.Bad(reader.at + 1, TEXT_BEHIND);
     } catch (NotJson e) {
       return new Read.Bad(e.column, e.why);
     }

@@ -3,74 +3,132 @@ package dev.agentsafe.core.audit;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
-/** Checks the parts of a log on as many threads as help. */
+/**
+ * Checks the parts of a log on as many threads as help, and joins them in order as they come.
+ *
+ * <p>Whoever brings the part that is next joins it and those behind it, while the others go on
+ * checking. Nobody runs far ahead, so that what waits to be joined stays small however large the
+ * log is.
+ */
 final class PartCrew {
   private static final int MOST_THREADS = 8;
+  private static final int MOST_AHEAD = 8 * MOST_THREADS;
 
   private final FileChannel channel;
-  private final long size;
-  private final int partSize;
-  private final AtomicReferenceArray<PartReader.Checked> parts;
-  private final AtomicInteger next = new AtomicInteger();
+  private final PartReader.Stretch stretch;
+  private final Segment.Wanted wanted;
+  private final PartJoin join;
 
-  /** The first part with a bad line; those behind it do not matter. */
-  private final AtomicInteger bad = new AtomicInteger(Integer.MAX_VALUE);
+  private final Object lock = new Object();
+  // All of these under the lock.
+  private final Map<Long, PartReader.Checked> waiting = new HashMap<>();
+  private long claimed;
+  private long joined;
+  private boolean joining;
+  private Optional<Throwable> failure = Optional.empty();
 
-  private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-
-  PartCrew(FileChannel channel, int partSize) throws IOException {
+  PartCrew(FileChannel channel, PartReader.Stretch stretch, Segment.Wanted wanted, PartJoin join) {
     this.channel = channel;
-    this.size = channel.size();
-    this.partSize = partSize;
-    this.parts = new AtomicReferenceArray<>(Math.toIntExact((size + partSize - 1) / partSize));
+    this.stretch = stretch;
+    this.wanted = wanted;
+    this.join = join;
   }
 
-  /** The parts in order, up to the first one with a bad line. */
-  List<PartReader.Checked> checkAll() throws IOException {
+  /** Checks all parts, up to the first one with a bad line. */
+  void checkAll() throws IOException {
     var others = new ArrayList<Thread>();
     var threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
-    for (var i = 1; i < Math.min(threads, parts.length()); i++) {
+    for (var i = 1; i < Math.min(threads, stretch.parts()); i++) {
       others.add(Thread.ofPlatform().daemon().name("log-verifier-" + i).start(this::work));
     }
     work();
     for (var other : others) {
-      join(other);
+      await(other);
     }
-    for (var failure : failures) {
-      throw failure instanceof IOException e
-          ? e
-          : new IOException("the check itself failed: " + failure.getMessage(), failure);
+    synchronized (lock) {
+      if (failure.isPresent()) {
+        throw raised(failure.get());
+      }
     }
-    var checked = new ArrayList<PartReader.Checked>();
-    for (var i = 0; i < parts.length() && i <= bad.get(); i++) {
-      checked.add(parts.get(i));
-    }
-    return checked;
+  }
+
+  private static IOException raised(Throwable failure) {
+    return switch (failure) {
+      case IOException e -> e;
+      case ArithmeticException e -> throw e;
+      case OutOfMemoryError e -> throw e;
+      default -> new IOException("the check itself failed: " + failure.getMessage(), failure);
+    };
   }
 
   private void work() {
     try {
-      var reader = new PartReader(channel, size, partSize);
-      for (var i = next.getAndIncrement();
-          i < parts.length() && i < bad.get() && failures.isEmpty();
-          i = next.getAndIncrement()) {
-        var checked = reader.check(i);
-        parts.set(i, checked);
-        if (!checked.result().complete()) {
-          bad.accumulateAndGet(i, Math::min);
-        }
+      var reader = new PartReader(channel, stretch, new Segment(wanted));
+      for (var part = claim(); part >= 0; part = claim()) {
+        deliver(part, reader.check(part));
       }
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      failures.add(e);
+      synchronized (lock) {
+        failure = Optional.of(e);
+        lock.notifyAll();
+      }
     }
   }
 
-  private static void join(Thread thread) {
+  /** The next part to check; negative where there is none. */
+  private long claim() {
+    synchronized (lock) {
+      var interrupted = false;
+      while (goesOn() && claimed - joined >= MOST_AHEAD) {
+        try {
+          lock.wait();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return goesOn() ? claimed++ : -1;
+    }
+  }
+
+  private boolean goesOn() {
+    return failure.isEmpty() && claimed < stretch.parts() && join.isOpen();
+  }
+
+  private void deliver(long part, PartReader.Checked checked) {
+    synchronized (lock) {
+      waiting.put(part, checked);
+      if (joining) {
+        return;
+      }
+      joining = true;
+    }
+    for (var next = next(); next.isPresent(); next = next()) {
+      join.take(next.get().result());
+    }
+  }
+
+  /** The next part to join, if it is there; otherwise who brings it will join it. */
+  private Optional<PartReader.Checked> next() {
+    synchronized (lock) {
+      var next = Optional.ofNullable(waiting.remove(joined));
+      if (next.isPresent()) {
+        joined++;
+      } else {
+        joining = false;
+      }
+      lock.notifyAll();
+      return next;
+    }
+  }
+
+  private static void await(Thread thread) {
     var interrupted = false;
     while (thread.isAlive()) {
       try {

@@ -12,23 +12,33 @@ final class PartReader {
   /** What is read on to find the end of a part's last line. */
   private static final int MORE = 1 << 12;
 
+  /** A line that is longer is none of a log; it would have to be held in memory. */
+  private static final int LONGEST_LINE = 1 << 26;
+
   private final FileChannel channel;
-  private final long size;
-  private final int partSize;
-  private final Segment segment = new Segment();
+  private final Stretch stretch;
+  private final Segment segment;
   private byte[] bytes;
 
   /**
-   * Reads parts of a file.
+   * What of a file is read.
    *
-   * @param size where the log ends
+   * @param begin where a line begins
+   * @param end where the log ends
    * @param partSize bytes of a part
    */
-  PartReader(FileChannel channel, long size, int partSize) {
+  record Stretch(long begin, long end, int partSize) {
+    /** How many parts there are. */
+    long parts() {
+      return (end - begin + partSize - 1) / partSize;
+    }
+  }
+
+  PartReader(FileChannel channel, Stretch stretch, Segment segment) {
     this.channel = channel;
-    this.size = size;
-    this.partSize = partSize;
-    this.bytes = new byte[partSize + 2 * MORE];
+    this.stretch = stretch;
+    this.segment = segment;
+    this.bytes = new byte[stretch.partSize() + 2 * MORE];
   }
 
   /**
@@ -39,19 +49,24 @@ final class PartReader {
   record Checked(long offset, Segment.Result result) {}
 
   /** Checks the lines that begin in the part of that number. */
-  Checked check(int part) throws IOException {
-    var begin = (long) part * partSize;
+  Checked check(long part) throws IOException {
+    var partSize = stretch.partSize();
+    var size = stretch.end();
+    var begin = stretch.begin() + part * partSize;
     var end = Math.min(begin + partSize, size);
     // A line begins in the part where the byte before it, perhaps of the part before, ends one.
-    var base = Math.max(begin - 1, 0);
+    var base = part == 0 ? begin : begin - 1;
     fill(base, 0, (int) (end - base));
     var length = (int) (end - base);
     var from = part == 0 ? 0 : behindLineFeed(0, length);
     if (from < 0 || from == length) {
-      return new Checked(end, new Segment.Result(0, 0, "", "", true));
+      return new Checked(end, Segment.Result.none());
     }
     var to = behindLineFeed(length - 1, length);
     while (to < 0 && base + length < size) {
+      if (length - from > LONGEST_LINE) {
+        throw new ArithmeticException("a line of more than " + LONGEST_LINE + " bytes");
+      }
       var more = (int) Math.min(Math.max(MORE, length - partSize), size - base - length);
       fill(base, length, more);
       to = behindLineFeed(length, length + more);

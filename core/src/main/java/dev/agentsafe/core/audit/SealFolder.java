@@ -58,15 +58,22 @@ public record SealFolder(Path folder) {
 
   /** The size of the largest checkpoint among {@link #checkpoints}; empty where there is none. */
   public OptionalLong largest() throws IOException {
+    var sizes = sizes();
+    return sizes.isEmpty() ? OptionalLong.empty() : OptionalLong.of(sizes.getLast());
+  }
+
+  /** The sizes of the checkpoints among {@link #checkpoints}, smallest first. */
+  public List<Long> sizes() throws IOException {
     if (!Files.isDirectory(checkpoints())) {
-      return OptionalLong.empty();
+      return List.of();
     }
     try (var names = Files.list(checkpoints())) {
       return names
           .map(path -> String.valueOf(path.getFileName()))
           .filter(name -> SIZE.matcher(name).matches())
-          .mapToLong(Long::parseLong)
-          .max();
+          .map(Long::valueOf)
+          .sorted()
+          .toList();
     }
   }
 

@@ -1,10 +1,13 @@
 package dev.agentsafe.core.audit;
 
 import dev.agentsafe.core.canonical.CanonicalJson;
+import dev.agentsafe.core.tlog.TreeHasher;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Checks the lines of a part of a log, on the supposition that the line before the part has the
@@ -13,13 +16,42 @@ import java.util.Arrays;
 final class Segment {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] ROTATION =
+      ("\"event_type\": \"" + EntryType.KEY_ROTATION + "\"").getBytes(StandardCharsets.US_ASCII);
+
   private final LineScanner scanner = new LineScanner();
+  private final TreeHasher tree = new TreeHasher();
+  private final Wanted wanted;
   private final MessageDigest sha256 = CanonicalJson.sha256();
   private final byte[] digest = new byte[32];
   private final byte[] computed = new byte[64];
 
   /** What the line before the present one has, or must have, as its hash. */
   private final byte[] prev = new byte[64];
+
+  /**
+   * What is wanted besides the chain.
+   *
+   * @param leaves the lines' hashes for the log's tree
+   * @param rotations the lines that announce keys
+   */
+  record Wanted(boolean leaves, boolean rotations) {}
+
+  /** Checks the chain alone. */
+  Segment() {
+    this(new Wanted(false, false));
+  }
+
+  Segment(Wanted wanted) {
+    this.wanted = wanted;
+  }
+
+  /**
+   * A line that announces keys.
+   *
+   * @param number of the line in its part, 0-based
+   */
+  record Rotation(long number, AuditEntry entry) {}
 
   /**
    * What came of a part.
@@ -29,8 +61,22 @@ final class Segment {
    * @param supposed what the first of them names as the hash before it
    * @param last the entry hash of the last of them
    * @param complete whether no bad line follows them
+   * @param extras what was wanted besides
    */
-  record Result(long lines, long bytes, String supposed, String last, boolean complete) {}
+  record Result(
+      long lines, long bytes, String supposed, String last, boolean complete, Extras extras) {
+    /** A part in which no line begins. */
+    static Result none() {
+      return new Result(0, 0, "", "", true, new Extras(new Leaves(), List.of()));
+    }
+  }
+
+  /**
+   * What was found besides the chain.
+   *
+   * @param leaves one for each good line, where they were wanted
+   */
+  record Extras(Leaves leaves, List<Rotation> rotations) {}
 
   /**
    * Checks the lines in a range.
@@ -43,16 +89,38 @@ final class Segment {
     System.arraycopy(supposed, 0, prev, 0, 64);
     var at = from;
     var lines = 0L;
+    var leaves = new Leaves();
+    var rotations = new ArrayList<Rotation>();
     while (at < to) {
       var end = scanner.scan(in, at);
       var next = end >= 0 && end < to && isGood(in, at, end) ? end + 1 : doubted(in, at, to);
       if (next < 0) {
         break;
       }
+      // A good line ends with its line feed.
+      if (wanted.leaves()) {
+        leaves.add(tree, in, at, next - 1 - at);
+      }
+      if (wanted.rotations()) {
+        rotation(in, at, next - 1, lines, rotations);
+      }
       lines++;
       at = next;
     }
-    return new Result(lines, at - from, text(supposed), text(prev), at == to);
+    return new Result(
+        lines, at - from, text(supposed), text(prev), at == to, new Extras(leaves, rotations));
+  }
+
+  private static void rotation(byte[] in, int from, int to, long number, List<Rotation> found) {
+    for (var at = from; at + ROTATION.length <= to; at++) {
+      if (in[at] == ROTATION[0]
+          && Arrays.equals(in, at, at + ROTATION.length, ROTATION, 0, ROTATION.length)) {
+        LogReader.entry(number, Arrays.copyOfRange(in, from, to))
+            .filter(entry -> entry.chain().type().equals(EntryType.KEY_ROTATION))
+            .ifPresent(entry -> found.add(new Rotation(number, entry)));
+        return;
+      }
+    }
   }
 
   /** Whether the hashes of a line that is spelled well are right. */

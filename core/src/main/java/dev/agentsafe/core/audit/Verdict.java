@@ -61,6 +61,14 @@ public sealed interface Verdict {
     }
   }
 
+  /** What seals the log cannot be trusted: a checkpoint, a signature or a key. */
+  record BadSeal(String why) implements Verdict {
+    @Override
+    public String sentence() {
+      return "FAIL at the seal: " + why;
+    }
+  }
+
   /** There is no log to verify, or it cannot be read. */
   record Unreadable(String why) implements Verdict {
     @Override
@@ -78,7 +86,9 @@ public sealed interface Verdict {
     /** Its content is another one than its hash says. */
     HASH_MISMATCH("hash_mismatch"),
     /** It means what was written, spelled otherwise. */
-    NOT_CANONICAL("not_canonical");
+    NOT_CANONICAL("not_canonical"),
+    /** It is another one than the one that a checkpoint covers. */
+    NOT_SEALED("not_sealed");
 
     private final String label;
 

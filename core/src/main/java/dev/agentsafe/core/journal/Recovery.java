@@ -159,7 +159,7 @@ final class Recovery {
           throw leftAsItIs(failed);
         }
       }
-      case Verdict.Truncated _, Verdict.Fork _, Verdict.Unreadable _ ->
+      case Verdict.Truncated _, Verdict.Fork _, Verdict.BadSeal _, Verdict.Unreadable _ ->
           throw leftAsItIs(found.verdict());
     }
     return new Chain.Head(found.goodLines(), found.goodBytes(), found.lastHash());

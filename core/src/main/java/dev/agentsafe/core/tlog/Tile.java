@@ -2,6 +2,7 @@ package dev.agentsafe.core.tlog;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A run of hashes of one level of a tree, kept as one file; immutable. */
 public final class Tile {
@@ -62,7 +63,7 @@ public final class Tile {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Tile tile
         && path.equals(tile.path)
         && Arrays.equals(hashes, tile.hashes);

@@ -15,18 +15,33 @@ public interface TileSource {
   /**
    * The tiles below a folder.
    *
-   * <p>Instead of a partial tile the full one at its place may be there. A file that cannot be read
-   * is as one that is missing.
+   * <p>Instead of a partial tile the full one at its place, or a wider one, may be there. A file
+   * that cannot be read is as one that is missing.
    *
    * @param folder the one that has the folder {@code tile}
    */
   static TileSource in(Path folder) {
     return path ->
         read(folder, path)
-            .or(() ->
-                path.isFull()
-                    ? Optional.empty()
-                    : read(folder, path.full()).map(tile -> tile.narrowed(path.width())));
+            .or(() -> read(folder, path.full()).filter(_ -> !path.isFull()))
+            .or(() -> wider(folder, path))
+            .map(tile -> tile.narrowed(path.width()));
+  }
+
+  private static Optional<Tile> wider(Path folder, TilePath path) {
+    if (path.isFull()) {
+      return Optional.empty();
+    }
+    var beside = folder.resolve(path.full().path() + ".p");
+    for (var width = path.width() + 1;
+        width < TilePath.FULL && Files.isDirectory(beside);
+        width++) {
+      var tile = read(folder, new TilePath(path.level(), path.index(), width));
+      if (tile.isPresent()) {
+        return tile;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Tile> read(Path folder, TilePath path) {

@@ -4,6 +4,7 @@ import dev.agentsafe.core.canonical.CanonicalJson;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A SHA-256 hash of a Merkle tree: of an entry, of a subtree or of all of it; immutable. */
 public final class TreeHash {
@@ -63,7 +64,7 @@ public final class TreeHash {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof TreeHash hash && Arrays.equals(bytes, hash.bytes);
   }
 

@@ -219,7 +219,8 @@ final class LogVerifierTest {
           switch (verdict) {
             case Verdict.Valid(_, var n) -> "valid " + n;
             case Verdict.Failed failed -> "line " + failed.line();
-            case Verdict.Truncated _, Verdict.Fork _, Verdict.Unreadable _ -> verdict.sentence();
+            case Verdict.Truncated _, Verdict.Fork _, Verdict.BadSeal _, Verdict.Unreadable _ ->
+                verdict.sentence();
           });
     }
     assertThat(

@@ -70,7 +70,7 @@ final class AuditSuite implements Suite {
           valid ? verdict.sentence() : failed(file, failed, Cases.items(expected, "error_kinds"));
       case Verdict.Unreadable _ ->
           Files.exists(file) || valid ? "unreadable: " + verdict.sentence() : "";
-      case Verdict.Truncated _, Verdict.Fork _ -> verdict.sentence();
+      case Verdict.Truncated _, Verdict.Fork _, Verdict.BadSeal _ -> verdict.sentence();
     };
   }
 

@@ -17,12 +17,12 @@ import java.util.Optional;
  * @param file as the user names it
  * @param json whether the verdict is for programs
  */
-record Verification(String file, boolean json) {
+record PlainVerification(String file, boolean json) {
   private static final List<String> COMMAND = List.of("audit", "verify");
   private static final String JSON = "--json-output";
 
   /** What is asked for, where it is plain; anything else the parser has to look at. */
-  static Optional<Verification> plainly(String... args) {
+  static Optional<PlainVerification> plainly(String... args) {
     var words = new ArrayList<>(List.of(args));
     var json = words.remove(JSON);
     return words.size() == COMMAND.size() + 1
@@ -30,7 +30,7 @@ record Verification(String file, boolean json) {
             && !words.contains(JSON)
             && !words.getLast().isEmpty()
             && !words.getLast().startsWith("-")
-        ? Optional.of(new Verification(words.getLast(), json))
+        ? Optional.of(new PlainVerification(words.getLast(), json))
         : Optional.empty();
   }
 
@@ -64,6 +64,7 @@ record Verification(String file, boolean json) {
         members.put("present", Value.of(truncated.present()));
       }
       case Verdict.Fork fork -> members.put("reason", Value.of(fork.why()));
+      case Verdict.BadSeal bad -> members.put("reason", Value.of(bad.why()));
       case Verdict.Unreadable unreadable -> members.put("reason", Value.of(unreadable.why()));
     }
     return new Value.Fields(members);

@@ -1,0 +1,176 @@
+package dev.agentsafe.core.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.core.canonical.Value;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tampering with a sealed log: every edit is found and the first bad line named. All of it with
+ * {@code -Pdeep}, samples otherwise.
+ */
+final class TamperTest {
+  private static final boolean DEEP = Boolean.getBoolean("deep");
+  private static final int LINES = DEEP ? 1000 : 200;
+
+  @TempDir Path folder;
+  private SealedSample sample;
+  private byte[] whole = new byte[0];
+
+  @BeforeEach
+  void seal() throws IOException {
+    sample = new SealedSample(folder).with(lines()).seal(LINES);
+    whole = Files.readAllBytes(sample.log);
+    assertThat(sample.verify().verdict()).isEqualTo(new Verdict.Valid(LINES, 0));
+  }
+
+  /** Short lines, so that all of their bytes can be tried. */
+  private static List<String> lines() {
+    var lines = new ArrayList<String>();
+    var random = new Random(17);
+    for (var i = 0; i < LINES; i++) {
+      var fields = new LinkedHashMap<String, Value>();
+      fields.put("n", Value.of(random.nextInt(1_000_000)));
+      fields.put("t", Value.of(i % 7 == 0 ? "\u00e9\n\"" : "x"));
+      lines.add(
+          SampleLog.line(fields, i == 0 ? LineCheck.GENESIS : SampleLog.hashOf(lines.getLast())));
+    }
+    return lines;
+  }
+
+  private Verdict verdict(byte[] bytes) throws IOException {
+    Files.write(sample.log, bytes);
+    return sample.verify().verdict();
+  }
+
+  private void assertFailsAt(int line, byte[] bytes) throws IOException {
+    assertThat(verdict(bytes))
+        .isInstanceOfSatisfying(
+            Verdict.Failed.class, failed -> assertThat(failed.line()).isEqualTo(line));
+  }
+
+  private static byte[] text(List<String> lines) {
+    return SampleLog.text(lines).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** All numbers below that one, or a sample of them. */
+  private static IntStream some(int below, int sampled, long seed) {
+    return DEEP
+        ? IntStream.range(0, below)
+        : new Random(seed).ints(sampled, 0, below).sorted().distinct();
+  }
+
+  @Test
+  void everyEditedByteIsFoundInItsLine() throws Exception {
+    var random = new Random(1);
+    var last = IntStream.of(whole.length - 1);
+    for (var at : IntStream.concat(some(whole.length - 1, 600, 2), last).toArray()) {
+      for (var edit = 0; edit < 3; edit++) {
+        var edited = whole.clone();
+        edited[at] =
+            switch (edit) {
+              case 0 -> (byte) (whole[at] ^ 1 << random.nextInt(8));
+              case 1 -> (byte) (whole[at] + 1 + random.nextInt(255));
+              default -> (byte) " \n\r\"\\{}[],:09x".charAt(random.nextInt(14));
+            };
+        if (edited[at] != whole[at]) {
+          assertFailsAt(lineOf(at), edited);
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyTruncationIsFound() throws Exception {
+    for (var length : some(whole.length, 500, 3).toArray()) {
+      var cut = Arrays.copyOf(whole, length);
+      var present = lineOf(length) - 1;
+      assertThat(verdict(cut)).isEqualTo(new Verdict.Truncated(LINES, present));
+    }
+  }
+
+  @Test
+  void everySwapIsFound() throws Exception {
+    for (var first : some(LINES, 40, 4).toArray()) {
+      for (var second : some(LINES, 12, first).toArray()) {
+        if (second > first && (!DEEP || (first + second) % 10 == 1)) {
+          var swapped = new ArrayList<>(sample.lines());
+          Collections.swap(swapped, first, second);
+          assertFailsAt(first + 1, text(swapped));
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyRemovedAndEveryRepeatedLineIsFound() throws Exception {
+    for (var at : some(LINES, 100, 5).toArray()) {
+      var removed = new ArrayList<>(sample.lines());
+      removed.remove(at);
+      if (at < LINES - 1) {
+        assertFailsAt(at + 1, text(removed));
+      } else {
+        assertThat(verdict(text(removed))).isEqualTo(new Verdict.Truncated(LINES, LINES - 1));
+      }
+      var repeated = new ArrayList<>(sample.lines());
+      repeated.add(at, sample.lines().get(at));
+      assertFailsAt(at + 2, text(repeated));
+    }
+  }
+
+  @Test
+  void everyRehashIsFoundWhereItBegins() throws Exception {
+    for (var at : some(LINES, 60, 6).toArray()) {
+      var changed = new ArrayList<>(sample.lines().subList(0, at));
+      for (var i = at; i < LINES; i++) {
+        var bytes = sample.lines().get(i).getBytes(StandardCharsets.US_ASCII);
+        var fields = new LinkedHashMap<>(LogReader.entry(i, bytes).orElseThrow().line().values());
+        if (i == at) {
+          fields.put("t", Value.of("tampered"));
+        }
+        changed.add(
+            SampleLog.line(
+                fields, i == 0 ? LineCheck.GENESIS : SampleLog.hashOf(changed.get(i - 1))));
+      }
+      assertFailsAt(at + 1, text(changed));
+    }
+  }
+
+  @Test
+  void whatIsAppendedWithoutTheChainIsFound() throws Exception {
+    var random = new Random(8);
+    for (var i = 0; i < 100; i++) {
+      var junk = new byte[1 + random.nextInt(90)];
+      random.nextBytes(junk);
+      var out = new ByteArrayOutputStream();
+      out.writeBytes(whole);
+      out.writeBytes(i % 2 == 0 ? junk : "{\"n\": 1}\n".getBytes(StandardCharsets.US_ASCII));
+      assertFailsAt(LINES + 1, out.toByteArray());
+    }
+  }
+
+  /** The number of the line that the byte at that place belongs to. */
+  private int lineOf(int at) {
+    var line = 1;
+    for (var i = 0; i < at; i++) {
+      if (whole[i] == '\n') {
+        line++;
+      }
+    }
+    return line;
+  }
+}
