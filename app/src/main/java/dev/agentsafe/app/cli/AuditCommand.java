@@ -1,162 +1,28 @@
 package dev.agentsafe.app.cli;
 
-import dev.agentsafe.core.audit.AuditEntry;
-import dev.agentsafe.core.audit.LogReader;
-import dev.agentsafe.core.canonical.Value;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Reads and verifies the record. */
+/** Reads, verifies and proves the record. */
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,
-    description = "Reads and verifies the record.",
+    description = "Reads, verifies and proves the record.",
     synopsisSubcommandLabel = "COMMAND")
 final class AuditCommand {
   private AuditCommand() {}
 
   static CommandLine line(Session session) {
     return new CommandLine(new AuditCommand())
-        .addSubcommand("verify", new CommandLine(new Verify(session)))
+        .addSubcommand("verify", new CommandLine(new AuditVerify(session)))
         .addSubcommand("rotate-key", new CommandLine(new RotateKeyCommand(session)))
-        .addSubcommand("show", new CommandLine(new Show(session)));
-  }
-
-  /** Verifies a log; needs no workspace and no network. */
-  @Command(
-      name = "verify",
-      mixinStandardHelpOptions = true,
-      description = "Verifies a log, offline and without a workspace. Exit status: 0 valid, 1 not.")
-  static final class Verify implements Callable<Integer> {
-    private final Session session;
-
-    @Parameters(paramLabel = "FILE", description = "The log: audit.jsonl.")
-    private String file = "";
-
-    @Option(names = "--json-output", description = "Prints the verdict as JSON.")
-    private boolean json;
-
-    Verify(Session session) {
-      this.session = session;
-    }
-
-    @Override
-    public Integer call() {
-      return new PlainVerification(file, json).run(session);
-    }
-  }
-
-  /** Shows entries. */
-  @Command(
-      name = "show",
-      mixinStandardHelpOptions = true,
-      description = "Shows the latest entries; whether they can be trusted `audit verify` says.")
-  static final class Show implements Callable<Integer> {
-    private final Session session;
-
-    @Parameters(
-        paramLabel = "FILE",
-        arity = "0..1",
-        description = "The log. Default: the workspace's.")
-    private @Nullable String file;
-
-    @Option(
-        names = {"--last", "-n"},
-        paramLabel = "COUNT",
-        defaultValue = "20",
-        description = "So many of them. Default: ${DEFAULT-VALUE}.")
-    private int last = 20;
-
-    @Option(names = "--action", paramLabel = "NAME", description = "Only of this action.")
-    private @Nullable String action;
-
-    @Option(names = "--target", paramLabel = "ID", description = "Only on this target.")
-    private @Nullable String target;
-
-    @Option(names = "--caller", paramLabel = "AGENT", description = "Only of this caller.")
-    private @Nullable String caller;
-
-    @Option(names = "--decision", paramLabel = "WORD", description = "Only with this decision.")
-    private @Nullable String decision;
-
-    @Option(names = "--type", paramLabel = "WORD", description = "Only of this event type.")
-    private @Nullable String type;
-
-    @Option(names = "--json-output", description = "Prints the entries as JSON.")
-    private boolean json;
-
-    @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-    private @Nullable String config;
-
-    Show(Session session) {
-      this.session = session;
-    }
-
-    @Override
-    public Integer call() {
-      return file != null
-          ? show(session.resolve(file))
-          : session.withWorkspace(
-              Optional.ofNullable(config),
-              workspace -> show(workspace.settings().paths().auditLog()));
-    }
-
-    private int show(Path log) {
-      var latest = new ArrayDeque<AuditEntry>();
-      LogReader.read(
-          log,
-          entry -> {
-            if (wanted(entry)) {
-              latest.add(entry);
-              if (latest.size() > last) {
-                latest.removeFirst();
-              }
-            }
-          });
-      if (json) {
-        var lines = new ArrayList<Value>();
-        latest.forEach(entry -> lines.add(entry.line()));
-        session.print(new Value.Items(lines));
-      } else {
-        latest.forEach(this::print);
-      }
-      return Exit.OK;
-    }
-
-    private boolean wanted(AuditEntry entry) {
-      var subject = entry.subject();
-      return matches(action, subject.action())
-          && matches(target, subject.target())
-          && matches(caller, subject.caller())
-          && matches(decision, entry.ruling().decision())
-          && matches(type, entry.chain().type().value());
-    }
-
-    private static boolean matches(@Nullable String asked, String found) {
-      return asked == null || asked.equals(found);
-    }
-
-    private void print(AuditEntry entry) {
-      session.say(
-          Shown.line(
-              "%6d  %s  %-18s %-16s %s -> %s  by %s  %s"
-                  .formatted(
-                      entry.seq() + 1,
-                      entry.chain().timestamp(),
-                      entry.chain().type(),
-                      entry.ruling().decision(),
-                      entry.subject().action(),
-                      entry.subject().target(),
-                      entry.subject().caller(),
-                      entry.chain().eventId())));
-    }
+        .addSubcommand("show", new CommandLine(new AuditShow(session)))
+        .addSubcommand("prove", new CommandLine(new AuditProve(session)))
+        .addSubcommand("check-proof", new CommandLine(new AuditCheckProof(session)))
+        .addSubcommand("consistency", new CommandLine(new AuditConsistency(session)))
+        .addSubcommand("checkpoint", new CommandLine(new AuditCheckpoint(session)))
+        .addSubcommand("export", new CommandLine(new AuditExport(session)))
+        .addSubcommand("show-state", new CommandLine(new AuditShowState(session)))
+        .addSubcommand("state-coverage", new CommandLine(new AuditStateCoverage(session)));
   }
 }

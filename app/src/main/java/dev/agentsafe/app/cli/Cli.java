@@ -44,7 +44,7 @@ public final class Cli {
 
   /** Runs one command; its exit status is one of {@link Exit}. */
   public int run(String... args) {
-    var plain = PlainVerification.plainly(args);
+    var plain = PlainVerification.plainly(session, args);
     if (plain.isEmpty()) {
       return parse(args);
     }

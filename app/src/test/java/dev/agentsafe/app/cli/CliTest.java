@@ -224,6 +224,7 @@ final class CliTest {
   void verifyingIsTheSameInEveryOrderOfItsWords() {
     in("check", "scale-deployment", "-t", "dev/web", "-p", "replicas=2", "-c", "a");
     var log = workspace.resolve("audit.jsonl").toString();
+    run("audit", "verify", log);
     var plain = run("audit", "verify", "--json-output", log);
     assertThat(plain.json().text("verdict").orElse("")).startsWith("VALID");
     assertThat(run("audit", "verify", log, "--json-output")).isEqualTo(plain);

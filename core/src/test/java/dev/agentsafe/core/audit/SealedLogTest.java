@@ -75,7 +75,7 @@ final class SealedLogTest {
     Files.delete(sample.log);
     assertThat(sentence()).isEqualTo("TRUNCATED: 290 signed, 0 present");
     var whole = SampleLog.text(sample.lines().subList(0, 290));
-    for (var cut = 1; cut < 700; cut += 3) {
+    for (var cut = 1; cut < 700; cut += 13) {
       Files.writeString(sample.log, whole.substring(0, whole.length() - cut));
       assertThat(sentence()).as("cut " + cut).startsWith("TRUNCATED: 290 signed, 28");
     }
@@ -128,7 +128,7 @@ final class SealedLogTest {
     var random = new Random(3);
     for (var file : List.of(sample.seals.checkpoint(), sample.seals.checkpoint(290))) {
       var bytes = Files.readAllBytes(file);
-      for (var at = 0; at < bytes.length; at++) {
+      for (var at = 0; at < bytes.length; at += 3) {
         var changed = bytes.clone();
         changed[at] ^= (byte) (1 << random.nextInt(8));
         Files.write(sample.seals.checkpoint(), changed);
@@ -273,7 +273,7 @@ final class SealedLogTest {
     try (var walk = Files.walk(sample.seals.folder())) {
       files = walk.filter(Files::isRegularFile).sorted().toList();
     }
-    for (var round = 0; round < 400; round++) {
+    for (var round = 0; round < 120; round++) {
       var file = files.get(random.nextInt(files.size()));
       var good = Files.readAllBytes(file);
       var bad = random.nextBoolean() ? new byte[random.nextInt(400)] : good.clone();

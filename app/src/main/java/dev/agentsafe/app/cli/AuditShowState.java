@@ -1,0 +1,102 @@
+package dev.agentsafe.app.cli;
+
+import dev.agentsafe.app.wire.JsonText;
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.audit.LogReader;
+import dev.agentsafe.core.canonical.Value;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows the state before and after a decision's execution, as 0.16 does. */
+@Command(
+    name = "show-state",
+    mixinStandardHelpOptions = true,
+    description = "Shows the states that were captured around a decision's execution.")
+final class AuditShowState implements Callable<Integer> {
+  private static final List<String> OBJECTS = List.of("before_state", "after_state", "diff");
+  private static final List<String> LISTS =
+      List.of("state_fields_declared", "state_fields_captured");
+
+  private final Session session;
+
+  @Parameters(paramLabel = "AUDIT_ID", description = "The decision's audit id.")
+  private String auditId = "";
+
+  @Option(
+      names = "--log-file",
+      paramLabel = "FILE",
+      description = "The log. Default: the workspace's.")
+  private @Nullable String file;
+
+  @Option(names = "--json-output", description = "Prints the capture as JSON.")
+  private boolean json;
+
+  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
+  private @Nullable String config;
+
+  AuditShowState(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    return LogChoice.with(session, file, config, this::show);
+  }
+
+  private int show(Path log) {
+    var latest = new AtomicReference<Optional<AuditEntry>>(Optional.empty());
+    LogReader.read(
+        log,
+        entry -> {
+          if (entry.chain().type().equals(EntryType.STATE_CAPTURE)
+              && entry.context().text("original_audit_id").equals(Optional.of(auditId))) {
+            latest.set(Optional.of(entry));
+          }
+        });
+    if (latest.get().isEmpty()) {
+      session.complain("No state was captured for `" + auditId + "`.");
+      return Exit.NO;
+    }
+    var form = form(latest.get().get());
+    if (json) {
+      session.print(form);
+    } else {
+      print(form);
+    }
+    return Exit.OK;
+  }
+
+  private static Value.Fields form(AuditEntry entry) {
+    var context = entry.context();
+    Map<String, Value> members = new LinkedHashMap<>();
+    members.put("audit_id", context.get("original_audit_id").orElse(Value.NULL));
+    members.put("action", Value.of(entry.subject().action()));
+    members.put("target", Value.of(entry.subject().target()));
+    members.put("caller", Value.of(entry.subject().caller()));
+    OBJECTS.forEach(name -> members.put(name, context.get(name).orElse(Value.EMPTY)));
+    members.put("capture_duration_ms", context.get("capture_duration_ms").orElse(Value.NULL));
+    LISTS.forEach(name -> members.put(name, context.get(name).orElse(Value.texts(List.of()))));
+    members.put("timestamp", Value.of(entry.chain().timestamp()));
+    return new Value.Fields(members);
+  }
+
+  private void print(Value.Fields form) {
+    session.say("State captured for " + Shown.line(auditId));
+    for (var name : List.of("action", "target", "caller", "timestamp")) {
+      session.say("  %-9s %s".formatted(name, Shown.line(form.text(name).orElse(""))));
+    }
+    session.say("before:\n" + JsonText.pretty(form.get("before_state").orElse(Value.EMPTY)));
+    session.say("after:\n" + JsonText.pretty(form.get("after_state").orElse(Value.EMPTY)));
+    session.say("changes:\n" + JsonText.pretty(form.get("diff").orElse(Value.EMPTY)));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.agentsafe.app.cli;
+
+import dev.agentsafe.core.audit.LogVerifier;
+import dev.agentsafe.core.audit.Verdict;
+import dev.agentsafe.core.audit.Verification;
+import dev.agentsafe.core.canonical.Value;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+
+/** Verifies a log, says what came of it, and returns the exit status that says the same. */
+final class VerificationText {
+  private VerificationText() {}
+
+  static int run(Session session, LogVerifier.Request request, boolean json) {
+    var found = LogVerifier.verify(request);
+    if (json) {
+      session.print(form(found));
+    } else {
+      session.say(found.sentence());
+    }
+    return found.verdict().isValid() ? Exit.OK : Exit.NO;
+  }
+
+  private static Value form(Verification found) {
+    var verdict = found.verdict();
+    var members = new LinkedHashMap<String, Value>();
+    members.put("valid", Value.of(verdict.isValid()));
+    members.put("verdict", Value.of(verdict.sentence()));
+    switch (verdict) {
+      case Verdict.Valid valid -> {
+        members.put("sealed", Value.of(valid.sealed()));
+        members.put("unsealed", Value.of(valid.unsealed()));
+      }
+      case Verdict.Failed failed -> {
+        members.put("line", Value.of(failed.line()));
+        members.put("kind", Value.of(failed.kind().label()));
+        members.put("reason", Value.of(failed.why()));
+      }
+      case Verdict.Truncated truncated -> {
+        members.put("signed", Value.of(truncated.signed()));
+        members.put("present", Value.of(truncated.present()));
+      }
+      case Verdict.Fork fork -> members.put("reason", Value.of(fork.why()));
+      case Verdict.BadSeal bad -> members.put("reason", Value.of(bad.why()));
+      case Verdict.Unreadable unreadable -> members.put("reason", Value.of(unreadable.why()));
+    }
+    found
+        .seal()
+        .ifPresent(seal -> {
+          members.put("origin", Value.of(seal.checkpoint().origin()));
+          members.put("root", Value.of(seal.checkpoint().root().base64()));
+          members.put("key", Value.of(seal.key().name() + "+" + seal.key().idText()));
+          members.put("key_is", Value.of(seal.keyOrigin().name().toLowerCase(Locale.ROOT)));
+        });
+    if (found.trusted() > 0) {
+      members.put("verified_before", Value.of(found.trusted()));
+    }
+    return new Value.Fields(members);
+  }
+}
