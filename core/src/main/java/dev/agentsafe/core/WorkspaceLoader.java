@@ -76,9 +76,9 @@ final class WorkspaceLoader {
               SourceFiles.ofFolder(paths.registry(), "actions", problems),
               SourceFiles.ofFolder(paths.policies(), "policies", problems),
               paths.inventory().flatMap(file -> SourceFiles.read(file, problems)),
-              tests(root));
+              tests(root),
+              s.approvals().operators().flatMap(file -> SourceFiles.read(file, problems)));
       problems.addAll(Linter.check(files));
-      operators(s);
       checkAuditLog(paths.auditLog());
     });
     return List.copyOf(problems);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.CatalogLoader;
 import dev.agentsafe.core.catalog.InventoryLoader;
+import dev.agentsafe.core.identity.OperatorsLoader;
 import dev.agentsafe.core.lint.PolicyTests;
 import dev.agentsafe.core.policy.RuleLoader;
 import dev.agentsafe.core.style.Sources;
@@ -49,6 +50,7 @@ record ShapedFile(String name, Source source) {
       case "action" -> of(CatalogLoader.load(List.of(source)));
       case "policy" -> of(RuleLoader.load(List.of(source)));
       case "inventory" -> of(InventoryLoader.load(source));
+      case "operators" -> of(OperatorsLoader.load(source));
       case "tests" -> of(PolicyTests.load(List.of(source)));
       case "settings" -> {
         var problems = new Problems(source.file());

@@ -28,6 +28,7 @@ public enum Code {
       "A character that YAML does not allow",
       "Remove it, or write it escaped in double quotes."),
   CONFLICT(Severity.ERROR, "Two keys that say the same", "Keep one of them."),
+  DUPLICATE(Severity.ERROR, "Something given to two that only one can have", "Change one."),
   DUPLICATE_ACTION(Severity.ERROR, "Two actions of one name", "Rename one of them."),
   DUPLICATE_KEY(Severity.ERROR, "A key given twice", "Remove one of them."),
   DUPLICATE_TARGET(Severity.ERROR, "Two targets of one id", "Give one of them another id."),
@@ -133,12 +134,20 @@ public enum Code {
       Severity.WARNING,
       "A name that is no action of the catalogue",
       "Correct the name, or add the action."),
+  UNKNOWN_APPROVER(
+      Severity.WARNING,
+      "A role, group or name in a quorum that no operator has",
+      "Correct it, or add such an operator."),
   UNKNOWN_LABEL(
       Severity.WARNING, "A label that no target has", "Correct the label, or label a target."),
   UNKNOWN_RULE(Severity.WARNING, "A name that is no rule", "Correct the name of the rule."),
   UNKNOWN_TARGET(Severity.WARNING, "An id that is no target", "Correct the id, or add the target."),
   UNKNOWN_TYPE(
       Severity.WARNING, "A target type that no target has", "Correct it, or add such a target."),
+  UNMEETABLE_QUORUM(
+      Severity.WARNING,
+      "A quorum for which there are not enough people",
+      "Ask for fewer, or add operators."),
   UNMARKED_SECRET(
       Severity.WARNING,
       "A parameter that sounds like a secret and is recorded in clear",

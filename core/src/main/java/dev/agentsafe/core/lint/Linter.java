@@ -3,6 +3,7 @@ package dev.agentsafe.core.lint;
 import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.CatalogLoader;
 import dev.agentsafe.core.catalog.InventoryLoader;
+import dev.agentsafe.core.identity.OperatorsLoader;
 import dev.agentsafe.core.policy.RuleLoader;
 import dev.agentsafe.core.yaml.Document;
 import dev.agentsafe.core.yaml.Loaded;
@@ -49,6 +50,7 @@ public final class Linter {
     var rules = take(RuleLoader.load(files.policies()));
     var inventory = files.inventory().flatMap(source -> take(InventoryLoader.load(source)));
     var tests = take(PolicyTests.load(files.tests()));
+    var operators = files.operators().flatMap(source -> take(OperatorsLoader.load(source)));
     files.actions().forEach(source -> action(source, catalog));
     files
         .inventory()
@@ -60,7 +62,9 @@ public final class Linter {
     rules.ifPresent(all -> {
       new RuleLint(spots, catalog, inventory, findings).check(all);
       new OrderLint(spots, findings).check(all);
+      operators.ifPresent(people -> new QuorumLint(spots, people, findings).check(all));
     });
+    documents(files.operators().stream().toList());
     var testDocuments = documents(files.tests());
     tests.ifPresent(
         all -> new TestLint(testDocuments, findings).check(all, rules, catalog, inventory));

@@ -39,6 +39,23 @@ final class RuleSpots {
     return of(rule, keys);
   }
 
+  /** The place of a text in a list of one clause of a quorum; the clause's where there is none. */
+  Location clause(Rule rule, int index, String key, String text) {
+    var at = node(rule, "approval", "quorum").map(list -> Spot.item(list, index));
+    if (at.isEmpty()) {
+      return rule.origin();
+    }
+    var found = Spot.key(at.get(), key);
+    if (found instanceof Node.Sequence list) {
+      for (var item : list.items()) {
+        if (item instanceof Node.Scalar scalar && scalar.text().equals(text)) {
+          return locate(rule, item);
+        }
+      }
+    }
+    return locate(rule, found);
+  }
+
   private Optional<Node> node(Rule rule, String... keys) {
     var found = Optional.ofNullable(rules.get(rule.origin()));
     for (var key : keys) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public final class Schemas {
   private static final List<String> NAMES =
-      List.of("action", "inventory", "policy", "settings", "tests");
+      List.of("action", "inventory", "operators", "policy", "settings", "tests");
 
   private Schemas() {}
 

@@ -303,6 +303,60 @@ final class LinterTest {
                 + " `first`?");
   }
 
+  private static List<String> approvers(String quorum) {
+    var rules =
+        """
+        rules:
+          - name: asked
+            match: {targets: {environments: [prod]}}
+            decision: require_approval
+            reason: r
+            approval: {quorum: [%s]}
+        """
+            .formatted(quorum);
+    var operators =
+        """
+        operators:
+          - {id: anna, roles: [operator], groups: [on-call]}
+          - {id: ben, roles: [operator, security]}
+        """;
+    return Linter.check(
+            new WorkspaceFiles(
+                List.of(new Source("a.yaml", ACTION)),
+                List.of(new Source("p.yaml", rules)),
+                Optional.of(new Source("i.yaml", TARGETS)),
+                List.of(),
+                Optional.of(new Source("o.yaml", operators))))
+        .stream()
+        .map(Problem::toString)
+        .toList();
+  }
+
+  @Test
+  void quorumsThatNobodyCanMeetAreSeen() {
+    assertThat(approvers("{roles: [operator], count: 2}")).isEmpty();
+    assertThat(approvers("{roles: [operator]}, {users: [ben]}")).isEmpty();
+    assertThat(approvers("{roles: [oparator]}"))
+        .containsExactly(
+            "p.yaml:6:34: rule `asked` asks for approvers of `roles: oparator`, and there are none;"
+                + " did you mean `operator`?");
+    assertThat(approvers("{groups: [sre]}, {users: [bne]}"))
+        .containsExactly(
+            "p.yaml:6:35: rule `asked` asks for approvers of `groups: sre`, and there are none;"
+                + " correct it or add such an operator",
+            "p.yaml:6:51: rule `asked` asks for approvers of `users: bne`, and there are none; did"
+                + " you mean `ben`?");
+    assertThat(approvers("{roles: [security], count: 2}"))
+        .containsExactly(
+            "p.yaml:6:52: rule `asked` asks for 2 distinct people and there are 1; nothing it"
+                + " covers can be approved");
+    assertThat(approvers("{roles: [operator], count: 2}, {users: [anna]}"))
+        .as("three people are wanted, and anna is one of the two")
+        .singleElement()
+        .asString()
+        .contains("asks for 3 distinct people and there are 2");
+  }
+
   @Test
   void unboundTargetsAndAmbiguousScalarsAreSeen() {
     var unbound =
