@@ -103,7 +103,8 @@ public final class Enrolment {
                 new CoreException(
                     "`" + id + "` is not listed; `agent-safe operator init " + id + "` does it."));
     var signer = OperatorSigner.generate(lock.kind());
-    var when = now.truncatedTo(ChronoUnit.SECONDS);
+    // The first millisecond that is over: what was signed until now stays good.
+    var when = now.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
     var line = key(signer.publicKey(), Optional.empty());
     var after = replaced(text(), member, line, when);
     check(
