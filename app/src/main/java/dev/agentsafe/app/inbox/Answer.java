@@ -2,6 +2,7 @@ package dev.agentsafe.app.inbox;
 
 import dev.agentsafe.app.seat.Question;
 import dev.agentsafe.app.seat.Seat;
+import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
@@ -42,7 +43,10 @@ public final class Answer {
   private final StringProperty reason = new SimpleStringProperty(this, "reason", "");
   private final StringProperty typedTarget = new SimpleStringProperty(this, "typedTarget", "");
 
+  private final Unlocking unlocking;
+
   Answer(Seat seat, Work work, Runnable answered) {
+    unlocking = new Unlocking(seat, work);
     this.seat = seat;
     this.work = work;
     this.answered = answered;
@@ -63,6 +67,11 @@ public final class Answer {
     return busy.getReadOnlyProperty();
   }
 
+  /** The key that signs the answer. */
+  public Unlocking unlocking() {
+    return unlocking;
+  }
+
   /** What came of the last answer, where it was not simply counted. */
   public ReadOnlyStringProperty message() {
     return message.getReadOnlyProperty();
@@ -78,9 +87,21 @@ public final class Answer {
     return typedTarget;
   }
 
+  /** Why the operator here may not answer that question: by a clause, or for want of a key. */
+  Optional<String> forbids(Question asked) {
+    return Optional.of(asked)
+        .filter(Question::open)
+        .flatMap(q ->
+            q.now()
+                .forbids()
+                .map(r -> Words.of("answer.forbidden", Untrusted.line(r.why()), r.clause()))
+                .or(() -> unlocking.missing().map(why -> Words.of("answer.keyless", why))));
+  }
+
   /** Whether the question can be answered here at all. */
   public boolean possible() {
-    return question.get().filter(q -> q.open() && q.now().forbids().isEmpty()).isPresent();
+    return unlocking.missing().isEmpty()
+        && question.get().filter(q -> q.open() && q.now().forbids().isEmpty()).isPresent();
   }
 
   /** Whether everything is there for an approval. */
@@ -141,6 +162,8 @@ public final class Answer {
       typedTarget.set("");
       message.set("");
       intent.set(Intent.NONE);
+      // A passphrase that was asked for one question must not send the answer to another.
+      unlocking.cancel();
     }
   }
 
@@ -160,6 +183,10 @@ public final class Answer {
   }
 
   private void send(boolean approves) {
+    if (unlocking.locked()) {
+      unlocking.ask(() -> send(approves));
+      return;
+    }
     var asked = question.get().orElseThrow();
     var words = reason.get().strip();
     var choice = approves ? Choice.approve(words) : Choice.deny(words);

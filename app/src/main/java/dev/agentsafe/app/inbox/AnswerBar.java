@@ -3,7 +3,6 @@ package dev.agentsafe.app.inbox;
 import dev.agentsafe.app.display.Section;
 import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.seat.Question;
-import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import java.util.Optional;
@@ -25,6 +24,7 @@ final class AnswerBar extends VBox {
   private final HBox afterwards;
   private final Label forbidden = Section.text("");
   private final HBox refusal;
+  private final UnlockBar unlock;
   private final Button rollback;
 
   AnswerBar(InboxViewModel model, Runnable undo) {
@@ -42,12 +42,14 @@ final class AnswerBar extends VBox {
     var lock = Icon.STOP.node();
     lock.getStyleClass().add("bad");
     refusal = Section.row(lock, forbidden);
+    unlock = new UnlockBar(answer.unlocking());
+    answer.unlocking().asking().subscribe(this::asks);
     var message = Section.text("", "answer-message");
     message.setId("answer-message");
     message.textProperty().bind(answer.message());
     message.visibleProperty().bind(answer.message().isNotEmpty());
     message.managedProperty().bind(message.visibleProperty());
-    getChildren().addAll(message, refusal, confirm, form, afterwards);
+    getChildren().addAll(message, refusal, confirm, form, unlock, afterwards);
   }
 
   private HBox confirm() {
@@ -102,10 +104,9 @@ final class AnswerBar extends VBox {
   }
 
   void show(Question question, Optional<Execution> run) {
-    var refused = question.now().forbids().filter(r -> question.open());
+    var refused = answer.forbids(question);
     part(refusal, refused.isPresent());
-    refused.ifPresent(
-        r -> forbidden.setText(Words.of("answer.forbidden", Untrusted.line(r.why()), r.clause())));
+    refused.ifPresent(forbidden::setText);
     var may = question.open() && refused.isEmpty();
     part(form, may);
     part(confirm, may && question.grave());
@@ -113,6 +114,17 @@ final class AnswerBar extends VBox {
     part(afterwards, over && question.what().deed().reversible());
     setVisible(may || refused.isPresent() || over);
     setManaged(isVisible());
+  }
+
+  /** The passphrase takes the place of the form, so that a key goes to one of them. */
+  private void asks(boolean asking) {
+    part(unlock, asking);
+    form.setDisable(asking);
+    if (asking) {
+      unlock.focus();
+    } else if (form.isVisible()) {
+      reason.requestFocus();
+    }
   }
 
   private static void part(HBox part, boolean shown) {

@@ -28,6 +28,7 @@ final class DetailView extends BorderPane {
     getStyleClass().add("detail");
     model.selected().subscribe(this::show);
     model.run().subscribe(run -> fill());
+    model.answer().unlocking().state().subscribe(state -> fill());
     // Ready before the first question, and not at the expense of the first screen.
     model.soon(this::insides);
   }

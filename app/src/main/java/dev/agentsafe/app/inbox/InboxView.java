@@ -124,6 +124,7 @@ final class InboxView extends SplitPane {
     if (search.isFocused()) {
       search.clear();
     }
+    model.answer().unlocking().cancel();
     model.answer().intend(Answer.Intent.NONE);
     list.requestFocus();
   }

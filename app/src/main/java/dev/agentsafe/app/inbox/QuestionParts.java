@@ -15,6 +15,8 @@ import dev.agentsafe.app.text.Spans;
 import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
+import dev.agentsafe.core.approval.Quorum;
+import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.state.Rehearsal;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,7 @@ final class QuestionParts {
     parts.add(new Part("why", question.why(), () -> why(question.why())));
     parts.add(new Part("who", question.who(), () -> who(question.who())));
     parts.add(new Part("asked", question.what(), () -> asked(question)));
-    if (!now.ballot().votes().isEmpty()) {
+    if (now.ballot().needed() > 1 || !now.ballot().votes().isEmpty()) {
       parts.add(new Part("votes", now.ballot(), () -> votes(now.ballot())));
     }
     parts.add(
@@ -167,6 +169,14 @@ final class QuestionParts {
 
   private static Section votes(Question.Ballot ballot) {
     var grid = new FieldGrid();
+    for (var place : ballot.places()) {
+      grid.line(
+          Quorum.describe(List.of(one(place.clause()))),
+          place
+              .by()
+              .map(p -> Badge.of(Untrusted.line(p.id().value(), 60), Badge.Tone.GOOD, Icon.PASS))
+              .orElseGet(() -> Badge.of(Words.of("votes.missing"), Badge.Tone.NEUTRAL, Icon.WAIT)));
+    }
     for (var vote : ballot.votes()) {
       grid.line(
           Untrusted.line(vote.voter().id().value(), 60),
@@ -176,7 +186,12 @@ final class QuestionParts {
               Spans.clock(vote.castAt()),
               Untrusted.line(vote.reason())));
     }
-    return new Section(Words.of("votes.title", ballot.agreed(), ballot.needed()), grid);
+    return new Section(Words.of("votes.title", ballot.filled(), ballot.needed()), grid);
+  }
+
+  /** One place of a clause that asks for several people. */
+  private static Rule.QuorumClause one(Rule.QuorumClause clause) {
+    return new Rule.QuorumClause(clause.roles(), clause.groups(), clause.users(), 1);
   }
 
   private static String raw(Question question) {

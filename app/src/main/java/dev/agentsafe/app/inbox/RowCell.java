@@ -83,10 +83,10 @@ final class RowCell extends ListCell<Row> {
     var ballot = question.now().ballot();
     var dots = new StringBuilder();
     for (var i = 0; i < Math.min(8, ballot.needed()); i++) {
-      dots.append(i < ballot.agreed() ? '●' : '○');
+      dots.append(i < ballot.filled() ? '●' : '○');
     }
     votes.setText(dots.toString());
-    votes.setAccessibleText(Words.of("row.votes", ballot.agreed(), ballot.needed()));
+    votes.setAccessibleText(Words.of("row.votes", ballot.filled(), ballot.needed()));
     first.getChildren().setAll(Badge.of(deed.risk().effective()), action, Section.spring(), age);
     second
         .getChildren()

@@ -112,9 +112,9 @@ public record Question(ApprovalId id, What what, Who who, Why why, Now now) {
       return places.size();
     }
 
-    /** How many agreed. */
-    public long agreed() {
-      return votes.stream().filter(Vote::approves).count();
+    /** How many of the places are taken. */
+    public long filled() {
+      return places.stream().filter(p -> p.by().isPresent()).count();
     }
   }
 

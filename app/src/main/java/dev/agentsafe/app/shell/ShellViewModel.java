@@ -56,6 +56,11 @@ public final class ShellViewModel {
     /** Nothing is known yet. */
     public static final Chips NONE = new Chips("", "", new Person("", ""));
 
+    /** The same with other words on the operator. */
+    public Chips withOperator(Person person) {
+      return new Chips(workspace, gateway, person);
+    }
+
     /** The same with another word on the gateway. */
     public Chips withGateway(String text) {
       return new Chips(workspace, text, operator);
@@ -165,6 +170,11 @@ public final class ShellViewModel {
   /** Says where agents reach the gateway, and how many did lately. */
   public void gateway(String address, long agents) {
     chips.set(chips.get().withGateway(Words.of("chip.agents", address, agents)));
+  }
+
+  /** Says who sits here. */
+  public void operator(Person person) {
+    chips.set(chips.get().withOperator(person));
   }
 
   /** Brings a screen to the front. */

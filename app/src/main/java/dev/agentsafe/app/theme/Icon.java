@@ -30,6 +30,7 @@ public enum Icon {
   PAUSE(Feather.PAUSE),
   RESUME(Feather.PLAY),
   PERSON(Feather.USER),
+  LOCK(Feather.LOCK),
   WORKSPACE(Feather.FOLDER),
   JOURNAL(Feather.LINK),
   GATEWAY(Feather.RADIO),

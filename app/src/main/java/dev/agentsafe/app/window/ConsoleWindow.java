@@ -23,6 +23,7 @@ import dev.agentsafe.app.shell.ShellViewModel;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.identity.OperatorHand;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,16 +125,33 @@ public final class ConsoleWindow {
                 shell::tell);
     journal.run();
     work.every(Duration.ofSeconds(1), journal);
+    made.inbox()
+        .answer()
+        .unlocking()
+        .state()
+        .subscribe(state -> work.quietly(progress -> person(seat), shell::operator, shell::tell));
     made.agents()
         .now()
         .subscribe(now -> shell.gateway(seat.place().gateway(), made.agents().lately()));
   }
 
-  /** Name and roles. */
+  /** Name, roles, and the key that signs or what is the matter with it. */
   private static ShellViewModel.Person person(Seat seat) {
     var operator = seat.operator();
     var name = operator.name().isBlank() ? operator.id().value() : operator.name();
-    return new ShellViewModel.Person(name, String.join(", ", operator.roles()));
+    var key =
+        switch (seat.hand().state()) {
+          case OperatorHand.State.Ready(var signer) ->
+              Words.of("operator.key", brief(signer.publicKey().id()));
+          case OperatorHand.State.Locked _ -> Words.of("operator.locked");
+          case OperatorHand.State.Without _ -> Words.of("operator.keyless");
+        };
+    return new ShellViewModel.Person(
+        name, Words.of("operator.detail", String.join(", ", operator.roles()), key));
+  }
+
+  private static String brief(String fingerprint) {
+    return fingerprint.substring(0, Math.min(8, fingerprint.length()));
   }
 
   private void undo(String auditId) {

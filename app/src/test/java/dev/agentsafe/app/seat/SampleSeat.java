@@ -55,23 +55,30 @@ import java.util.function.Consumer;
 
 /** A seat with questions of its own, for tests of screens alone; thread-safe. */
 public final class SampleSeat implements Seat {
+  /** Who sits here. */
+  public static final Operator OLENA =
+      new Operator(new OperatorId("olena"), "Olena K.", List.of("operator"), List.of());
+
   private final Map<ApprovalId, Question> questions = new LinkedHashMap<>();
   private final List<Execution> runs = new ArrayList<>();
   private final List<AuditEntry> entries = new ArrayList<>();
   private final List<Consumer<AuditEntry>> listeners = new CopyOnWriteArrayList<>();
   private final Instant start;
   private final SampleBrakes brakes;
-  private final OperatorHand hand =
-      OperatorHand.ready(
-          new Operator(new OperatorId("olena"), "Olena K.", List.of("operator"), List.of()),
-          OperatorSigner.generate(OperatorKey.Kind.ED25519));
+  private final OperatorHand hand;
   private final Archive archive =
       Archive.inMemory(new Feed(this::size, this::history, this::subscribe));
 
-  /** A seat at that time. */
+  /** A seat at that time, of a person who can sign. */
   public SampleSeat(Instant start) {
+    this(start, OperatorHand.ready(OLENA, OperatorSigner.generate(OperatorKey.Kind.ED25519)));
+  }
+
+  /** A seat at that time, of that person. */
+  public SampleSeat(Instant start, OperatorHand hand) {
     this.start = start;
-    brakes = new SampleBrakes(operator(), start);
+    this.hand = hand;
+    brakes = new SampleBrakes(hand.operator(), start);
   }
 
   /** Adds the questions that pictures show. */
