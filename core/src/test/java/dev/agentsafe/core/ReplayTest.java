@@ -44,13 +44,16 @@ final class ReplayTest {
     var processes = new ArrayList<>(List.of(start(home, random), start(home, random)));
     for (var kill = 0; kill < KILLS; kill++) {
       var holder = holder(processes);
-      Thread.sleep(20 + random.nextInt(150));
+      awaitEffects(processes.get(holder), effectsHad() + 1 + random.nextInt(8));
+      Thread.sleep(random.nextInt(10));
       processes.get(holder).process().destroyForcibly().waitFor();
       processes.set(holder, start(home, random));
     }
     for (var started : processes) {
       started.process().destroyForcibly().waitFor();
     }
+    var underKills = effectsHad();
+    assertThat(underKills).isGreaterThan(KILLS / 4);
     var tickets = Files.readAllLines(folder.resolve("tickets"));
     world.acting.set(this::note);
     try (var governor = world.open(Clock.systemUTC(), Disk.real())) {
@@ -59,8 +62,8 @@ final class ReplayTest {
     }
     var unknown = check(world, audits);
     System.out.printf(
-        "T9: %d tickets, %d kills, each one effect or none; %d runs unknown%n",
-        TICKETS, KILLS, unknown);
+        "T9: %d tickets, %d kills, %d effects meanwhile, each one or none; %d runs unknown%n",
+        TICKETS, KILLS, underKills, unknown);
   }
 
   private List<String> issue(SmallWorld world) throws IOException {
@@ -134,12 +137,23 @@ final class ReplayTest {
                 home.toString(),
                 folder.resolve("tickets").toString(),
                 effects().toString(),
-                String.valueOf(24 * (random.nextInt(3) - 1)),
+                List.of("-24", "0", "0", "24").get(random.nextInt(4)),
                 String.valueOf(random.nextInt(1_000_000)))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
     return new Started(process, output);
+  }
+
+  private int effectsHad() throws IOException {
+    return Files.exists(effects()) ? Files.readAllLines(effects()).size() : 0;
+  }
+
+  /** Waits until there were so many effects, or the process has nothing left to do. */
+  private void awaitEffects(Started started, int wanted) throws IOException, InterruptedException {
+    while (effectsHad() < wanted && started.process().isAlive()) {
+      Thread.sleep(2);
+    }
   }
 
   /** Waits until one of them has the journal, and says which. */
@@ -148,6 +162,7 @@ final class ReplayTest {
       for (var i = 0; i < processes.size(); i++) {
         var said = Files.readString(processes.get(i).output());
         if (said.contains("open")) {
+          // Perhaps it is through already, and is replaced then.
           return i;
         }
         assertThat(processes.get(i).process().isAlive()).as(said).isTrue();
