@@ -18,6 +18,7 @@ module dev.agentsafe.core {
   exports dev.agentsafe.core.audit;
   exports dev.agentsafe.core.canonical;
   exports dev.agentsafe.core.catalog;
+  exports dev.agentsafe.core.credential;
   exports dev.agentsafe.core.egress;
   exports dev.agentsafe.core.hold;
   exports dev.agentsafe.core.identity;
@@ -34,4 +35,6 @@ module dev.agentsafe.core {
   exports dev.agentsafe.core.ticket;
   exports dev.agentsafe.core.tlog;
   exports dev.agentsafe.core.yaml;
+
+  uses dev.agentsafe.core.credential.CredentialKind;
 }

@@ -127,7 +127,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
   private static Assembly.Staff staff(
       Governor.Config config, Parts parts, Fold fold, SharedKey.Pair keys) {
     var workspace = config.workspace();
-    var runner = new Runner(config.executors(), config.clock());
+    var runner = new Runner(config.executors(), config.clock(), workspace.settings().credentials());
     var docket = new Docket();
     var runs = new RunDesk(parts, runner, fold.spent(), docket);
     var ballots =

@@ -1,5 +1,6 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.credential.Credentials;
 import dev.agentsafe.core.identity.IdentitySettings;
 import dev.agentsafe.core.identity.Operator;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ public record Settings(
     Limits limits,
     Approvals approvals,
     Gateway gateway,
-    IdentitySettings identity) {
+    IdentitySettings identity,
+    Credentials credentials) {
 
   /** Where the parts of a workspace are. */
   public record Paths(Path registry, Path policies, Optional<Path> inventory, Path auditLog) {}

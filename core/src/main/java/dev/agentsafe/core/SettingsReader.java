@@ -1,6 +1,8 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.catalog.RiskClass;
+import dev.agentsafe.core.credential.CredentialReader;
+import dev.agentsafe.core.credential.Credentials;
 import dev.agentsafe.core.identity.IdentityReader;
 import dev.agentsafe.core.identity.IdentitySettings;
 import dev.agentsafe.core.identity.Operator;
@@ -43,7 +45,8 @@ final class SettingsReader {
           "operator",
           "operators",
           "gateway",
-          "identity");
+          "identity",
+          "credentials");
   private static final Set<String> RATE =
       keys(
           "max_requests",
@@ -99,7 +102,8 @@ final class SettingsReader {
             file.given("cumulative_risk").map(this::risk)),
         approvals(),
         gateway(),
-        identity());
+        identity(),
+        credentials());
   }
 
   /** One that must be said; nothing is no folder. */
@@ -165,6 +169,12 @@ final class SettingsReader {
                 item.text("host", "127.0.0.1"),
                 (int) whole(item, "port", 8420, new Range(0, 65_535))))
         .orElse(new Settings.Gateway("127.0.0.1", 8420));
+  }
+
+  private Credentials credentials() {
+    return file.given("credentials")
+        .map(node -> CredentialReader.read(node, root, problems))
+        .orElse(Credentials.NONE);
   }
 
   private IdentitySettings identity() {

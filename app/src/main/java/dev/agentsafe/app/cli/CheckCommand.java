@@ -113,17 +113,10 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private Value.Fields typed(Workspace workspace, Value.Fields given) {
-    var declared = workspace.catalog().find(new ActionName(action));
     var all = given;
-    for (var entry : param.entrySet()) {
-      var value =
-          declared.stream()
-              .flatMap(a -> a.parameters().stream())
-              .filter(p -> p.name().equals(entry.getKey()))
-              .findFirst()
-              .map(p -> TypedText.read(p.type(), entry.getValue()))
-              .orElse(Value.of(entry.getValue()));
-      all = all.with(entry.getKey(), value);
+    var typed = TypedText.all(workspace.catalog().find(new ActionName(action)), param);
+    for (var entry : typed.values().entrySet()) {
+      all = all.with(entry.getKey(), entry.getValue());
     }
     return all;
   }

@@ -35,6 +35,7 @@ public final class Cli {
     all.put("ticket", TicketCommand::line);
     all.put("agent", AgentCommand::line);
     all.put("operator", OperatorCommand::line);
+    all.put("credential", CredentialCommand::line);
     all.put("console", s -> new CommandLine(new ConsoleCommand(s)));
     all.put("demo", s -> new CommandLine(new DemoCommand(s)));
     all.put("tour", s -> new CommandLine(new TourCommand(s)));

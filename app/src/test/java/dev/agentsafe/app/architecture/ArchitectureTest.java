@@ -37,6 +37,7 @@ final class ArchitectureTest {
               "agent",
               "plan",
               "ticket",
+              "credential",
               "runner",
               "journal",
               "index",

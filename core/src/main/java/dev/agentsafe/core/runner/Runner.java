@@ -2,6 +2,7 @@ package dev.agentsafe.core.runner;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Target;
+import dev.agentsafe.core.credential.Credentials;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.run.RunRecord.Account;
 import dev.agentsafe.core.state.PrecheckResult;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 public final class Runner {
   private final List<Executor> executors;
   private final InstantSource clock;
+  private final Credentials credentials;
   private final Map<Target, Lane> lanes = new HashMap<>();
 
   /** One run at a time passes; forgotten when nobody is in it. */
@@ -33,8 +35,14 @@ public final class Runner {
 
   /** A runner that asks these executors in order; the first that reaches a target acts on it. */
   public Runner(List<Executor> executors, InstantSource clock) {
+    this(executors, clock, Credentials.NONE);
+  }
+
+  /** A runner that asks for credentials before each effect, and ends them after it. */
+  public Runner(List<Executor> executors, InstantSource clock, Credentials credentials) {
     this.executors = List.copyOf(executors);
     this.clock = clock;
+    this.credentials = credentials;
   }
 
   /** What an order would change, read from live state. */
@@ -65,7 +73,7 @@ public final class Runner {
     var lane = enter(order.request().target());
     lane.lock.lock();
     try {
-      return run(executor.get(), order, new Permit(nonce), watch);
+      return run(executor.get(), order, nonce, watch);
     } finally {
       lane.lock.unlock();
       leave(order.request().target(), lane);
@@ -80,7 +88,7 @@ public final class Runner {
    */
   public record Watch(Consumer<String> progress, Supplier<Optional<String>> stop) {}
 
-  private RunRecord run(Executor executor, Order order, Permit permit, Watch watch) {
+  private RunRecord run(Executor executor, Order order, String nonce, Watch watch) {
     var progress = watch.progress();
     long began = clock.millis();
     Value.Fields before;
@@ -105,16 +113,14 @@ public final class Runner {
       return new RunRecord.Skipped(
           account, "Precheck `" + failed.get().name() + "` failed: " + failed.get().message());
     }
-    var stopped = watch.stop().get();
-    if (stopped.isPresent()) {
-      var account = new Account(before, before, prechecks, clock.millis() - began, executor.name());
-      return new RunRecord.Skipped(account, stopped.get());
-    }
     Effected effected;
-    try {
-      effected = executor.execute(order, permit, progress);
-    } catch (RuntimeException e) {
-      effected = new Effected.InDoubt("The executor stopped: " + said(e));
+    switch (attempt(executor, order, nonce, watch)) {
+      case Attempt.Made(var made) -> effected = made;
+      case Attempt.Not(var why) -> {
+        var account =
+            new Account(before, before, prechecks, clock.millis() - began, executor.name());
+        return new RunRecord.Skipped(account, why);
+      }
     }
     var after = readAfter(executor, order, progress);
     var account =
@@ -125,6 +131,42 @@ public final class Runner {
       case Effected.NotDone(var error) -> new RunRecord.Failed(account, error);
       case Effected.InDoubt(var why) -> new RunRecord.Unknown(account, why);
     };
+  }
+
+  /** Whether the effect was tried. */
+  private sealed interface Attempt {
+    record Made(Effected effected) implements Attempt {}
+
+    record Not(String why) implements Attempt {}
+  }
+
+  /** Gets the credentials first, so that nothing stands between the last look and the effect. */
+  private Attempt attempt(Executor executor, Order order, String nonce, Watch watch) {
+    return switch (credentials.obtain(order.request(), order.auditId(), clock.instant())) {
+      case Credentials.Outcome.NotNeeded() ->
+          attempt(executor, order, new Permit(nonce, Optional.empty()), watch);
+      case Credentials.Outcome.Refused(var why) -> new Attempt.Not(why);
+      case Credentials.Outcome.Given(var credential) -> {
+        watch.progress().accept("Got a " + credential);
+        try {
+          yield attempt(executor, order, new Permit(nonce, Optional.of(credential)), watch);
+        } finally {
+          credential.end().ifPresent(why -> watch.progress().accept("warn credential: " + why));
+        }
+      }
+    };
+  }
+
+  private static Attempt attempt(Executor executor, Order order, Permit permit, Watch watch) {
+    var stopped = watch.stop().get();
+    if (stopped.isPresent()) {
+      return new Attempt.Not(stopped.get());
+    }
+    try {
+      return new Attempt.Made(executor.execute(order, permit, watch.progress()));
+    } catch (RuntimeException e) {
+      return new Attempt.Made(new Effected.InDoubt("The executor stopped: " + said(e)));
+    }
   }
 
   private static Optional<Value.Fields> readAfter(

@@ -1,4 +1,4 @@
-package dev.agentsafe.core.runner;
+package dev.agentsafe.core.credential;
 
 import dev.agentsafe.core.catalog.Action.CredentialScope;
 import dev.agentsafe.core.catalog.ActionName;

@@ -1,10 +1,10 @@
-package dev.agentsafe.core.runner;
+package dev.agentsafe.core.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Action.CredentialScope;
-import dev.agentsafe.core.runner.CredentialTemplate.Filled;
+import dev.agentsafe.core.credential.CredentialTemplate.Filled;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,145 @@
+package dev.agentsafe.core.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.ActionName;
+import dev.agentsafe.core.catalog.Target;
+import dev.agentsafe.core.credential.Credential;
+import dev.agentsafe.core.credential.CredentialSource;
+import dev.agentsafe.core.credential.CredentialSource.Obtained;
+import dev.agentsafe.core.credential.Credentials;
+import dev.agentsafe.core.credential.Secret;
+import dev.agentsafe.core.credential.Shop;
+import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.state.PrecheckResult;
+import dev.agentsafe.core.state.Rehearsal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** A credential is there for the effect, and only for the effect. */
+final class RunnerCredentialsTest {
+  private static final String VALUE = "correct horse battery staple";
+
+  private final List<String> happened = new ArrayList<>();
+  private final List<String> output = new ArrayList<>();
+  private Optional<String> stop = Optional.empty();
+  private boolean failing;
+  private boolean passing = true;
+
+  @Test
+  void itIsAskedForAfterThePrechecksAndEndsWithTheEffect() {
+    assertThat(run()).isInstanceOf(RunRecord.Succeeded.class);
+    assertThat(happened)
+        .containsExactly("read", "precheck", "obtained", "executed with it", "revoked", "read");
+    assertThat(String.join("\n", output)).doesNotContain(VALUE);
+  }
+
+  @Test
+  void itEndsAlsoWhereTheExecutorFails() {
+    failing = true;
+    var record = (RunRecord.Unknown) run();
+    assertThat(happened).contains("revoked");
+    assertThat(record.toString()).doesNotContain(VALUE);
+  }
+
+  @Test
+  void whereAPrecheckFailsNobodyIsAsked() {
+    passing = false;
+    assertThat(run()).isInstanceOf(RunRecord.Skipped.class);
+    assertThat(happened).containsExactly("read", "precheck");
+  }
+
+  @Test
+  void aFreezeThatComesMeanwhileStillStopsTheEffect() {
+    stop = Optional.of("Everything is frozen.");
+    assertThat(((RunRecord.Skipped) run()).why()).isEqualTo("Everything is frozen.");
+    assertThat(happened).containsExactly("read", "precheck", "obtained", "revoked");
+  }
+
+  @Test
+  void withoutACredentialThatIsNeededNothingIsExecuted() {
+    var record = (RunRecord.Skipped) run(wanted -> new Obtained.Refused("nobody answers"));
+    assertThat(record.why()).contains("nobody answers");
+    assertThat(happened).doesNotContain("executed with it");
+  }
+
+  private RunRecord run() {
+    return run(wanted -> {
+      happened.add("obtained");
+      return new Obtained.Good(
+          new Credential(
+              "database",
+              new Secret(Map.of("password", VALUE)),
+              Optional.empty(),
+              () -> {
+                happened.add("revoked");
+                return Optional.empty();
+              }));
+    });
+  }
+
+  private RunRecord run(CredentialSource source) {
+    var credentials =
+        new Credentials(
+            Map.of("source", source),
+            List.of(new Credentials.Serving("database", List.of(), List.of(), "source")));
+    var order =
+        new Order(Shop.request("prod/db", "shop"), "evt-0123456789ab", Duration.ofSeconds(5));
+    return new Runner(List.of(new Database()), InstantSource.fixed(Shop.NOW), credentials)
+        .run(order, "nonce", new Runner.Watch(output::add, () -> stop));
+  }
+
+  private final class Database implements Executor {
+    @Override
+    public String name() {
+      return "database";
+    }
+
+    @Override
+    public Set<ActionName> actions() {
+      return Set.of(new ActionName("rotate-key"));
+    }
+
+    @Override
+    public boolean reaches(Target target) {
+      return true;
+    }
+
+    @Override
+    public Rehearsal.Outcome rehearse(Order order) {
+      return new Rehearsal.Outcome.NotPossible("not here", Optional.empty());
+    }
+
+    @Override
+    public Value.Fields read(Order order) {
+      happened.add("read");
+      return Value.EMPTY;
+    }
+
+    @Override
+    public List<PrecheckResult> precheck(Order order) {
+      happened.add("precheck");
+      return List.of(new PrecheckResult("reachable", passing, "", false));
+    }
+
+    @Override
+    public Effected execute(Order order, Permit permit, Consumer<String> progress) {
+      var secret = permit.credential().orElseThrow().secret();
+      if (failing) {
+        throw new IllegalStateException("the database is gone");
+      }
+      if (secret.reveal("password").equals(VALUE)) {
+        happened.add("executed with it");
+      }
+      return new Effected.Done(Value.NULL);
+    }
+  }
+}
