@@ -30,6 +30,11 @@ final class Drafts {
     this.ids = ids;
   }
 
+  /** Takes secrets out of what is shown. */
+  Secrets secrets() {
+    return secrets;
+  }
+
   /** What was decided, with the facts that a later replay needs. */
   EntryDraft decision(Ruling ruling, Origin origin, String policyVersion) {
     var grounds = ruling.grounds();
@@ -39,22 +44,24 @@ final class Drafts {
     fields.put("policy_version", Value.of(policyVersion));
     ruling.approval().ifPresent(id -> fields.put("request_id", Value.of(id.value())));
     origin.rollbackOf().ifPresent(of -> fields.put("rollback_of", Value.of(of)));
-    return new EntryDraft(
-        ruling.auditId(),
-        EntryType.DECISION,
-        new AuditEntry.Subject(
-            submission.action().value(),
-            submission.target().map(t -> t.value()).orElse("unknown"),
-            submission.callerId().value(),
-            origin.correlation()),
-        new AuditEntry.Ruling(
-            ruling.result().label(),
-            grounds.reason(),
-            grounds.rule().map(r -> r.name().value()),
-            Optional.of(grounds.risk().label()),
-            Optional.of(grounds.effectiveRisk().label())),
-        new EntryDraft.Details(
-            secrets.hide(submission), submission.changeTicket(), context(fields)));
+    return Secrets.clean(
+        secrets.of(submission),
+        new EntryDraft(
+            ruling.auditId(),
+            EntryType.DECISION,
+            new AuditEntry.Subject(
+                submission.action().value(),
+                submission.target().map(t -> t.value()).orElse("unknown"),
+                submission.callerId().value(),
+                origin.correlation()),
+            new AuditEntry.Ruling(
+                ruling.result().label(),
+                grounds.reason(),
+                grounds.rule().map(r -> r.name().value()),
+                Optional.of(grounds.risk().label()),
+                Optional.of(grounds.effectiveRisk().label())),
+            new EntryDraft.Details(
+                secrets.hide(submission), submission.changeTicket(), context(fields))));
   }
 
   /** Somebody was refused without a decision. */
@@ -72,13 +79,19 @@ final class Drafts {
 
   /** An entry that is about no request. */
   EntryDraft aside(EntryType type, String caller, Words words, Map<String, Value> fields) {
-    return new EntryDraft(
-        ids.event(),
-        type,
-        new AuditEntry.Subject("", "unknown", caller, Optional.empty()),
-        new AuditEntry.Ruling(
-            words.decision(), words.reason(), Optional.empty(), Optional.empty(), Optional.empty()),
-        new EntryDraft.Details(Value.EMPTY, Optional.empty(), context(fields)));
+    return Secrets.clean(
+        secrets.redaction().scrubber(List.of()),
+        new EntryDraft(
+            ids.event(),
+            type,
+            new AuditEntry.Subject("", "unknown", caller, Optional.empty()),
+            new AuditEntry.Ruling(
+                words.decision(),
+                words.reason(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            new EntryDraft.Details(Value.EMPTY, Optional.empty(), context(fields))));
   }
 
   /** What a request's digest is taken over: its members as they are recorded. */
@@ -90,7 +103,7 @@ final class Drafts {
             "caller", Value.of(request.caller().id().value()),
             "delegation_chain", Value.texts(chain(request.caller())),
             "params", secrets.hide(request),
-            "ticket_id", Value.ofOptional(request.changeTicket())));
+            "ticket_id", Value.ofOptional(request.changeTicket().map(secrets.of(request)::clean))));
   }
 
   private static List<String> chain(Caller caller) {
@@ -106,21 +119,24 @@ final class Drafts {
       String auditId,
       Words words,
       Map<String, Value> fields) {
-    return new EntryDraft(
-        ids.event(),
-        type,
-        new AuditEntry.Subject(
-            request.action().name().value(),
-            request.target().id().value(),
-            request.caller().id().value(),
-            Optional.of(auditId)),
-        new AuditEntry.Ruling(
-            words.decision(),
-            words.reason(),
-            Optional.empty(),
-            Optional.of(request.action().scope().risk().label()),
-            Optional.of(request.effectiveRisk().label())),
-        new EntryDraft.Details(secrets.hide(request), request.changeTicket(), context(fields)));
+    return Secrets.clean(
+        secrets.of(request),
+        new EntryDraft(
+            ids.event(),
+            type,
+            new AuditEntry.Subject(
+                request.action().name().value(),
+                request.target().id().value(),
+                request.caller().id().value(),
+                Optional.of(auditId)),
+            new AuditEntry.Ruling(
+                words.decision(),
+                words.reason(),
+                Optional.empty(),
+                Optional.of(request.action().scope().risk().label()),
+                Optional.of(request.effectiveRisk().label())),
+            new EntryDraft.Details(
+                secrets.hide(request), request.changeTicket(), context(fields))));
   }
 
   static Value.Fields caller(Caller caller) {

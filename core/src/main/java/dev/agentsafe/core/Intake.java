@@ -103,7 +103,7 @@ final class Intake {
   }
 
   private void rehearse(ApprovalRequest question) {
-    var evidence = look(desks.runner(), question);
+    var evidence = look(desks.runner(), parts.drafts().secrets(), question);
     try {
       desks.approvals().evidence(question.id(), evidence);
     } catch (CoreException e) {
@@ -124,9 +124,11 @@ final class Intake {
   }
 
   /** What would change, from live state. */
-  static Rehearsal.Outcome look(Runner runner, ApprovalRequest question) {
+  static Rehearsal.Outcome look(Runner runner, Secrets secrets, ApprovalRequest question) {
     var asked = question.binding();
-    return runner.rehearse(new Order(asked.request(), asked.auditId(), REHEARSAL_DEADLINE));
+    return Secrets.clean(
+        secrets.of(asked.request()),
+        runner.rehearse(new Order(asked.request(), asked.auditId(), REHEARSAL_DEADLINE)));
   }
 
   Redeemed redeem(String token, Caller caller) {
@@ -235,9 +237,11 @@ final class Intake {
               plan,
               planned.before(),
               planned.after(),
-              desks
-                  .runner()
-                  .rehearse(new Order(request, plan.original().auditId(), REHEARSAL_DEADLINE)),
+              Secrets.clean(
+                  parts.drafts().secrets().of(request),
+                  desks
+                      .runner()
+                      .rehearse(new Order(request, plan.original().auditId(), REHEARSAL_DEADLINE))),
               workspace.policies().decide(facts(request, parts.clock())));
     };
   }

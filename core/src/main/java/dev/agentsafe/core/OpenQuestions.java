@@ -9,6 +9,7 @@ import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.journal.Redaction;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.state.Rehearsal;
@@ -121,8 +122,10 @@ final class OpenQuestions {
   }
 
   private Optional<ApprovalRequest> request(Told told) {
-    return requests
-        .apply(told.asked)
+    // What was taken out is in no journal: nobody can answer for it any more.
+    return Optional.of(told.asked)
+        .filter(asked -> !Redaction.isHidden(asked.params()))
+        .flatMap(requests)
         .filter(fits -> isAskedUnderTheRulesInForce(fits, told.asked))
         .map(fits -> rebuilt(fits, told));
   }

@@ -144,7 +144,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
             new ClaimDesk.Checks(
                 request ->
                     Intake.isDeniedByNow(workspace, request.binding().request(), config.clock()),
-                request -> Intake.look(runner, request),
+                request -> Intake.look(runner, parts.drafts().secrets(), request),
                 ballots));
     var ticker = new Ticker(config.clock().instant());
     var judge = new Judge(parts, workspace, fold.decisions(), ticker);

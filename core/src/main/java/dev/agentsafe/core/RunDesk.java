@@ -108,17 +108,19 @@ final class RunDesk {
 
   private void execute(RunId id, Live live, String nonce) {
     var asked = live.asked;
+    var scrubber = parts.drafts().secrets().of(asked.request());
     RunRecord record;
     try {
       var order = new Order(asked.request(), asked.auditId(), DEADLINE);
-      record =
-          runner.run(
-              order, nonce, new Runner.Watch(live::say, () -> stopped(asked.request().caller())));
+      var watch =
+          new Runner.Watch(
+              line -> live.say(scrubber.clean(line)), () -> stopped(asked.request().caller()));
+      record = Secrets.clean(scrubber, runner.run(order, nonce, watch));
     } catch (RuntimeException e) {
       record =
           new RunRecord.Unknown(
               new RunRecord.Account(Value.EMPTY, Value.EMPTY, List.of(), 0, ""),
-              "The runner stopped: " + e.getMessage());
+              scrubber.clean("The runner stopped: " + e.getMessage()));
     }
     try {
       recordEnd(

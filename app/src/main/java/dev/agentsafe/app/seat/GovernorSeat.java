@@ -6,6 +6,7 @@ import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.Reviews;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.RunView;
+import dev.agentsafe.core.SecretMarks;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Eligibility;
@@ -207,7 +208,7 @@ public final class GovernorSeat implements Seat {
         asked.id(),
         new Question.What(
             deed(request),
-            request.params(),
+            SecretMarks.hidden(request.action(), request.params()),
             request.changeTicket(),
             asked.binding().auditId(),
             asked.asked().rollbackOf()),

@@ -1,5 +1,6 @@
 package dev.agentsafe.app.wire;
 
+import dev.agentsafe.core.SecretMarks;
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.Quorum;
@@ -43,7 +44,7 @@ public final class ApprovalForm {
         .put("environment", asked.target().standing().environment().label())
         .put("effective_risk", request.asked().effectiveRisk().label())
         .put("caller", asked.caller().id().value())
-        .put("params", Secrets.hidden(asked.action(), asked.params()))
+        .put("params", SecretMarks.hidden(asked.action(), asked.params()))
         .put("why", request.asked().reason())
         .put("policy_matched", Value.ofOptional(request.asked().rule().map(r -> r.name().value())))
         .put("ticket_id", Value.ofOptional(asked.changeTicket()))

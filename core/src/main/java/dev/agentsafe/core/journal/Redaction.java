@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import javax.crypto.Mac;
@@ -22,8 +23,11 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>The same value gives the same digest within one journal, so that two entries can be compared
  * without either telling the value.
  */
-public final class Redaction {
+public final class Redaction implements Scrubber.Marks {
   private static final int KEY_BYTES = 32;
+  private static final String MEMBER = "redacted";
+  private static final String DIGEST = "hmac-sha256:";
+  private static final String IN_TEXT = "[redacted " + DIGEST;
 
   private final SecretKeySpec key;
   private final Function<Value, byte[]> encoding;
@@ -76,12 +80,55 @@ public final class Redaction {
     return new Value.Fields(kept);
   }
 
-  private Value digest(Value value) {
+  /**
+   * Takes secrets out of what is said about one request.
+   *
+   * @param known values that are secret whatever they look like
+   */
+  public Scrubber scrubber(List<Value> known) {
+    return new Scrubber(this, known);
+  }
+
+  /** The values of the parameters that the action declares secret. */
+  public static List<Value> declared(Action action, Value.Fields params) {
+    return action.parameters().stream()
+        .filter(p -> p.use().secret())
+        .flatMap(p -> params.get(p.name()).stream())
+        .toList();
+  }
+
+  /** Whether something in it was taken out, so that it is not what it was. */
+  public static boolean isHidden(Value value) {
+    return switch (value) {
+      case Value.Text(var text) -> text.contains(IN_TEXT);
+      case Value.Items(var items) -> items.stream().anyMatch(Redaction::isHidden);
+      case Value.Fields fields ->
+          isMark(fields) || fields.values().values().stream().anyMatch(Redaction::isHidden);
+      case Value.Bool _, Value.Int _, Value.Real _, Value.Null _ -> false;
+    };
+  }
+
+  static boolean isMark(Value value) {
+    return value instanceof Value.Fields fields
+        && fields.values().size() == 1
+        && fields.text(MEMBER).filter(t -> t.startsWith(DIGEST)).isPresent();
+  }
+
+  @Override
+  public String mark(Value value) {
+    return IN_TEXT + hex(value) + "]";
+  }
+
+  @Override
+  public Value digest(Value value) {
+    return new Value.Fields(Map.of(MEMBER, Value.of(DIGEST + hex(value))));
+  }
+
+  private String hex(Value value) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      var hex = HexFormat.of().formatHex(mac.doFinal(encoding.apply(value)));
-      return new Value.Fields(Map.of("redacted", Value.of("hmac-sha256:" + hex)));
+      return HexFormat.of().formatHex(mac.doFinal(encoding.apply(value)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the platform lacks HMAC-SHA-256", e);
     }

@@ -8,6 +8,7 @@ import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Parameter;
 import dev.agentsafe.core.catalog.TargetId;
+import dev.agentsafe.core.journal.Redaction;
 import dev.agentsafe.core.rollback.RollbackPlan.Original;
 import dev.agentsafe.core.rollback.RollbackPlan.Outcome;
 import java.util.ArrayList;
@@ -125,6 +126,16 @@ public final class RollbackPlanner {
       List<String> warnings,
       Value.Fields before,
       Value.Fields after) {
+    var hidden =
+        params.entrySet().stream()
+            .filter(p -> Redaction.isHidden(p.getValue()))
+            .map(p -> "`" + p.getKey() + "`")
+            .toList();
+    if (!hidden.isEmpty()) {
+      return new Outcome.Impossible(
+          "The roll-back of `%s` needs secrets, which are not recorded: %s."
+              .formatted(original.auditId(), String.join(", ", hidden)));
+    }
     var plan =
         new RollbackPlan(
             original, inverse.name(), original.target(), new Value.Fields(params), warnings);
