@@ -31,6 +31,7 @@ module dev.agentsafe.core {
   exports dev.agentsafe.core.rollback;
   exports dev.agentsafe.core.run;
   exports dev.agentsafe.core.runner;
+  exports dev.agentsafe.core.ship;
   exports dev.agentsafe.core.state;
   exports dev.agentsafe.core.ticket;
   exports dev.agentsafe.core.tlog;

@@ -1,10 +1,13 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.credential.Credentials;
+import dev.agentsafe.core.egress.EgressSettings;
 import dev.agentsafe.core.identity.IdentitySettings;
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.ship.ShipperSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,7 +22,8 @@ public record Settings(
     Approvals approvals,
     Gateway gateway,
     IdentitySettings identity,
-    Credentials credentials) {
+    Credentials credentials,
+    Outside outside) {
 
   /** Where the parts of a workspace are. */
   public record Paths(Path registry, Path policies, Optional<Path> inventory, Path auditLog) {}
@@ -54,4 +58,16 @@ public record Settings(
 
   /** Where agents reach us; loopback unless told otherwise. */
   public record Gateway(String host, int port) {}
+
+  /**
+   * What leaves this machine.
+   *
+   * @param egress what may be reached at all
+   * @param shippers who gets the journal's lines
+   */
+  public record Outside(EgressSettings egress, List<ShipperSettings> shippers) {
+    public Outside {
+      shippers = List.copyOf(shippers);
+    }
+  }
 }

@@ -3,12 +3,14 @@ package dev.agentsafe.core;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.credential.CredentialReader;
 import dev.agentsafe.core.credential.Credentials;
+import dev.agentsafe.core.egress.EgressSettings;
 import dev.agentsafe.core.identity.IdentityReader;
 import dev.agentsafe.core.identity.IdentitySettings;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RiskBudget;
+import dev.agentsafe.core.ship.ShipperReader;
 import dev.agentsafe.core.yaml.Document;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Problems;
@@ -46,7 +48,9 @@ final class SettingsReader {
           "operators",
           "gateway",
           "identity",
-          "credentials");
+          "credentials",
+          "egress",
+          "shippers");
   private static final Set<String> RATE =
       keys(
           "max_requests",
@@ -103,7 +107,8 @@ final class SettingsReader {
         approvals(),
         gateway(),
         identity(),
-        credentials());
+        credentials(),
+        outside());
   }
 
   /** One that must be said; nothing is no folder. */
@@ -183,6 +188,15 @@ final class SettingsReader {
             IdentityReader.read(
                 node, root, file.optionalText("issuer").orElse("agent-safe"), problems))
         .orElse(IdentitySettings.NONE);
+  }
+
+  private Settings.Outside outside() {
+    var egress =
+        file.given("egress")
+            .map(node -> EgressSettings.read(node, root, problems))
+            .orElse(EgressSettings.NONE);
+    return new Settings.Outside(
+        egress, ShipperReader.read(file.items("shippers"), root, egress, problems));
   }
 
   private RateLimit rate(Node node) {

@@ -40,6 +40,7 @@ final class ArchitectureTest {
               "credential",
               "runner",
               "journal",
+              "ship",
               "index",
               "rollback",
               "lint",
@@ -96,6 +97,7 @@ final class ArchitectureTest {
           ROOT + ".core.audit",
           ROOT + ".core.index.Follower",
           ROOT + ".core.runner",
+          ROOT + ".core.ship.Shipping",
           ROOT + ".app.gateway",
           // A hook that closes the journal when the process is told to end.
           ROOT + ".app.cli.ServeCommand",

@@ -1,0 +1,227 @@
+package dev.agentsafe.core.ship;
+
+import dev.agentsafe.core.CoreException;
+import dev.agentsafe.core.durable.LockFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one shipper along the journal: read, note what is sent, deliver, note that it arrived.
+ *
+ * <p>Used by one thread at a time. What is sent is noted before it is sent, so that after a crash
+ * the very same parcel is sent again and its key tells the receiver.
+ */
+final class Carrier implements AutoCloseable {
+  private final Config config;
+  private final Tail tail;
+  private final Path file;
+  private final LockFile lock;
+  private final Object gate = new Object();
+  private Cursor cursor;
+  private @Nullable Thread delivering;
+  private boolean stopping;
+
+  /**
+   * What it works with.
+   *
+   * @param durable how many lines of the log will not be lost any more
+   * @param folder where cursors are kept
+   */
+  record Config(
+      Named shipper, Path log, LongSupplier durable, Path folder, Clock clock) {}
+
+  /**
+   * A shipper and what it is called.
+   *
+   * @param fromNow whether one that has never shipped leaves out what is there
+   */
+  record Named(String name, Shipper shipper, boolean fromNow) {}
+
+  /** What a step came to. */
+  sealed interface Step {
+    /** Something arrived, or was passed over; there may be more. */
+    record Moved() implements Step {}
+
+    /** There is nothing to deliver. */
+    record Level() implements Step {}
+
+    /** It did not arrive; try again later. */
+    record Failed(String why) implements Step {}
+  }
+
+  private Carrier(Config config, LockFile lock) {
+    this.config = config;
+    this.lock = lock;
+    this.tail = new Tail(config.log());
+    this.file = Cursor.file(config.folder(), config.shipper().name());
+    this.cursor = Cursor.read(file).orElseGet(this::beginning);
+  }
+
+  /** Takes the shipper's cursor for this process; empty text: it is ours, else who has it. */
+  static Opened open(Config config) {
+    try {
+      return switch (LockFile.acquire(
+          Cursor.file(config.folder(), config.shipper().name()), "shipping")) {
+        case LockFile.Outcome.Taken(var holder) -> new Opened.Taken(holder);
+        case LockFile.Outcome.Held(var lock) -> held(config, lock);
+      };
+    } catch (IOException e) {
+      throw new CoreException(
+          "`%s` cannot be used for shipping: %s".formatted(config.folder(), e.getMessage()), e);
+    }
+  }
+
+  private static Opened held(Config config, LockFile lock) throws IOException {
+    try {
+      return new Opened.Ours(new Carrier(config, lock));
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** What came of opening. */
+  sealed interface Opened {
+    /** It is ours. */
+    record Ours(Carrier carrier) implements Opened {}
+
+    /** Another process ships. */
+    record Taken(String holder) implements Opened {}
+  }
+
+  private Cursor beginning() {
+    if (!config.shipper().fromNow()) {
+      return Cursor.at(Cursor.Place.START);
+    }
+    var now = place(config.durable().getAsLong());
+    // Durable: what comes after this moment must not be passed over by a second beginning.
+    var begun = Cursor.at(now);
+    begun.write(file);
+    return begun;
+  }
+
+  /** Goes on from that line, counted from 0, whatever was shipped before. */
+  void restart(long from) {
+    cursor = Cursor.at(place(from));
+    cursor.write(file);
+  }
+
+  private Cursor.Place place(long lines) {
+    try {
+      return tail.place(lines)
+          .orElseThrow(
+              () ->
+                  new CoreException(
+                      "`%s` holds fewer than %d lines".formatted(config.log(), lines)));
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private CoreException unreadable(IOException e) {
+    return new CoreException(
+        "`%s` cannot be read: %s".formatted(config.log(), e.getMessage()), e);
+  }
+
+  /** Delivers the next parcel, if there is one. */
+  Step step() throws InterruptedException {
+    var end = cursor.sending() > cursor.place().next()
+        ? cursor.sending()
+        : config.durable().getAsLong();
+    return switch (read(end)) {
+      case Tail.Read.Foreign(var why) -> failed(why);
+      case Tail.Read.Lines(var parcel, var after) ->
+          parcel.isPresent() ? deliver(parcel.get(), after) : passed(after);
+    };
+  }
+
+  private Tail.Read read(long end) {
+    var shipper = config.shipper().shipper();
+    try {
+      return tail.read(cursor.place(), end, shipper.most(), shipper::wants);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private Step passed(Cursor.Place after) {
+    if (after.next() == cursor.place().next()) {
+      return new Step.Level();
+    }
+    // Not written: passing over them again costs nothing.
+    cursor = new Cursor(after, after.next(), cursor.news());
+    return new Step.Moved();
+  }
+
+  private Step deliver(Parcel parcel, Cursor.Place after) throws InterruptedException {
+    if (cursor.sending() != after.next()) {
+      cursor = cursor.sending(after.next());
+      cursor.write(file);
+    }
+    return switch (handOver(parcel)) {
+      case Shipper.Delivery.Failed(var why) -> failed(why);
+      case Shipper.Delivery.Arrived arrived -> {
+        var now = Optional.of(config.clock().instant().toString());
+        cursor = new Cursor(after, after.next(), new Cursor.News(now, Optional.empty()));
+        cursor.write(file);
+        yield new Step.Moved();
+      }
+    };
+  }
+
+  /** Only a delivery is ever interrupted: an interrupt would also close files that we write. */
+  private Shipper.Delivery handOver(Parcel parcel) throws InterruptedException {
+    synchronized (gate) {
+      if (stopping) {
+        throw new InterruptedException("told to stop");
+      }
+      delivering = Thread.currentThread();
+    }
+    try {
+      return config.shipper().shipper().deliver(parcel);
+    } finally {
+      synchronized (gate) {
+        delivering = null;
+        if (stopping) {
+          Thread.interrupted();
+        }
+      }
+    }
+  }
+
+  /** Ends a delivery that is under way and begins no other; from any thread. */
+  void giveUp() {
+    synchronized (gate) {
+      stopping = true;
+      if (delivering != null) {
+        delivering.interrupt();
+      }
+    }
+  }
+
+  private Step failed(String why) {
+    if (!cursor.news().problem().equals(Optional.of(why))) {
+      cursor = cursor.failed(why);
+      cursor.write(file);
+    }
+    return new Step.Failed(why);
+  }
+
+  /** How many lines have arrived or were passed over. */
+  long shipped() {
+    return cursor.place().next();
+  }
+
+  @Override
+  public void close() {
+    try (lock) {
+      config.shipper().shipper().close();
+    } catch (IOException e) {
+      throw new CoreException("`%s` cannot be released: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.agentsafe.core.ship;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How far a shipper has come.
+ *
+ * @param shipped how many lines have arrived or were passed over
+ * @param lag how many durable lines have not
+ * @param arrivedAt when something last arrived, ISO 8601; empty: never
+ * @param problem what keeps the next lines; empty: nothing
+ */
+public record ShipStatus(
+    String name, long shipped, long lag, Optional<String> arrivedAt, Optional<String> problem) {
+
+  /**
+   * How far it has come by what is on the disk, whichever process ships.
+   *
+   * @param folder where cursors are kept
+   * @param journalSize how many lines are durable
+   */
+  public static ShipStatus of(String name, Path folder, long journalSize) {
+    var cursor = Cursor.read(Cursor.file(folder, name));
+    var shipped = cursor.map(c -> c.place().next()).orElse(0L);
+    return new ShipStatus(
+        name,
+        shipped,
+        Math.max(0, journalSize - shipped),
+        cursor.flatMap(c -> c.news().arrivedAt()),
+        cursor.flatMap(c -> c.news().problem()));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.agentsafe.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.core.ship.Format;
+import dev.agentsafe.core.ship.SecretSource;
+import dev.agentsafe.core.ship.ShipperSettings;
+import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.core.yaml.Problems;
+import dev.agentsafe.core.yaml.Source;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What leaves the machine is read strictly, and only to sites that are named. */
+final class OutsideSettingsTest {
+  private static final Path ROOT = Path.of("/work");
+
+  private static List<String> problems(String text) {
+    var problems = new Problems("agent-safe.yaml");
+    SettingsReader.read(source(text), ROOT, problems);
+    return problems.list().stream().map(Problem::toString).toList();
+  }
+
+  private static Settings.Outside read(String text) {
+    var problems = new Problems("agent-safe.yaml");
+    var settings = SettingsReader.read(source(text), ROOT, problems);
+    assertThat(problems.list()).isEmpty();
+    return settings.orElseThrow().outside();
+  }
+
+  private static Source source(String text) {
+    return new Source("agent-safe.yaml", "registry: a\npolicies: p\n" + text);
+  }
+
+  @Test
+  void nothingIsReachedUnlessSaid() {
+    var outside = read("");
+
+    assertThat(outside.egress().reach().sites()).isEmpty();
+    assertThat(outside.shippers()).isEmpty();
+  }
+
+  @Test
+  void everyKindOfShipperIsRead() {
+    var outside =
+        read(
+            """
+            egress:
+              hosts: [siem.example, "collector.example:8088", "logs.internal:6514", "s3.internal:9000"]
+              private_networks: [10.20.0.0/16, "fd12:3456::/32"]
+              ca_certificates: ca.pem
+            shippers:
+              - {name: copy, type: filesystem, path: copies/audit.jsonl}
+              - {name: hook, type: webhook, url: "https://siem.example/in", secret: {env: HOOK}, format: ocsf}
+              - {name: splunk, type: splunk_hec, url: "https://collector.example:8088/services/collector/event",
+                 token: {file: token}, index: main}
+              - {name: logs, type: syslog, host: logs.internal}
+              - {name: bucket, type: s3, bucket: audit-1, region: eu-central-1, endpoint: "https://s3.internal:9000", retention_days: 30}
+            """);
+
+    assertThat(outside.egress().sites())
+        .containsExactly(
+            "collector.example:8088", "logs.internal:6514", "s3.internal:9000", "siem.example:443");
+    assertThat(outside.shippers())
+        .extracting(ShipperSettings::where)
+        .containsExactly(
+            new ShipperSettings.Copy(Path.of("/work/copies/audit.jsonl")),
+            new ShipperSettings.Webhook(
+                "https://siem.example/in",
+                Optional.of(new SecretSource.Variable("HOOK")),
+                Format.OCSF),
+            new ShipperSettings.Splunk(
+                "https://collector.example:8088/services/collector/event",
+                new SecretSource.InFile(Path.of("/work/token")),
+                Optional.of("main"),
+                Format.LINE),
+            new ShipperSettings.Syslog("logs.internal", 6514, true),
+            new ShipperSettings.Bucket(
+                "audit-1",
+                "agent-safe/",
+                "eu-central-1",
+                Optional.of("https://s3.internal:9000"),
+                Optional.of(30)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          egress: {hosts: ["a.example/x"]}                                 | 3:17: `a.example/x` is no host; write `host` or `host:port`
+          egress: {hosts: ["0x7f.1"]}                                      | 3:17: `0x7f.1` is no host
+          egress: {hosts: [a.example], host: x}                            | 3:30: `egress` has no key `host`; did you mean `hosts`?
+          egress: {private_networks: ["10.0.0.1/8"]}                       | 3:28: `10.0.0.1/8` is no range of addresses
+          egress: {private_networks: ["169.254.0.0/16"]}                   | 3:28: `169.254.0.0/16` is this machine, its link or its cloud's metadata
+          shippers: [{name: a, type: webhook, url: "https://b.example/"}]  | 3:42: `b.example:443` is not among `egress.hosts`; add `b.example` there
+          shippers: [{name: a, type: webhook, url: "http://b.example/"}]   | 3:42: `http://b.example/` cannot be used: plain `http` is for this machine only
+          shippers: [{name: a, type: webhook, path: x}]                    | 3:37: a shipper of type `webhook` has no key `path`
+          shippers: [{name: a, type: webhok}]                              | 3:28: `type` cannot be the text `webhok`; did you mean `webhook`?
+          shippers: [{name: A B, type: filesystem, path: x}]               | 3:19: `name` cannot be `A B`
+          shippers: [{name: a, type: filesystem}]                          | 3:12: a shipper of type `filesystem` needs the key `path`
+          shippers: [{name: a, type: splunk_hec, url: "https://x.example/", token: abc}] | a secret does not stand here; write `{env: NAME}` or `{file: PATH}`
+          shippers: [{name: a, type: syslog, host: logs.example, tls: false}] | plain `http` is for this machine only
+          shippers: [{name: a, type: s3, bucket: X, region: r}]            | 3:40: `bucket` cannot be `X`
+          """)
+  void whatDoesNotHoldIsSaidWithItsPlace(String text, String problem) {
+    assertThat(problems(text)).anySatisfy(p -> assertThat(p).contains(problem));
+  }
+
+  @Test
+  void twoShippersOfOneNameAreAnError() {
+    assertThat(
+            problems(
+                """
+                shippers:
+                  - {name: a, type: filesystem, path: x}
+                  - {name: a, type: filesystem, path: y}
+                """))
+        .singleElement()
+        .asString()
+        .contains(":5:5: two shippers are named `a`");
+  }
+}
