@@ -19,6 +19,12 @@ module dev.agentsafe.executors {
   requires kubernetes.server.mock;
   requires mockwebserver;
   requires org.slf4j;
+  requires software.amazon.awssdk.auth;
+  requires software.amazon.awssdk.awscore;
+  requires software.amazon.awssdk.core;
+  requires software.amazon.awssdk.http.urlconnection;
+  requires software.amazon.awssdk.regions;
+  requires software.amazon.awssdk.services.s3;
   requires tools.jackson.databind;
   requires tools.jackson.dataformat.yaml;
   requires zjsonpatch;
@@ -30,4 +36,6 @@ module dev.agentsafe.executors {
 
   provides dev.agentsafe.core.runner.Executor with
       dev.agentsafe.executors.kubernetes.KubernetesExecutor;
+  provides dev.agentsafe.core.ship.ObjectStore.Provider with
+      dev.agentsafe.executors.aws.S3Stores;
 }

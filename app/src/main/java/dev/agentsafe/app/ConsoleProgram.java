@@ -69,6 +69,12 @@ final class ConsoleProgram {
         gateway.close();
         governor.close();
       });
+      var shipping = Wiring.ship(governor);
+      serving.set(() -> {
+        gateway.close();
+        shipping.close();
+        governor.close();
+      });
       return new Desktop.Opened.Ready(
           new GovernorSeat(governor, Wiring.operator(workspace), gateway.url().getAuthority()));
     } catch (CoreException e) {

@@ -4,11 +4,13 @@ import dev.agentsafe.core.credential.Credentials;
 import dev.agentsafe.core.egress.EgressSettings;
 import dev.agentsafe.core.identity.IdentitySettings;
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.ship.NotifierSettings;
 import dev.agentsafe.core.ship.ShipperSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code agent-safe.yaml} says, paths made absolute; immutable.
@@ -64,10 +66,21 @@ public record Settings(
    *
    * @param egress what may be reached at all
    * @param shippers who gets the journal's lines
+   * @param notifiers who is told of what happens
    */
-  public record Outside(EgressSettings egress, List<ShipperSettings> shippers) {
+  public record Outside(
+      EgressSettings egress, List<ShipperSettings> shippers, List<NotifierSettings> notifiers) {
     public Outside {
       shippers = List.copyOf(shippers);
+      notifiers = List.copyOf(notifiers);
+    }
+
+    /** The names of shippers and notifiers. */
+    public List<String> names() {
+      return Stream.concat(
+              shippers.stream().map(ShipperSettings::name),
+              notifiers.stream().map(NotifierSettings::name))
+          .toList();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.agentsafe.core;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.credential.CredentialReader;
 import dev.agentsafe.core.credential.Credentials;
@@ -10,7 +12,9 @@ import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RiskBudget;
+import dev.agentsafe.core.ship.NotifierReader;
 import dev.agentsafe.core.ship.ShipperReader;
+import dev.agentsafe.core.ship.ShipperSettings;
 import dev.agentsafe.core.yaml.Document;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Problems;
@@ -50,7 +54,8 @@ final class SettingsReader {
           "identity",
           "credentials",
           "egress",
-          "shippers");
+          "shippers",
+          "notifiers");
   private static final Set<String> RATE =
       keys(
           "max_requests",
@@ -195,8 +200,12 @@ final class SettingsReader {
         file.given("egress")
             .map(node -> EgressSettings.read(node, root, problems))
             .orElse(EgressSettings.NONE);
+    var shippers = ShipperReader.read(file.items("shippers"), root, egress, problems);
+    var taken = shippers.stream().map(ShipperSettings::name).collect(toSet());
     return new Settings.Outside(
-        egress, ShipperReader.read(file.items("shippers"), root, egress, problems));
+        egress,
+        shippers,
+        NotifierReader.read(file.items("notifiers"), taken, egress, root, problems));
   }
 
   private RateLimit rate(Node node) {

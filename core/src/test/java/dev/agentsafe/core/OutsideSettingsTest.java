@@ -92,11 +92,11 @@ final class OutsideSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          egress: {hosts: ["a.example/x"]}                                 | 3:17: `a.example/x` is no host; write `host` or `host:port`
-          egress: {hosts: ["0x7f.1"]}                                      | 3:17: `0x7f.1` is no host
+          egress: {hosts: ["a.example/x"]}                                 | 3:18: `a.example/x` is no host; write `host` or `host:port`
+          egress: {hosts: ["0x7f.1"]}                                      | 3:18: `0x7f.1` is no host
           egress: {hosts: [a.example], host: x}                            | 3:30: `egress` has no key `host`; did you mean `hosts`?
-          egress: {private_networks: ["10.0.0.1/8"]}                       | 3:28: `10.0.0.1/8` is no range of addresses
-          egress: {private_networks: ["169.254.0.0/16"]}                   | 3:28: `169.254.0.0/16` is this machine, its link or its cloud's metadata
+          egress: {private_networks: ["10.0.0.1/8"]}                       | 3:29: `10.0.0.1/8` is no range of addresses
+          egress: {private_networks: ["169.254.0.0/16"]}                   | 3:29: `169.254.0.0/16` is this machine, its link or its cloud's metadata
           shippers: [{name: a, type: webhook, url: "https://b.example/"}]  | 3:42: `b.example:443` is not among `egress.hosts`; add `b.example` there
           shippers: [{name: a, type: webhook, url: "http://b.example/"}]   | 3:42: `http://b.example/` cannot be used: plain `http` is for this machine only
           shippers: [{name: a, type: webhook, path: x}]                    | 3:37: a shipper of type `webhook` has no key `path`

@@ -23,6 +23,7 @@ final class AuditCommand {
         .addSubcommand("checkpoint", new CommandLine(new AuditCheckpoint(session)))
         .addSubcommand("export", new CommandLine(new AuditExport(session)))
         .addSubcommand("show-state", new CommandLine(new AuditShowState(session)))
-        .addSubcommand("state-coverage", new CommandLine(new AuditStateCoverage(session)));
+        .addSubcommand("state-coverage", new CommandLine(new AuditStateCoverage(session)))
+        .addSubcommand("ship", new CommandLine(new ShipCommand(session)));
   }
 }

@@ -4,6 +4,7 @@ import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.identity.SharedKey;
+import dev.agentsafe.core.ship.Shipping;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -29,6 +30,9 @@ public interface Backstage {
    * @param as whom to take where several could be meant
    */
   OperatorHand hand(Workspace workspace, Optional<String> as);
+
+  /** The shippers of a workspace, each opened; the caller closes them. */
+  List<Shipping.Post> shippers(Workspace workspace);
 
   /** The keys that sign the workspace's tokens; made where there are none yet. */
   SharedKey.Pair keys(Workspace workspace);

@@ -69,6 +69,7 @@ final class Metrics {
     head(out, "agent_safe_agents_paused", "gauge", "Agents that are paused.");
     out.append("agent_safe_agents_paused ").append(held.paused().size()).append('\n');
     out.append(Health.metrics(governor.journalHealth()));
+    shippers(out, governor);
     head(out, "agent_safe_http_responses_total", "counter", "Answered calls, by status.");
     synchronized (statuses) {
       statuses.forEach((status, count) ->
@@ -78,6 +79,22 @@ final class Metrics {
     }
     latency(out);
     return out.toString().replace("\r\n", "\n");
+  }
+
+  private static void shippers(StringBuilder out, Governor governor) {
+    var all = governor.shipped();
+    if (all.isEmpty()) {
+      return;
+    }
+    head(out, "agent_safe_shipper_lag_entries", "gauge", "Entries that have not arrived yet.");
+    all.forEach(s ->
+        out.append(
+            "agent_safe_shipper_lag_entries{shipper=\"%s\"} %d%n".formatted(s.name(), s.lag())));
+    head(out, "agent_safe_shipper_failing", "gauge", "1 while the latest delivery failed.");
+    all.forEach(s ->
+        out.append(
+            "agent_safe_shipper_failing{shipper=\"%s\"} %d%n"
+                .formatted(s.name(), s.problem().isPresent() ? 1 : 0)));
   }
 
   private void latency(StringBuilder out) {

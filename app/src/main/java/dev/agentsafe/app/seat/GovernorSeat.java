@@ -24,6 +24,7 @@ import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.run.RunId;
+import dev.agentsafe.core.ship.ShipStatus;
 import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,6 +188,11 @@ public final class GovernorSeat implements Seat {
   @Override
   public long size() {
     return governor.journalSize();
+  }
+
+  @Override
+  public List<ShipStatus> shipped() {
+    return governor.shipped();
   }
 
   @Override

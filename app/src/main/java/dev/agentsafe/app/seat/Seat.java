@@ -14,6 +14,7 @@ import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.run.RunId;
+import dev.agentsafe.core.ship.ShipStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,9 @@ public interface Seat {
 
   /** How many entries the journal holds. */
   long size();
+
+  /** How far the workspace's shippers have come; reads small files. */
+  List<ShipStatus> shipped();
 
   /** Hands over recorded entries from that sequence number on. */
   void history(long fromSeq, Consumer<AuditEntry> sink);

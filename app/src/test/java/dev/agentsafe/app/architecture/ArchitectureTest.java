@@ -57,6 +57,7 @@ final class ArchitectureTest {
               "gateway",
               "work",
               "text",
+              "notify",
               "theme",
               "display",
               "seat",
@@ -78,7 +79,7 @@ final class ArchitectureTest {
   private static final Rooms EXECUTORS =
       new Rooms(
           ROOT + ".executors",
-          List.of("", "rehearsal", "kubernetes", "sandbox"),
+          List.of("", "rehearsal", "kubernetes", "aws", "sandbox"),
           ROOT + ".executors.ExecutorException");
 
   private static final Rooms EDITORS =

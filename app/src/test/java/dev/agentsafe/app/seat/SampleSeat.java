@@ -39,6 +39,7 @@ import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.ship.ShipStatus;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import java.nio.file.Path;
@@ -464,6 +465,11 @@ public final class SampleSeat implements Seat {
   @Override
   public synchronized long size() {
     return entries.size();
+  }
+
+  @Override
+  public List<ShipStatus> shipped() {
+    return List.of();
   }
 
   @Override

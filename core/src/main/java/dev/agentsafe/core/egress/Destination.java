@@ -158,10 +158,9 @@ public record Destination(String scheme, String host, int port, String target) {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /** The URL without its query, which may hold a secret. */
+  /** Scheme and site; path and query may hold a secret. */
   @Override
   public String toString() {
-    var query = target.indexOf('?');
-    return scheme + "://" + site() + (query < 0 ? target : target.substring(0, query) + "?…");
+    return scheme + "://" + site() + (target.equals("/") ? "/" : "/…");
   }
 }

@@ -61,13 +61,17 @@ public record EgressSettings(Reach reach, Optional<Path> certificates) {
       problems.error(
           at,
           "egress",
-          "`" + text + "` is no range of addresses; write the first address and the length of its"
+          "`"
+              + text
+              + "` is no range of addresses; write the first address and the length of its"
               + " prefix, such as `10.20.0.0/16`");
     } else if (network.get().isNeverReached()) {
       problems.error(
           at,
           "egress",
-          "`" + text + "` is this machine, its link or its cloud's metadata, which are never"
+          "`"
+              + text
+              + "` is this machine, its link or its cloud's metadata, which are never"
               + " reached; remove the line");
       return Optional.empty();
     }
@@ -80,9 +84,7 @@ public record EgressSettings(Reach reach, Optional<Path> certificates) {
       case Destination.Read.Bad(var why) ->
           problems.error(at, "egress", "`" + url + "` cannot be used: " + why);
       case Destination.Read.Good(var destination) ->
-          reach
-              .objection(destination)
-              .ifPresent(why -> problems.error(at, "egress", why));
+          reach.objection(destination).ifPresent(why -> problems.error(at, "egress", why));
     }
   }
 
@@ -102,8 +104,7 @@ public record EgressSettings(Reach reach, Optional<Path> certificates) {
     try {
       return Trust.systemAnd(certificates.get());
     } catch (IOException e) {
-      throw new CoreException(
-          "`egress.ca_certificates` cannot be read: " + e.getMessage(), e);
+      throw new CoreException("`egress.ca_certificates` cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -22,6 +22,8 @@ final class Carrier implements AutoCloseable {
   private final LockFile lock;
   private final Object gate = new Object();
   private Cursor cursor;
+  private Cursor written;
+  private boolean quiet;
   private @Nullable Thread delivering;
   private boolean stopping;
 
@@ -31,8 +33,7 @@ final class Carrier implements AutoCloseable {
    * @param durable how many lines of the log will not be lost any more
    * @param folder where cursors are kept
    */
-  record Config(
-      Named shipper, Path log, LongSupplier durable, Path folder, Clock clock) {}
+  record Config(Named shipper, Path log, LongSupplier durable, Path folder, Clock clock) {}
 
   /**
    * A shipper and what it is called.
@@ -59,6 +60,7 @@ final class Carrier implements AutoCloseable {
     this.tail = new Tail(config.log());
     this.file = Cursor.file(config.folder(), config.shipper().name());
     this.cursor = Cursor.read(file).orElseGet(this::beginning);
+    this.written = cursor;
   }
 
   /** Takes the shipper's cursor for this process; empty text: it is ours, else who has it. */
@@ -107,31 +109,27 @@ final class Carrier implements AutoCloseable {
   /** Goes on from that line, counted from 0, whatever was shipped before. */
   void restart(long from) {
     cursor = Cursor.at(place(from));
-    cursor.write(file);
+    write();
   }
 
   private Cursor.Place place(long lines) {
     try {
       return tail.place(lines)
-          .orElseThrow(
-              () ->
-                  new CoreException(
-                      "`%s` holds fewer than %d lines".formatted(config.log(), lines)));
+          .orElseThrow(() ->
+              new CoreException("`%s` holds fewer than %d lines".formatted(config.log(), lines)));
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
   private CoreException unreadable(IOException e) {
-    return new CoreException(
-        "`%s` cannot be read: %s".formatted(config.log(), e.getMessage()), e);
+    return new CoreException("`%s` cannot be read: %s".formatted(config.log(), e.getMessage()), e);
   }
 
   /** Delivers the next parcel, if there is one. */
   Step step() throws InterruptedException {
-    var end = cursor.sending() > cursor.place().next()
-        ? cursor.sending()
-        : config.durable().getAsLong();
+    var end =
+        cursor.sending() > cursor.place().next() ? cursor.sending() : config.durable().getAsLong();
     return switch (read(end)) {
       case Tail.Read.Foreign(var why) -> failed(why);
       case Tail.Read.Lines(var parcel, var after) ->
@@ -150,9 +148,14 @@ final class Carrier implements AutoCloseable {
 
   private Step passed(Cursor.Place after) {
     if (after.next() == cursor.place().next()) {
+      if (quiet && !cursor.equals(written)) {
+        write();
+      }
+      quiet = true;
       return new Step.Level();
     }
-    // Not written: passing over them again costs nothing.
+    // Written once it is quiet: passing over them again costs nothing.
+    quiet = false;
     cursor = new Cursor(after, after.next(), cursor.news());
     return new Step.Moved();
   }
@@ -160,14 +163,14 @@ final class Carrier implements AutoCloseable {
   private Step deliver(Parcel parcel, Cursor.Place after) throws InterruptedException {
     if (cursor.sending() != after.next()) {
       cursor = cursor.sending(after.next());
-      cursor.write(file);
+      write();
     }
     return switch (handOver(parcel)) {
       case Shipper.Delivery.Failed(var why) -> failed(why);
       case Shipper.Delivery.Arrived arrived -> {
         var now = Optional.of(config.clock().instant().toString());
         cursor = new Cursor(after, after.next(), new Cursor.News(now, Optional.empty()));
-        cursor.write(file);
+        write();
         yield new Step.Moved();
       }
     };
@@ -203,10 +206,15 @@ final class Carrier implements AutoCloseable {
     }
   }
 
+  private void write() {
+    cursor.write(file);
+    written = cursor;
+  }
+
   private Step failed(String why) {
     if (!cursor.news().problem().equals(Optional.of(why))) {
       cursor = cursor.failed(why);
-      cursor.write(file);
+      write();
     }
     return new Step.Failed(why);
   }

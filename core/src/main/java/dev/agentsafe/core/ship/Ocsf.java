@@ -75,8 +75,7 @@ final class Ocsf {
                 "operation", Value.of(subject.action()),
                 "request", object(Map.of("uid", Value.of(entry.chain().eventId()))))));
     all.put(
-        "resources",
-        new Value.Items(List.of(object(Map.of("uid", Value.of(subject.target()))))));
+        "resources", new Value.Items(List.of(object(Map.of("uid", Value.of(subject.target()))))));
     all.putAll(status(entry));
     all.put("metadata", metadata(entry));
     all.put("unmapped", unmapped(entry));
@@ -93,15 +92,11 @@ final class Ocsf {
     all.put(
         "product",
         object(
-            Map.of(
-                "name", Value.of("Agent-Safe Console"), "vendor_name", Value.of("Agent-Safe"))));
+            Map.of("name", Value.of("Agent-Safe Console"), "vendor_name", Value.of("Agent-Safe"))));
     all.put("uid", Value.of(entry.chain().eventId()));
     all.put("sequence", Value.of(entry.seq()));
     all.put("original_time", Value.of(entry.chain().timestamp()));
-    entry
-        .subject()
-        .correlationId()
-        .ifPresent(id -> all.put("correlation_uid", Value.of(id)));
+    entry.subject().correlationId().ifPresent(id -> all.put("correlation_uid", Value.of(id)));
     return new Value.Fields(all);
   }
 

@@ -36,6 +36,7 @@ public record Parcel(List<Line> lines, long offset) {
   /** The same for the same lines: by it a receiver knows what it has got already. */
   public String key() {
     var hash = lines.getLast().entry().chain().entryHash();
-    return "%d-%d-%s".formatted(first(), last(), hash.substring(0, Math.min(HASH_SHOWN, hash.length())));
+    return "%d-%d-%s"
+        .formatted(first(), last(), hash.substring(0, Math.min(HASH_SHOWN, hash.length())));
   }
 }

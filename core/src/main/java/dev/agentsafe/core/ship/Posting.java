@@ -35,7 +35,8 @@ public final class Posting {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(
-          new SecretKeySpec(secret.getBytes(java.nio.charset.StandardCharsets.UTF_8), "HmacSHA256"));
+          new SecretKeySpec(
+              secret.getBytes(java.nio.charset.StandardCharsets.UTF_8), "HmacSHA256"));
       mac.update((seconds + ".").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       return "t=" + seconds + ",v1=" + HexFormat.of().formatHex(mac.doFinal(body));
     } catch (GeneralSecurityException e) {

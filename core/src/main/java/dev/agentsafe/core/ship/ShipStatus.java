@@ -1,6 +1,7 @@
 package dev.agentsafe.core.ship;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,20 @@ import java.util.Optional;
  */
 public record ShipStatus(
     String name, long shipped, long lag, Optional<String> arrivedAt, Optional<String> problem) {
+
+  /**
+   * Where the shippers of a workspace keep their places.
+   *
+   * @param local what the machine keeps beside the workspace's files
+   */
+  public static Path folder(Path local) {
+    return local.resolve("ship");
+  }
+
+  /** How far each of them has come. */
+  public static List<ShipStatus> all(List<String> names, Path local, long journalSize) {
+    return names.stream().map(name -> of(name, folder(local), journalSize)).toList();
+  }
 
   /**
    * How far it has come by what is on the disk, whichever process ships.

@@ -40,14 +40,12 @@ public final class ShipperReader {
     for (var node : nodes) {
       reader
           .shipper(node)
-          .ifPresent(
-              shipper -> {
-                if (!names.add(shipper.name())) {
-                  problems.error(
-                      node, "duplicate", "two shippers are named `" + shipper.name() + "`");
-                }
-                all.add(shipper);
-              });
+          .ifPresent(shipper -> {
+            if (!names.add(shipper.name())) {
+              problems.error(node, "duplicate", "two shippers are named `" + shipper.name() + "`");
+            }
+            all.add(shipper);
+          });
     }
     return List.copyOf(all);
   }
@@ -87,8 +85,20 @@ public final class ShipperReader {
           case "s3" -> Set.of("bucket", "prefix", "region", "endpoint", "retention_days");
           default ->
               Set.of(
-                  "path", "url", "secret", "token", "index", "format", "host", "port", "tls",
-                  "bucket", "prefix", "region", "endpoint", "retention_days");
+                  "path",
+                  "url",
+                  "secret",
+                  "token",
+                  "index",
+                  "format",
+                  "host",
+                  "port",
+                  "tls",
+                  "bucket",
+                  "prefix",
+                  "region",
+                  "endpoint",
+                  "retention_days");
         });
     return keys;
   }
@@ -112,9 +122,8 @@ public final class ShipperReader {
     item.require("token");
     return item.given("token")
         .flatMap(this::secret)
-        .map(
-            token ->
-                new ShipperSettings.Splunk(url, token, item.optionalText("index"), format(item)));
+        .map(token ->
+            new ShipperSettings.Splunk(url, token, item.optionalText("index"), format(item)));
   }
 
   private ShipperSettings.Where syslog(Section item) {
@@ -124,10 +133,9 @@ public final class ShipperReader {
     if (!host.isEmpty()) {
       var shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
       item.get("host")
-          .ifPresent(
-              at ->
-                  egress.check(
-                      (tls ? "https://" : "http://") + shown + ":" + port + "/", at, problems));
+          .ifPresent(at ->
+              egress.check(
+                  (tls ? "https://" : "http://") + shown + ":" + port + "/", at, problems));
     }
     return new ShipperSettings.Syslog(host, port, tls);
   }
@@ -167,10 +175,11 @@ public final class ShipperReader {
   private String matching(Section item, String key, String value, Pattern pattern) {
     if (!value.isEmpty() && !pattern.matcher(value).matches()) {
       item.get(key)
-          .ifPresent(
-              at ->
-                  problems.error(
-                      at, "value", "`" + key + "` cannot be `" + value + "`; it must match `" + pattern + "`"));
+          .ifPresent(at ->
+              problems.error(
+                  at,
+                  "value",
+                  "`" + key + "` cannot be `" + value + "`; it must match `" + pattern + "`"));
     }
     return value;
   }
@@ -207,12 +216,11 @@ public final class ShipperReader {
     if (value.compareTo(BigInteger.valueOf(least)) < 0
         || value.compareTo(BigInteger.valueOf(most)) > 0) {
       item.get(key)
-          .ifPresent(
-              at ->
-                  problems.error(
-                      at,
-                      "range",
-                      "`%s` must be between %d and %d, not `%s`".formatted(key, least, most, value)));
+          .ifPresent(at ->
+              problems.error(
+                  at,
+                  "range",
+                  "`%s` must be between %d and %d, not `%s`".formatted(key, least, most, value)));
       return fallback;
     }
     return value.intValue();

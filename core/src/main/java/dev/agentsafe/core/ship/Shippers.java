@@ -44,11 +44,10 @@ public final class Shippers {
           new BucketShipper(
               bucket,
               stores
-                  .orElseThrow(
-                      () ->
-                          new CoreException(
-                              "the shipper `%s` needs a client for S3, and none is installed"
-                                  .formatted(settings.name())))
+                  .orElseThrow(() ->
+                      new CoreException(
+                          "the shipper `%s` needs a client for S3, and none is installed"
+                              .formatted(settings.name())))
                   .open(bucket));
     };
   }

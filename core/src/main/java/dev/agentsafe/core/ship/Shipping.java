@@ -34,8 +34,7 @@ public final class Shipping implements AutoCloseable {
    * @param folder where cursors are kept
    * @param retry the first wait after a failure
    */
-  public record Source(
-      Path log, LongSupplier durable, Path folder, Clock clock, Duration retry) {
+  public record Source(Path log, LongSupplier durable, Path folder, Clock clock, Duration retry) {
     /** The usual wait, the system's clock. */
     public Source(Path log, LongSupplier durable, Path folder) {
       this(log, durable, folder, Clock.systemUTC(), Duration.ofSeconds(1));
@@ -155,7 +154,8 @@ public final class Shipping implements AutoCloseable {
           case Carrier.Step.Failed(var why) -> {
             LOG.log(Level.WARNING, "`{0}` could not ship: {1}", post.name(), why);
             on = pause(seen, wait, false);
-            wait = wait.compareTo(LONGEST_WAIT.dividedBy(2)) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+            wait =
+                wait.compareTo(LONGEST_WAIT.dividedBy(2)) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
           }
         }
       }

@@ -56,14 +56,18 @@ final class SplunkShipper implements Shipper {
     settings.index().ifPresent(index -> around.put("index", Value.of(index)));
     seconds(entry.chain().timestamp(), around);
     var head = CanonicalJson.text(new Value.Fields(around));
-    return head.substring(0, head.length() - 1) + ", \"event\": " + settings.format().json(line) + "}";
+    return head.substring(0, head.length() - 1)
+        + ", \"event\": "
+        + settings.format().json(line)
+        + "}";
   }
 
   private static void seconds(String timestamp, Map<String, Value> around) {
     try {
       var instant = OffsetDateTime.parse(timestamp).toInstant();
       around.put(
-          "time", Value.of("%d.%03d".formatted(instant.getEpochSecond(), instant.getNano() / 1_000_000)));
+          "time",
+          Value.of("%d.%03d".formatted(instant.getEpochSecond(), instant.getNano() / 1_000_000)));
     } catch (DateTimeException e) {
       // The collector's own time stands for it; the event holds what was written.
       around.remove("time");

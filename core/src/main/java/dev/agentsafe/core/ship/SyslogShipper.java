@@ -21,7 +21,8 @@ final class SyslogShipper implements Shipper {
 
   private static final int FACILITY_LOG_AUDIT = 13;
   private static final Pattern TIMESTAMP =
-      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?(?:Z|[+-]\\d\\d:\\d\\d)");
+      Pattern.compile(
+          "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?(?:Z|[+-]\\d\\d:\\d\\d)");
   private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,32}");
 
   private final ShipperSettings.Syslog settings;

@@ -152,8 +152,7 @@ final class Tail {
               text -> LogReader.entry(lines - 1, text.getBytes(StandardCharsets.ISO_8859_1)));
       return entry.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              new Cursor.Place(lines, entry.get().chain().entryHash(), offset));
+          : Optional.of(new Cursor.Place(lines, entry.get().chain().entryHash(), offset));
     }
   }
 

@@ -34,11 +34,10 @@ final class WebhookShipper implements Shipper {
 
   private Call signed(Call call, byte[] body, Optional<String> secret) {
     return secret
-        .map(
-            s ->
-                call.with(
-                    "Agent-Safe-Signature",
-                    Posting.signature(s, clock.instant().getEpochSecond(), body)))
+        .map(s ->
+            call.with(
+                "Agent-Safe-Signature",
+                Posting.signature(s, clock.instant().getEpochSecond(), body)))
         .orElse(call);
   }
 

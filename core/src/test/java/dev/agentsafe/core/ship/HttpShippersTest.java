@@ -69,8 +69,7 @@ final class HttpShippersTest {
 
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec("hush".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      var expected =
-          mac.doFinal(("1800000000." + request.body()).getBytes(StandardCharsets.UTF_8));
+      var expected = mac.doFinal(("1800000000." + request.body()).getBytes(StandardCharsets.UTF_8));
       assertThat(request.header("Agent-Safe-Signature"))
           .isEqualTo("t=1800000000,v1=" + HexFormat.of().formatHex(expected));
     }
@@ -93,37 +92,37 @@ final class HttpShippersTest {
     }
   }
 
+  private Shipping.Post collector(Peer peer) throws IOException {
+    return new Shipping.Post(
+        "siem",
+        new SplunkShipper(
+            new ShipperSettings.Splunk(
+                peer.url("/services/collector/event"),
+                secret("token-1").orElseThrow(),
+                Optional.of("main"),
+                Format.LINE),
+            to(peer)));
+  }
+
   @Test
   void aCollectorThatIsBusyGetsTheSameParcelAgain() throws Exception {
     var calls = new AtomicInteger();
     try (var ledger = new Ledger(folder).with(3);
         var peer =
-            Peer.plain(
-                (request, out) ->
-                    out.write(
-                        Peer.answer(
-                                calls.incrementAndGet() < 3 ? "503 Busy" : "200 OK",
-                                "{\"text\":\"Success\",\"code\":0}")
-                            .getBytes(StandardCharsets.US_ASCII)))) {
-      var post =
-          new Shipping.Post(
-              "siem",
-              new SplunkShipper(
-                  new ShipperSettings.Splunk(
-                      peer.url("/services/collector/event"),
-                      secret("token-1").orElseThrow(),
-                      Optional.of("main"),
-                      Format.LINE),
-                  to(peer)));
-
+            Peer.plain((request, out) ->
+                out.write(
+                    Peer.answer(
+                            calls.incrementAndGet() < 3 ? "503 Busy" : "200 OK",
+                            "{\"text\":\"Success\",\"code\":0}")
+                        .getBytes(StandardCharsets.US_ASCII)))) {
       for (var i = 0; i < 2; i++) {
-        assertThat(Backfill.run(ledger.source(), post, OptionalLong.empty()))
+        assertThat(Backfill.run(ledger.source(), collector(peer), OptionalLong.empty()))
             .isInstanceOfSatisfying(
                 Backfill.Outcome.Stopped.class,
                 s -> assertThat(s.why()).contains("503").doesNotContain("token-1"));
         ledger.with(1);
       }
-      assertThat(Backfill.run(ledger.source(), post, OptionalLong.empty()))
+      assertThat(Backfill.run(ledger.source(), collector(peer), OptionalLong.empty()))
           .isInstanceOf(Backfill.Outcome.Level.class);
       assertThat(peer.requests().subList(0, 3))
           .extracting(r -> r.header("Idempotency-Key") + r.body())
@@ -138,14 +137,7 @@ final class HttpShippersTest {
   void aCollectorGetsOneEventForEachLine() throws Exception {
     try (var ledger = new Ledger(folder).with(2);
         var peer = Peer.saying(Peer.answer("200 OK", "{}"));
-        var shipper =
-            new SplunkShipper(
-                new ShipperSettings.Splunk(
-                    peer.url("/services/collector/event"),
-                    secret("token-1").orElseThrow(),
-                    Optional.of("main"),
-                    Format.LINE),
-                to(peer))) {
+        var shipper = collector(peer).shipper()) {
       assertThat(shipper.deliver(ledger.parcel())).isEqualTo(new Shipper.Delivery.Arrived());
 
       var request = peer.requests().getFirst();
@@ -157,7 +149,8 @@ final class HttpShippersTest {
         assertThat(CanonicalJson.text(event.get("event").orElseThrow()))
             .isEqualTo(ledger.lines().get(i));
         assertThat(event.text("index")).hasValue("main");
-        assertThat(event.text("time")).hasValueSatisfying(t -> assertThat(t).matches("\\d+\\.\\d{3}"));
+        assertThat(event.text("time"))
+            .hasValueSatisfying(t -> assertThat(t).matches("\\d+\\.\\d{3}"));
         var indexed = (Value.Fields) event.get("fields").orElseThrow();
         assertThat(indexed.get("seq")).hasValue(Value.of(i));
         assertThat(indexed.text("entry_hash")).isPresent();

@@ -66,8 +66,7 @@ final class Ledger implements AutoCloseable {
   /** The parcel of all lines. */
   Parcel parcel() throws IOException {
     var read =
-        new Tail(log)
-            .read(Cursor.Place.START, journal.size(), Integer.MAX_VALUE, entry -> true);
+        new Tail(log).read(Cursor.Place.START, journal.size(), Integer.MAX_VALUE, entry -> true);
     return ((Tail.Read.Lines) read).parcel().orElseThrow();
   }
 

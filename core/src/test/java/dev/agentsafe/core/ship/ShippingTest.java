@@ -134,11 +134,9 @@ final class ShippingTest {
   void whatIsNotDurableIsNotShipped() throws Exception {
     try (var ledger = new Ledger(folder).with(9)) {
       var receiver = Receiver.glad();
-      var source =
-          new Shipping.Source(ledger.log(), () -> 5, ledger.folder());
+      var source = new Shipping.Source(ledger.log(), () -> 5, ledger.folder());
 
-      assertThat(
-              Backfill.run(source, new Shipping.Post("siem", receiver), OptionalLong.empty()))
+      assertThat(Backfill.run(source, new Shipping.Post("siem", receiver), OptionalLong.empty()))
           .isEqualTo(new Backfill.Outcome.Level(5, 5));
       assertThat(receiver.kept()).isEqualTo(ledger.lines().subList(0, 5));
     }
@@ -190,19 +188,17 @@ final class ShippingTest {
     var asked = new CountDownLatch(1);
     var never = new CountDownLatch(1);
     var hanging =
-        new Receiver(
-            parcel -> {
-              asked.countDown();
-              never.await();
-              return new Shipper.Delivery.Arrived();
-            });
+        new Receiver(parcel -> {
+          asked.countDown();
+          never.await();
+          return new Shipper.Delivery.Arrived();
+        });
     var other = new LinkedBlockingQueue<Long>();
     var quick =
-        new Receiver(
-            parcel -> {
-              parcel.lines().forEach(l -> other.add(l.entry().seq()));
-              return new Shipper.Delivery.Arrived();
-            });
+        new Receiver(parcel -> {
+          parcel.lines().forEach(l -> other.add(l.entry().seq()));
+          return new Shipper.Delivery.Arrived();
+        });
     try (var ledger = new Ledger(folder).with(1);
         var shipping =
             Shipping.start(
@@ -221,8 +217,7 @@ final class ShippingTest {
     }
     try (var again = new Ledger(folder)) {
       var receiver = Receiver.glad();
-      Backfill.run(
-          again.source(), new Shipping.Post("hanging", receiver), OptionalLong.empty());
+      Backfill.run(again.source(), new Shipping.Post("hanging", receiver), OptionalLong.empty());
       assertThat(receiver.all().getFirst().key())
           .as("what was on its way comes again under its key")
           .isEqualTo(hanging.all().getFirst().key());
@@ -234,13 +229,12 @@ final class ShippingTest {
   void aFailureIsTriedAgainAndShown() throws Exception {
     var tries = new CountDownLatch(3);
     var late =
-        new Receiver(
-            parcel -> {
-              tries.countDown();
-              return tries.getCount() > 0
-                  ? new Shipper.Delivery.Failed("the collector says 503")
-                  : new Shipper.Delivery.Arrived();
-            });
+        new Receiver(parcel -> {
+          tries.countDown();
+          return tries.getCount() > 0
+              ? new Shipper.Delivery.Failed("the collector says 503")
+              : new Shipper.Delivery.Arrived();
+        });
     try (var ledger = new Ledger(folder).with(3)) {
       try (var carrier = carrier(ledger, late)) {
         carrier.step();

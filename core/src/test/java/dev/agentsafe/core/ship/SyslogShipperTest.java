@@ -38,20 +38,19 @@ final class SyslogShipperTest {
     Collector(ServerSocketFactory sockets, int dropAfter) throws IOException {
       server = sockets.createServerSocket(0, 1, InetAddress.getLoopbackAddress());
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try (var socket = server.accept()) {
-                  var in = socket.getInputStream();
-                  if (dropAfter > 0) {
-                    got.complete(in.readNBytes(dropAfter));
-                    socket.setSoLinger(true, 0);
-                  } else {
-                    got.complete(in.readAllBytes());
-                  }
-                } catch (IOException e) {
-                  got.completeExceptionally(e);
-                }
-              });
+          .start(() -> {
+            try (var socket = server.accept()) {
+              var in = socket.getInputStream();
+              if (dropAfter > 0) {
+                got.complete(in.readNBytes(dropAfter));
+                socket.setSoLinger(true, 0);
+              } else {
+                got.complete(in.readAllBytes());
+              }
+            } catch (IOException e) {
+              got.completeExceptionally(e);
+            }
+          });
     }
 
     int port() {
@@ -88,7 +87,8 @@ final class SyslogShipperTest {
       for (var i = 0; i < messages.size(); i++) {
         assertThat(messages.get(i))
             .matches(
-                "<1\\d\\d>1 \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z console-1 agent-safe - [a-z_]+ - \\{.*}");
+                "<1\\d\\d>1 \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z console-1"
+                    + " agent-safe - [a-z_]+ - \\{.*}");
         var event = event(messages.get(i));
         assertThat(event.text("raw_data")).hasValue(ledger.lines().get(i));
       }
@@ -132,11 +132,11 @@ final class SyslogShipperTest {
       assertThat(event.get("type_uid")).hasValue(Value.of(600_399));
       assertThat(event.get("severity_id")).hasValue(Value.of(4));
       assertThat(event.get("status_id")).hasValue(Value.of(2));
-      assertThat(event.get("time")).hasValueSatisfying(t -> assertThat(t).isNotEqualTo(Value.of(0)));
+      assertThat(event.get("time"))
+          .hasValueSatisfying(t -> assertThat(t).isNotEqualTo(Value.of(0)));
       assertThat(inner(event, "api").text("operation")).hasValue("scale-deployment");
       assertThat(inner(inner(event, "actor"), "user").text("uid")).hasValue("agent-1");
-      assertThat(inner(event, "metadata").get("sequence"))
-          .hasValue(Value.of(line.entry().seq()));
+      assertThat(inner(event, "metadata").get("sequence")).hasValue(Value.of(line.entry().seq()));
       assertThat(inner(event, "unmapped").text("prev_hash"))
           .hasValue(line.entry().chain().prevHash());
       assertThat(inner(event, "unmapped").text("entry_hash"))

@@ -1,0 +1,52 @@
+package dev.agentsafe.core.ship;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A notifier as the workspace describes it.
+ *
+ * @param name unique among shippers and notifiers; names its cursor
+ * @param topics what it tells of
+ */
+public record NotifierSettings(String name, Set<Topic> topics, Where where) {
+  public NotifierSettings {
+    topics = Set.copyOf(topics);
+  }
+
+  /** What people are told of. */
+  public enum Topic {
+    /** A person is asked. */
+    APPROVAL,
+    /** A question is settled, a run has ended. */
+    OUTCOME,
+    /** Somebody went past the rules, as a rule lets them. */
+    BREAK_GLASS,
+    /** Agents were stopped, or let act again. */
+    FREEZE;
+
+    static Optional<Topic> of(String text) {
+      return List.of(values()).stream().filter(t -> t.toString().equals(text)).findFirst();
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Where notices go. */
+  public sealed interface Where {}
+
+  /** A request with a signed body. */
+  public record Hook(String url, SecretSource secret) implements Where {}
+
+  /**
+   * An incoming webhook of Slack.
+   *
+   * @param url is itself the secret
+   */
+  public record Slack(SecretSource url) implements Where {}
+}
