@@ -5,6 +5,7 @@ import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Problems;
 import dev.agentsafe.core.yaml.Section;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,7 +38,9 @@ public record EgressSettings(Reach reach, Optional<Path> certificates) {
           .ifPresent(networks::add);
     }
     return new EgressSettings(
-        new Reach(sites, networks), item.optionalText("ca_certificates").map(root::resolve));
+        new Reach(sites, networks),
+        item.given("ca_certificates")
+            .map(at -> path(root, item.typed().text(at, "`ca_certificates`"), at, problems)));
   }
 
   private static Optional<String> site(String text, Node at, Problems problems) {
@@ -76,6 +79,16 @@ public record EgressSettings(Reach reach, Optional<Path> certificates) {
       return Optional.empty();
     }
     return network;
+  }
+
+  /** A path seen from the workspace; what is none is noted. */
+  public static Path path(Path root, String text, Node at, Problems problems) {
+    try {
+      return root.resolve(text).normalize();
+    } catch (InvalidPathException e) {
+      problems.error(at, "path", "`" + text + "` is no path");
+      return root;
+    }
   }
 
   /** Notes where a URL is none, or leads to a site that is not named. */

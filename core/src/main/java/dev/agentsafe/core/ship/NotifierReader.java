@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 public final class NotifierReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
   private static final List<String> TYPES = List.of("webhook", "slack");
-  private static final Set<String> KEYS = Set.of("name", "type", "on", "url", "secret");
+  private static final Set<String> HOOK = Set.of("name", "type", "on", "url", "secret");
+  private static final Set<String> SLACK = Set.of("name", "type", "on", "url");
 
   private NotifierReader() {}
 
@@ -30,9 +31,9 @@ public final class NotifierReader {
     var names = new HashSet<>(taken);
     var all = new ArrayList<NotifierSettings>();
     for (var node : nodes) {
-      var item = Section.open(node, "a notifier", KEYS, problems);
+      var item = Section.open(node, "a notifier", isSlack(node) ? SLACK : HOOK, problems);
       var name = item.text("name");
-      if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+      if (!NAME.matcher(name).matches()) {
         problems.error(
             node, "value", "`name` cannot be `" + name + "`; it must match `" + NAME + "`");
       }
@@ -45,6 +46,15 @@ public final class NotifierReader {
     return List.copyOf(all);
   }
 
+  private static boolean isSlack(Node node) {
+    return node instanceof Node.Mapping mapping
+        && mapping.entries().stream()
+            .anyMatch(e ->
+                e.key().text().equals("type")
+                    && e.value() instanceof Node.Scalar s
+                    && s.text().equals("slack"));
+  }
+
   private static Set<NotifierSettings.Topic> topics(Section item) {
     var every = List.of(NotifierSettings.Topic.values());
     return Set.copyOf(item.words("on", NotifierSettings.Topic::of, every).orElse(every));
@@ -54,20 +64,15 @@ public final class NotifierReader {
       Section item, EgressSettings egress, Path root, Problems problems) {
     var type = item.word("type", t -> Optional.of(t).filter(TYPES::contains), TYPES);
     if (type.equals("slack")) {
-      item.get("secret")
-          .ifPresent(
-              at -> problems.error(at, "unknown-key", "Slack has no `secret`; its `url` is one"));
       item.require("url");
-      return item.given("url")
+      return item.get("url")
           .flatMap(at -> ShipperReader.secret(at, root, problems))
           .map(NotifierSettings.Slack::new);
     }
     var url = item.text("url");
-    if (!url.isEmpty()) {
-      item.get("url").ifPresent(at -> egress.check(url, at, problems));
-    }
+    item.get("url").ifPresent(at -> egress.check(url, at, problems));
     item.require("secret");
-    return item.given("secret")
+    return item.get("secret")
         .flatMap(at -> ShipperReader.secret(at, root, problems))
         .map(secret -> new NotifierSettings.Hook(url, secret));
   }

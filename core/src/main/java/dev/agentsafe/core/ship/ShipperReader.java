@@ -120,7 +120,7 @@ public final class ShipperReader {
   private Optional<ShipperSettings.Where> splunk(Section item) {
     var url = url(item);
     item.require("token");
-    return item.given("token")
+    return item.get("token")
         .flatMap(this::secret)
         .map(token ->
             new ShipperSettings.Splunk(url, token, item.optionalText("index"), format(item)));
@@ -130,13 +130,10 @@ public final class ShipperReader {
     var host = item.text("host");
     var port = number(item, "port", 6514, 1, 65_535);
     var tls = item.flag("tls", true);
-    if (!host.isEmpty()) {
-      var shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-      item.get("host")
-          .ifPresent(at ->
-              egress.check(
-                  (tls ? "https://" : "http://") + shown + ":" + port + "/", at, problems));
-    }
+    var shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    item.get("host")
+        .ifPresent(at ->
+            egress.check((tls ? "https://" : "http://") + shown + ":" + port + "/", at, problems));
     return new ShipperSettings.Syslog(host, port, tls);
   }
 
@@ -156,9 +153,7 @@ public final class ShipperReader {
 
   private String url(Section item) {
     var url = item.text("url");
-    if (!url.isEmpty()) {
-      item.get("url").ifPresent(at -> egress.check(url, at, problems));
-    }
+    item.get("url").ifPresent(at -> egress.check(url, at, problems));
     return url;
   }
 
@@ -173,7 +168,7 @@ public final class ShipperReader {
   }
 
   private String matching(Section item, String key, String value, Pattern pattern) {
-    if (!value.isEmpty() && !pattern.matcher(value).matches()) {
+    if (!pattern.matcher(value).matches()) {
       item.get(key)
           .ifPresent(at ->
               problems.error(
@@ -185,7 +180,15 @@ public final class ShipperReader {
   }
 
   private Path path(Section item, String key) {
-    return root.resolve(item.text(key)).normalize();
+    var text = item.text(key);
+    return item.get(key)
+        .map(at -> {
+          if (text.isEmpty()) {
+            problems.error(at, "value", "`" + key + "` is empty; name a file");
+          }
+          return EgressSettings.path(root, text, at, problems);
+        })
+        .orElse(root);
   }
 
   /** {@code {env: NAME}} or {@code {file: PATH}}; never the secret itself. */
@@ -203,7 +206,9 @@ public final class ShipperReader {
     var item = Section.open(node, "a secret", Set.of("env", "file"), problems);
     var env = item.optionalText("env").<SecretSource>map(SecretSource.Variable::new);
     var file =
-        item.optionalText("file").<SecretSource>map(f -> new SecretSource.InFile(root.resolve(f)));
+        item.optionalText("file")
+            .<SecretSource>map(
+                f -> new SecretSource.InFile(EgressSettings.path(root, f, node, problems)));
     if (env.isPresent() == file.isPresent()) {
       problems.error(node, "secret", "a secret is in one place: `env` or `file`");
       return Optional.empty();
