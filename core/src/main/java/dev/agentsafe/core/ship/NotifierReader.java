@@ -17,7 +17,7 @@ public final class NotifierReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
   private static final List<String> TYPES = List.of("webhook", "slack");
   private static final Set<String> HOOK = Set.of("name", "type", "on", "url", "secret");
-  private static final Set<String> SLACK = Set.of("name", "type", "on", "url");
+  private static final Set<String> SLACK = Set.of("name", "type", "on", "address");
 
   private NotifierReader() {}
 
@@ -64,8 +64,8 @@ public final class NotifierReader {
       Section item, EgressSettings egress, Path root, Problems problems) {
     var type = item.word("type", t -> Optional.of(t).filter(TYPES::contains), TYPES);
     if (type.equals("slack")) {
-      item.require("url");
-      return item.get("url")
+      item.require("address");
+      return item.get("address")
           .flatMap(at -> ShipperReader.secret(at, root, problems))
           .map(NotifierSettings.Slack::new);
     }

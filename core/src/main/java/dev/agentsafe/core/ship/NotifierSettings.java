@@ -46,7 +46,7 @@ public record NotifierSettings(String name, Set<Topic> topics, Where where) {
   /**
    * An incoming webhook of Slack.
    *
-   * @param url is itself the secret
+   * @param address its URL, which is itself the secret
    */
-  public record Slack(SecretSource url) implements Where {}
+  public record Slack(SecretSource address) implements Where {}
 }
