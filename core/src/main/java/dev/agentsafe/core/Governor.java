@@ -23,7 +23,6 @@ import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.runner.Executor;
-import dev.agentsafe.core.ship.ShipStatus;
 import dev.agentsafe.core.ticket.Ticket;
 import java.time.Clock;
 import java.time.Duration;
@@ -334,12 +333,6 @@ public final class Governor implements AutoCloseable {
    */
   public AuditEntry rotateJournalKeys(Operator operator, String reason) {
     return rooms.journal().rotateKeys(Eligibility.OPERATOR_PREFIX + operator.id().value(), reason);
-  }
-
-  /** How far the workspace's shippers and notifiers have come, whichever process ships. */
-  public List<ShipStatus> shipped() {
-    return ShipStatus.all(
-        workspace().settings().outside().names(), workspace().local(), journalSize());
   }
 
   /** Hands over recorded entries from that sequence number on. */

@@ -4,6 +4,7 @@ import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.policy.PolicySet;
+import dev.agentsafe.core.ship.ShipStatus;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Files;
@@ -61,6 +62,15 @@ public record Workspace(
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * How far its shippers and notifiers have come, whichever process ships; reads small files.
+   *
+   * @param journalSize how many entries are durable
+   */
+  public List<ShipStatus> shipped(long journalSize) {
+    return ShipStatus.all(settings.outside().names(), local(), journalSize);
   }
 
   /** What this machine keeps beside the workspace's files: keys, locks, caches. */

@@ -82,7 +82,7 @@ final class Metrics {
   }
 
   private static void shippers(StringBuilder out, Governor governor) {
-    var all = governor.shipped();
+    var all = governor.workspace().shipped(governor.journalSize());
     if (all.isEmpty()) {
       return;
     }

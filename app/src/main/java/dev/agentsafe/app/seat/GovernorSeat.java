@@ -192,7 +192,7 @@ public final class GovernorSeat implements Seat {
 
   @Override
   public List<ShipStatus> shipped() {
-    return governor.shipped();
+    return governor.workspace().shipped(governor.journalSize());
   }
 
   @Override
