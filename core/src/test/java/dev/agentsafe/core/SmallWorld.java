@@ -182,7 +182,7 @@ final class SmallWorld implements Executor {
     while (governor.standing(id).orElseThrow() instanceof Standing.Pending
         && governor.approval(id).orElseThrow().asked().evidence()
             instanceof Rehearsal.Outcome.Gathering) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
