@@ -22,9 +22,12 @@ module dev.agentsafe.executors {
   requires software.amazon.awssdk.auth;
   requires software.amazon.awssdk.awscore;
   requires software.amazon.awssdk.core;
+  requires software.amazon.awssdk.http;
   requires software.amazon.awssdk.http.urlconnection;
+  requires software.amazon.awssdk.identity.spi;
   requires software.amazon.awssdk.regions;
   requires software.amazon.awssdk.services.s3;
+  requires software.amazon.awssdk.utils;
   requires tools.jackson.databind;
   requires tools.jackson.dataformat.yaml;
   requires zjsonpatch;

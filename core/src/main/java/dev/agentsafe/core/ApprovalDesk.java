@@ -97,6 +97,7 @@ final class ApprovalDesk {
         settled(request, now)
             .or(() -> alone ? reviews.obstacle(now) : Optional.empty())
             .<BallotCheck.Checked>map(BallotCheck.Checked.Bad::new)
+            .or(() -> telling(request, vote))
             .orElseGet(() -> ballots.check(request, vote, now));
     return switch (checked) {
       case BallotCheck.Checked.Bad(var why) -> {
@@ -105,6 +106,18 @@ final class ApprovalDesk {
       }
       case BallotCheck.Checked.Good(var voter) -> count(request, new Vote(voter, vote));
     };
+  }
+
+  /** A secret would be taken out of what was signed, and nobody could verify the vote any more. */
+  private Optional<BallotCheck.Checked> telling(ApprovalRequest request, SignedVote vote) {
+    var reason = vote.statement().choice().reason();
+    return parts.drafts().secrets().of(request.binding().request()).clean(reason).equals(reason)
+        ? Optional.empty()
+        : Optional.of(
+            new BallotCheck.Checked.Bad(
+                new Voted.Refused(
+                    "reason-secret",
+                    "The reason holds what looks like a secret; say it without.")));
   }
 
   private Voted count(ApprovalRequest request, Vote vote) {

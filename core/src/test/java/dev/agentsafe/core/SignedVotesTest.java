@@ -74,6 +74,19 @@ final class SignedVotesTest {
     }
   }
 
+  /** Taken out of what was signed, it would leave a vote that nobody can verify. */
+  @Test
+  void aReasonThatHoldsASecretIsRefused() throws Exception {
+    try (var governor = world.open()) {
+      var id = ask(governor);
+      refused(
+          governor,
+          statement(governor, id, ANNA, Choice.approve("password=hunter2-but-longer"))
+              .sign(signer(ANNA)),
+          "reason-secret");
+    }
+  }
+
   @Test
   void whatWasNotShownIsNotVotedOn() {
     try (var governor = world.open()) {

@@ -45,6 +45,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A workspace with one action and two targets, and a world of replica counts to act on. */
@@ -182,7 +183,7 @@ final class SmallWorld implements Executor {
     while (governor.standing(id).orElseThrow() instanceof Standing.Pending
         && governor.approval(id).orElseThrow().asked().evidence()
             instanceof Rehearsal.Outcome.Gathering) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(200_000);
     }
   }
 

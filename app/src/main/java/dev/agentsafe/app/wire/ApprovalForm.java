@@ -84,7 +84,7 @@ public final class ApprovalForm {
     }
     var asked = request.binding().request();
     return new Members()
-        .put("params", Secrets.hidden(asked.action(), changes.on(asked.params())))
+        .put("params", SecretMarks.hidden(asked.action(), changes.on(asked.params())))
         .put("changed", changes.params())
         .put("life_seconds", changes.lifeSeconds().map(Value::of).orElse(Value.NULL))
         .done();

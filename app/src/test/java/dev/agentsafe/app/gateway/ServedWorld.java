@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** A starter workspace that is served on a free port, with a cluster in memory. */
 final class ServedWorld implements AutoCloseable {
@@ -210,7 +211,7 @@ final class ServedWorld implements AutoCloseable {
     var id = new ApprovalId(requestId);
     while (governor.approval(id).orElseThrow().asked().evidence()
         instanceof Rehearsal.Outcome.Gathering) {
-      Thread.yield();
+      LockSupport.parkNanos(200_000);
     }
     return governor.approval(id).orElseThrow();
   }
