@@ -98,7 +98,7 @@ final class ArchitectureTest {
           ROOT + ".core.audit",
           ROOT + ".core.index.Follower",
           ROOT + ".core.runner",
-          ROOT + ".core.ship.Shipping",
+          ROOT + ".core.ship.Shipping$Runner",
           ROOT + ".app.gateway",
           // A hook that closes the journal when the process is told to end.
           ROOT + ".app.cli.ServeCommand",
