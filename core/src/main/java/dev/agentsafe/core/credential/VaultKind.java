@@ -48,7 +48,7 @@ final class VaultKind implements CredentialKind {
             settings.flag("private_network", false));
     var mount = settings.text("mount");
     if (!mount.matches(SEGMENT + "(/" + SEGMENT + ")*")) {
-      note(settings, "mount", "`" + mount + "` is no mount, such as `secret` or `team/database`");
+      refuse(settings, "mount", "`" + mount + "` is no mount, such as `secret` or `team/database`");
     }
     return new VaultSource(
         new VaultApi(server),
@@ -61,11 +61,11 @@ final class VaultKind implements CredentialKind {
       case Destination.Read.Good(var destination) when destination.target().equals("/") ->
           destination;
       case Destination.Read.Good _ -> {
-        note(settings, "address", "`" + text + "` has a path; give `https://host:port` alone");
+        refuse(settings, "address", "`" + text + "` has a path; give `https://host:port` alone");
         yield nowhere();
       }
       case Destination.Read.Bad(var why) -> {
-        note(settings, "address", "`" + text + "` will not do: " + why);
+        refuse(settings, "address", "`" + text + "` will not do: " + why);
         yield nowhere();
       }
     };
@@ -81,13 +81,13 @@ final class VaultKind implements CredentialKind {
       try {
         return Optional.of(root.resolve(text).normalize());
       } catch (InvalidPathException e) {
-        note(settings, key, "`" + text + "` is no path");
+        refuse(settings, key, "`" + text + "` is no path");
         return Optional.empty();
       }
     });
   }
 
-  private static void note(Section settings, String key, String message) {
+  private static void refuse(Section settings, String key, String message) {
     settings.get(key).ifPresent(node -> settings.problems().error(node, "source", message));
   }
 }

@@ -32,6 +32,10 @@ public enum Code {
   DUPLICATE_ACTION(Severity.ERROR, "Two actions of one name", "Rename one of them."),
   DUPLICATE_KEY(Severity.ERROR, "A key given twice", "Remove one of them."),
   DUPLICATE_TARGET(Severity.ERROR, "Two targets of one id", "Give one of them another id."),
+  EGRESS(
+      Severity.ERROR,
+      "What this workspace may reach, said wrongly",
+      "Name a host or host:port under `egress`, or allow the network it is in."),
   EMPTY(Severity.ERROR, "A file without contents", "Fill it or remove it."),
   ENCODING(Severity.ERROR, "A file that is no UTF-8", "Save it as UTF-8."),
   GRANTS(
@@ -53,6 +57,7 @@ public enum Code {
   NO_FILE(Severity.ERROR, "A file that is not there", "Create it or correct the path."),
   NO_FOLDER(Severity.ERROR, "A folder that is not there", "Create it or correct the path."),
   NO_TESTS(Severity.ERROR, "A folder without policy tests", "Add a file of tests."),
+  PATH(Severity.ERROR, "A path that cannot be used", "Correct the path."),
   PREFIX(
       Severity.ERROR,
       "A prefix that is none, or another issuer's",
@@ -60,6 +65,14 @@ public enum Code {
   RANGE(Severity.ERROR, "A number out of its range", "Give a number in the range."),
   SCALAR(Severity.ERROR, "A value that YAML 1.1 cannot read", "Put it in quotes."),
   SECOND_DOCUMENT(Severity.ERROR, "A second document in a file", "Move it to a file of its own."),
+  SECRET(
+      Severity.ERROR,
+      "A secret that is nowhere, or in two places",
+      "Give either `env` or `file`; a secret never stands in the settings."),
+  SOURCE(
+      Severity.ERROR,
+      "A source of credentials that cannot be asked like that",
+      "Correct its fields; `docs/credentials.md` describes each kind."),
   SYNTAX(Severity.ERROR, "What is no YAML", "Correct the YAML; often it is the indentation."),
   TAG(Severity.ERROR, "A tag, which tells YAML a type", "Remove the tag; quotes make a text."),
   TIMEZONE(Severity.ERROR, "A time zone that is none", "Use an IANA name: `Europe/Berlin`."),
@@ -70,6 +83,10 @@ public enum Code {
       Severity.ERROR,
       "A key that means nothing here",
       "Correct the key; begin keys of your own with `x-`."),
+  UNKNOWN_SOURCE(
+      Severity.ERROR,
+      "A source of credentials that is not listed",
+      "Correct the name, or add the source under `credentials`."),
   UNREADABLE(Severity.ERROR, "A file that cannot be read", "Correct its permissions."),
   URL(Severity.ERROR, "An address that is not asked", "Give an https address."),
   VALUE(Severity.ERROR, "A value that is none of those allowed", "Choose one that is allowed."),
