@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What leaves the machine is read strictly, and only to sites that are named. */
 final class OutsideSettingsTest {
-  private static final Path ROOT = Path.of("/work");
+  private static final Path ROOT = Path.of("/ops");
 
   private static List<String> problems(String text) {
     var problems = new Problems("agent-safe.yaml");
@@ -68,14 +68,14 @@ final class OutsideSettingsTest {
     assertThat(outside.shippers())
         .extracting(ShipperSettings::where)
         .containsExactly(
-            new ShipperSettings.Copy(Path.of("/work/copies/audit.jsonl")),
+            new ShipperSettings.Copy(Path.of("/ops/copies/audit.jsonl")),
             new ShipperSettings.Webhook(
                 "https://siem.example/in",
                 Optional.of(new SecretSource.Variable("HOOK")),
                 Format.OCSF),
             new ShipperSettings.Splunk(
                 "https://collector.example:8088/services/collector/event",
-                new SecretSource.InFile(Path.of("/work/token")),
+                new SecretSource.InFile(Path.of("/ops/token")),
                 Optional.of("main"),
                 Format.LINE),
             new ShipperSettings.Syslog("logs.internal", 6514, true),
