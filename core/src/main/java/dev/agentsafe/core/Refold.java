@@ -132,12 +132,7 @@ final class Refold {
   }
 
   static List<PrecheckResult> prechecks(Value.Fields context) {
-    if (!(context.get("precheck_results").orElse(Value.NULL) instanceof Value.Items(var items))) {
-      return List.of();
-    }
-    return items.stream()
-        .filter(Value.Fields.class::isInstance)
-        .map(Value.Fields.class::cast)
+    return context.objects("precheck_results").stream()
         .map(f ->
             new PrecheckResult(
                 f.text("name").orElse(""),

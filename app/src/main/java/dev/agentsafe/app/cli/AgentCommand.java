@@ -8,10 +8,7 @@ import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.IdentityTokens;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,10 +35,8 @@ final class AgentCommand {
       name = "token",
       mixinStandardHelpOptions = true,
       description = "Issues an identity token for an agent, and prints it alone.")
-  static final class Token implements Callable<Integer> {
+  static final class Token extends InWorkspace {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@/-]{0,127}");
-
-    private final Session session;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -67,29 +62,26 @@ final class AgentCommand {
     @Option(names = "--json-output", description = "Prints it with what it says, as JSON.")
     private boolean json;
 
-    @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-    private @Nullable String config;
-
     Token(Session session) {
-      this.session = session;
+      super(session);
     }
 
     @Override
-    public Integer call() {
-      var life = Lifetime.of(ttl);
-      if (life.isEmpty()) {
+    void examine() {
+      if (Lifetime.of(ttl).isEmpty()) {
         throw wrong("--ttl: `" + ttl + "` is no time; give one such as 90s, 15m, 8h or 7d");
       }
       if (!ID.matcher(agent).matches()) {
         throw wrong("`" + agent + "` is no agent id; use letters, digits and . _ @ / -");
       }
-      return session.withWorkspace(
-          Optional.ofNullable(config),
-          workspace -> {
-            var now = Instant.now();
-            print(tokens(workspace).issue(caller(), life.get(), now), now.plus(life.get()));
-            return Exit.OK;
-          });
+    }
+
+    @Override
+    int run(Workspace workspace) {
+      var now = Instant.now();
+      var life = Lifetime.of(ttl).orElseThrow();
+      print(tokens(workspace).issue(caller(), life, now), now.plus(life));
+      return Exit.OK;
     }
 
     private IdentityTokens tokens(Workspace workspace) {

@@ -9,7 +9,6 @@ import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.canonical.Value;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,53 +39,6 @@ final class ApprovalCommand {
         .addSubcommand("reviews", new CommandLine(new ReviewsWaiting(session)));
   }
 
-  /** What the four have in common. */
-  abstract static class AtDesk implements Callable<Integer> {
-    final Session session;
-
-    @Option(names = "--json-output", description = "Prints the answer as JSON.")
-    boolean json;
-
-    @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-    private @Nullable String config;
-
-    AtDesk(Session session) {
-      this.session = session;
-    }
-
-    abstract Desk.Reply ask(Desk desk, Workspace workspace);
-
-    abstract void show(Session session, Value.Fields body);
-
-    @Override
-    public Integer call() {
-      return session.withWorkspace(
-          Optional.ofNullable(config),
-          workspace -> {
-            try (var desk = session.backstage().desk(workspace)) {
-              return answer(ask(desk, workspace));
-            }
-          });
-    }
-
-    private int answer(Desk.Reply reply) {
-      return switch (reply) {
-        case Desk.Reply.Done(var body) -> {
-          if (json) {
-            session.print(body);
-          } else {
-            show(session, body);
-          }
-          yield Exit.OK;
-        }
-        case Desk.Reply.Refused(var code, var message) -> {
-          session.complain(message);
-          yield Exit.NO;
-        }
-      };
-    }
-  }
-
   /** Lists open questions. */
   @Command(
       name = "list",
@@ -103,24 +55,19 @@ final class ApprovalCommand {
     }
 
     @Override
-    void show(Session session, Value.Fields body) {
-      var open =
-          body.get("approvals").orElse(Value.NULL) instanceof Value.Items(var items)
-              ? items
-              : List.<Value>of();
-      for (var item : open) {
-        if (item instanceof Value.Fields question) {
-          session.say(
-              Shown.line(
-                  "%s  %-8s  %s -> %s  by %s, until %s"
-                      .formatted(
-                          text(question, "request_id"),
-                          text(question, "effective_risk"),
-                          text(question, "action"),
-                          text(question, "target"),
-                          text(question, "caller"),
-                          text(question, "expires_at"))));
-        }
+    void show(Value.Fields body) {
+      var open = body.objects("approvals");
+      for (var question : open) {
+        session.say(
+            Shown.line(
+                "%s  %-8s  %s -> %s  by %s, until %s"
+                    .formatted(
+                        question.textOrEmpty("request_id"),
+                        question.textOrEmpty("effective_risk"),
+                        question.textOrEmpty("action"),
+                        question.textOrEmpty("target"),
+                        question.textOrEmpty("caller"),
+                        question.textOrEmpty("expires_at"))));
       }
       session.say(open.isEmpty() ? "Nothing waits for an answer." : open.size() + " open");
     }
@@ -147,7 +94,7 @@ final class ApprovalCommand {
     }
 
     @Override
-    void show(Session session, Value.Fields body) {
+    void show(Value.Fields body) {
       if (body.text("plan_id").isPresent()) {
         PlanText.print(session, body);
       } else {
@@ -188,7 +135,7 @@ final class ApprovalCommand {
     @Override
     Changes changes(Workspace workspace, Value.Fields question) {
       return ChangedText.of(
-          workspace, text(question, "action"), changes, Optional.ofNullable(life));
+          workspace, question.textOrEmpty("action"), changes, Optional.ofNullable(life));
     }
   }
 
@@ -216,7 +163,7 @@ final class ApprovalCommand {
     }
 
     @Override
-    void show(Session session, Value.Fields body) {
+    void show(Value.Fields body) {
       ReviewText.print(session, body);
     }
   }
@@ -256,7 +203,7 @@ final class ApprovalCommand {
     }
 
     @Override
-    void show(Session session, Value.Fields body) {
+    void show(Value.Fields body) {
       session.say(Shown.line(id + " is reviewed."));
       ReviewText.print(session, body);
     }
@@ -313,17 +260,13 @@ final class ApprovalCommand {
     }
 
     @Override
-    void show(Session session, Value.Fields body) {
+    void show(Value.Fields body) {
       var plan = body.text("plan_id");
       session.say(
           Shown.line(
               plan.isPresent()
                   ? plan.get() + ": your answer to all its open questions is recorded."
-                  : text(body, "request_id") + " is " + text(body, "status") + "."));
+                  : body.textOrEmpty("request_id") + " is " + body.textOrEmpty("status") + "."));
     }
-  }
-
-  private static String text(Value.Fields of, String name) {
-    return of.text(name).orElse("");
   }
 }

@@ -4,7 +4,6 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.tlog.TlogProof;
 import dev.agentsafe.core.tlog.VerifierKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,12 +28,7 @@ final class AuditCheckProof implements Callable<Integer> {
   @Parameters(paramLabel = "PROOF", description = "The proof's file.")
   private String file = "";
 
-  @Option(
-      names = "--key",
-      paramLabel = "VKEY",
-      required = true,
-      description = "The key that must have signed: its text, or a file that begins with it.")
-  private String key = "";
+  @Mixin private PinnedKey key = new PinnedKey();
 
   @Option(
       names = "--entry",
@@ -41,8 +36,7 @@ final class AuditCheckProof implements Callable<Integer> {
       description = "The entry's line. Default: the one that the proof carries.")
   private @Nullable String entry;
 
-  @Option(names = "--json-output", description = "Prints the answer as JSON.")
-  private boolean json;
+  @Mixin private StatedVerdict verdict = new StatedVerdict();
 
   AuditCheckProof(Session session) {
     this.session = session;
@@ -50,18 +44,14 @@ final class AuditCheckProof implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var pinned = LogChoice.key(session, key);
-    if (pinned.isEmpty()) {
-      return LogChoice.noKey(session, key);
-    }
-    try {
-      return switch (TlogProof.read(Files.readAllBytes(session.resolve(file)))) {
-        case TlogProof.Read.Bad(var why) -> answer(false, "FAIL: `" + file + "`: " + why, "");
-        case TlogProof.Read.Good(var proof) -> check(proof, pinned.get());
-      };
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return key.with(session, this::check);
+  }
+
+  private int check(VerifierKey pinned) throws IOException {
+    return switch (TlogProof.read(Files.readAllBytes(session.resolve(file)))) {
+      case TlogProof.Read.Bad(var why) -> refuse("FAIL: `" + file + "`: " + why);
+      case TlogProof.Read.Good(var proof) -> check(proof, pinned);
+    };
   }
 
   private int check(TlogProof proof, VerifierKey pinned) throws IOException {
@@ -70,33 +60,29 @@ final class AuditCheckProof implements Callable<Integer> {
             ? proof.entry()
             : Optional.of(withoutEnd(Files.readAllBytes(session.resolve(entry))));
     if (line.isEmpty()) {
-      return answer(false, "FAIL: the proof carries no entry; `--entry` names its file", "");
+      return refuse("FAIL: the proof carries no entry; `--entry` names its file");
     }
     return switch (proof.check(line.get(), pinned)) {
-      case TlogProof.Checked.Bad(var why) -> answer(false, "FAIL: " + why, "");
+      case TlogProof.Checked.Bad(var why) -> refuse("FAIL: " + why);
       case TlogProof.Checked.Good(var checkpoint) ->
-          answer(
-              true,
+          proven(
               "PROVEN, entry %d of %d sealed in `%s`"
                   .formatted(proof.inclusion().index(), checkpoint.size(), checkpoint.origin()),
               new String(line.get(), StandardCharsets.UTF_8));
     };
   }
 
-  private int answer(boolean proven, String sentence, String line) {
-    if (json) {
-      session.print(
-          Value.EMPTY
-              .with("proven", Value.of(proven))
-              .with("verdict", Value.of(sentence))
-              .with("entry", proven ? Value.of(line) : Value.NULL));
-    } else {
-      session.say(Shown.line(sentence));
-      if (proven) {
-        session.say(Shown.line(line));
-      }
+  private int refuse(String sentence) {
+    return verdict.say(session, "proven", false, sentence, Value.EMPTY.with("entry", Value.NULL));
+  }
+
+  private int proven(String sentence, String line) {
+    var status =
+        verdict.say(session, "proven", true, sentence, Value.EMPTY.with("entry", Value.of(line)));
+    if (verdict.isText()) {
+      session.say(Shown.line(line));
     }
-    return proven ? Exit.OK : Exit.NO;
+    return status;
   }
 
   private static byte[] withoutEnd(byte[] line) {

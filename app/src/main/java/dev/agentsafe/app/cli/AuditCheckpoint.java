@@ -6,15 +6,13 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.tlog.Checkpoint;
 import dev.agentsafe.core.tlog.SignedNote;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows the latest checkpoint. */
 @Command(
@@ -26,17 +24,10 @@ import picocli.CommandLine.Parameters;
 final class AuditCheckpoint implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "0..1",
-      description = "The log. Default: the workspace's.")
-  private @Nullable String file;
+  @Mixin private LogChoice.ByArgument log = new LogChoice.ByArgument();
 
   @Option(names = "--json-output", description = "Prints its parts as JSON.")
   private boolean json;
-
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
 
   AuditCheckpoint(Session session) {
     this.session = session;
@@ -44,42 +35,38 @@ final class AuditCheckpoint implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return LogChoice.with(session, file, config, this::show);
+    return log.with(session, this::show);
   }
 
-  private int show(Path log) {
-    var latest = SealFolder.of(log).checkpoint();
+  private int show(Path file) throws IOException {
+    var latest = SealFolder.of(file).checkpoint();
     if (!Files.exists(latest)) {
-      session.complain("`" + log + "` is not sealed: there is no `" + latest + "`.");
+      session.complain("`" + file + "` is not sealed: there is no `" + latest + "`.");
       return Exit.NO;
     }
-    try {
-      var bytes = Files.readAllBytes(latest);
-      if (!(SignedNote.read(bytes) instanceof SignedNote.Read.Good(var note))
-          || Checkpoint.parse(note.text()).isEmpty()) {
-        session.complain("`" + latest + "` is no checkpoint.");
-        return Exit.NO;
-      }
-      if (!json) {
-        session.out().print(new String(bytes, StandardCharsets.UTF_8));
-        return Exit.OK;
-      }
-      var checkpoint = Checkpoint.parse(note.text()).get();
-      session.print(
-          Value.EMPTY
-              .with("origin", Value.of(checkpoint.origin()))
-              .with("size", Value.of(checkpoint.size()))
-              .with("root", Value.of(checkpoint.root().base64()))
-              .with("written", Value.of(Times.text(Files.getLastModifiedTime(latest).toInstant())))
-              .with(
-                  "signatures",
-                  Value.texts(
-                      note.signatures().stream()
-                          .map(s -> s.name() + "+%08x".formatted(s.id()))
-                          .toList())));
-      return Exit.OK;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    var bytes = Files.readAllBytes(latest);
+    if (!(SignedNote.read(bytes) instanceof SignedNote.Read.Good(var note))
+        || Checkpoint.parse(note.text()).isEmpty()) {
+      session.complain("`" + latest + "` is no checkpoint.");
+      return Exit.NO;
     }
+    if (!json) {
+      session.out().print(new String(bytes, StandardCharsets.UTF_8));
+      return Exit.OK;
+    }
+    var checkpoint = Checkpoint.parse(note.text()).get();
+    session.print(
+        Value.EMPTY
+            .with("origin", Value.of(checkpoint.origin()))
+            .with("size", Value.of(checkpoint.size()))
+            .with("root", Value.of(checkpoint.root().base64()))
+            .with("written", Value.of(Times.text(Files.getLastModifiedTime(latest).toInstant())))
+            .with(
+                "signatures",
+                Value.texts(
+                    note.signatures().stream()
+                        .map(s -> s.name() + "+%08x".formatted(s.id()))
+                        .toList())));
+    return Exit.OK;
   }
 }

@@ -6,13 +6,13 @@ import dev.agentsafe.core.tlog.Checkpoint;
 import dev.agentsafe.core.tlog.GrowthProof;
 import dev.agentsafe.core.tlog.VerifierKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,15 +29,9 @@ final class AuditConsistency implements Callable<Integer> {
   @Parameters(paramLabel = "CHECKPOINT", description = "The earlier checkpoint.")
   private String earlier = "";
 
-  @Option(
-      names = "--key",
-      paramLabel = "VKEY",
-      required = true,
-      description = "The key that must have signed: its text, or a file that begins with it.")
-  private String key = "";
+  @Mixin private PinnedKey key = new PinnedKey();
 
-  @Option(names = "--log", paramLabel = "FILE", description = "The log. Default: the workspace's.")
-  private @Nullable String log;
+  @Mixin private LogChoice.ByOption log = new LogChoice.ByOption();
 
   @Option(
       names = "--proof",
@@ -48,11 +42,7 @@ final class AuditConsistency implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Writes the proof, for others.")
   private @Nullable String out;
 
-  @Option(names = "--json-output", description = "Prints the answer as JSON.")
-  private boolean json;
-
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
+  @Mixin private StatedVerdict verdict = new StatedVerdict();
 
   AuditConsistency(Session session) {
     this.session = session;
@@ -60,43 +50,35 @@ final class AuditConsistency implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var pinned = LogChoice.key(session, key);
-    if (pinned.isEmpty()) {
-      return LogChoice.noKey(session, key);
-    }
-    try {
-      var note = Files.readAllBytes(session.resolve(earlier));
-      if (proof != null) {
-        return switch (GrowthProof.read(Files.readAllBytes(session.resolve(proof)))) {
-          case GrowthProof.Read.Bad(var why) -> answer(false, "FAIL: `" + proof + "`: " + why);
-          case GrowthProof.Read.Good(var read) -> check(read, note, pinned.get());
-        };
-      }
-      return LogChoice.with(session, log, config, file -> grown(file, note, pinned.get()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return key.with(session, this::check);
   }
 
-  private int grown(Path file, byte[] note, VerifierKey pinned) {
+  private int check(VerifierKey pinned) throws IOException {
+    var note = Files.readAllBytes(session.resolve(earlier));
+    if (proof == null) {
+      return log.with(session, file -> grown(file, note, pinned));
+    }
+    return switch (GrowthProof.read(Files.readAllBytes(session.resolve(proof)))) {
+      case GrowthProof.Read.Bad(var why) -> answer(false, "FAIL: `" + proof + "`: " + why);
+      case GrowthProof.Read.Good(var read) -> check(read, note, pinned);
+    };
+  }
+
+  private int grown(Path file, byte[] note, VerifierKey pinned) throws IOException {
     if (!(Checkpoint.open(note, List.of(pinned))
         instanceof Checkpoint.Opened.Good(var before, _, _))) {
       return answer(
           false, "FAIL: the key did not sign the checkpoint `" + earlier + "`, or it is none");
     }
-    try {
-      return switch (new LogProver(file).growth(before)) {
-        case LogProver.Proven.Bad(var why) -> answer(false, "FAIL: " + why);
-        case LogProver.Proven.Good(var made) -> {
-          if (out != null) {
-            AuditProve.put(session, out, made.bytes());
-          }
-          yield check(made, note, pinned);
+    return switch (new LogProver(file).growth(before)) {
+      case LogProver.Proven.Bad(var why) -> answer(false, "FAIL: " + why);
+      case LogProver.Proven.Good(var made) -> {
+        if (out != null) {
+          AuditProve.put(session, out, made.bytes());
         }
-      };
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        yield check(made, note, pinned);
+      }
+    };
   }
 
   private int check(GrowthProof made, byte[] note, VerifierKey pinned) {
@@ -111,12 +93,6 @@ final class AuditConsistency implements Callable<Integer> {
   }
 
   private int answer(boolean consistent, String sentence) {
-    if (json) {
-      session.print(
-          Value.EMPTY.with("consistent", Value.of(consistent)).with("verdict", Value.of(sentence)));
-    } else {
-      session.say(Shown.line(sentence));
-    }
-    return consistent ? Exit.OK : Exit.NO;
+    return verdict.say(session, "consistent", consistent, sentence, Value.EMPTY);
   }
 }

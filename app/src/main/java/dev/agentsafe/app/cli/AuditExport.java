@@ -2,11 +2,10 @@ package dev.agentsafe.app.cli;
 
 import dev.agentsafe.core.audit.LogBundle;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Exports a part of a log that verifies on its own. */
@@ -36,11 +35,7 @@ final class AuditExport implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder to make.")
   private String out = "";
 
-  @Option(names = "--log", paramLabel = "FILE", description = "The log. Default: the workspace's.")
-  private @Nullable String log;
-
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
+  @Mixin private LogChoice.ByOption log = new LogChoice.ByOption();
 
   AuditExport(Session session) {
     this.session = session;
@@ -48,23 +43,19 @@ final class AuditExport implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return LogChoice.with(session, log, config, this::export);
+    return log.with(session, this::export);
   }
 
-  private int export(Path file) {
-    try {
-      return switch (LogBundle.export(file, from, to, session.resolve(out))) {
-        case LogBundle.Exported.Bad(var why) -> {
-          session.complain(why);
-          yield Exit.NO;
-        }
-        case LogBundle.Exported.Good(var bundle) -> {
-          session.say("%d entries in `%s`".formatted(to - from + 1, bundle.folder()));
-          yield Exit.OK;
-        }
-      };
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private int export(Path file) throws IOException {
+    return switch (LogBundle.export(file, from, to, session.resolve(out))) {
+      case LogBundle.Exported.Bad(var why) -> {
+        session.complain(why);
+        yield Exit.NO;
+      }
+      case LogBundle.Exported.Good(var bundle) -> {
+        session.say("%d entries in `%s`".formatted(to - from + 1, bundle.folder()));
+        yield Exit.OK;
+      }
+    };
   }
 }

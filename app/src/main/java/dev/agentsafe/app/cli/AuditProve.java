@@ -2,13 +2,13 @@ package dev.agentsafe.app.cli;
 
 import dev.agentsafe.core.audit.LogProver;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,14 +25,10 @@ final class AuditProve implements Callable<Integer> {
   @Parameters(paramLabel = "SEQ", description = "The entry's `seq`: 0 for the first line.")
   private long seq;
 
-  @Option(names = "--log", paramLabel = "FILE", description = "The log. Default: the workspace's.")
-  private @Nullable String log;
+  @Mixin private LogChoice.ByOption log = new LogChoice.ByOption();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Where to. Default: prints it.")
   private @Nullable String out;
-
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
 
   AuditProve(Session session) {
     this.session = session;
@@ -40,24 +36,20 @@ final class AuditProve implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return LogChoice.with(session, log, config, this::prove);
+    return log.with(session, this::prove);
   }
 
-  private int prove(Path file) {
-    try {
-      return switch (new LogProver(file).entry(seq)) {
-        case LogProver.Proven.Bad(var why) -> {
-          session.complain(why);
-          yield Exit.NO;
-        }
-        case LogProver.Proven.Good(var proof) -> {
-          put(session, out, proof.bytes());
-          yield Exit.OK;
-        }
-      };
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private int prove(Path file) throws IOException {
+    return switch (new LogProver(file).entry(seq)) {
+      case LogProver.Proven.Bad(var why) -> {
+        session.complain(why);
+        yield Exit.NO;
+      }
+      case LogProver.Proven.Good(var proof) -> {
+        put(session, out, proof.bytes());
+        yield Exit.OK;
+      }
+    };
   }
 
   /** Writes a proof to a file, or prints it. */

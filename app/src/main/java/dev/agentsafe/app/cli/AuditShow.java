@@ -6,12 +6,11 @@ import dev.agentsafe.core.canonical.Value;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows entries. */
 @Command(
@@ -21,11 +20,7 @@ import picocli.CommandLine.Parameters;
 final class AuditShow implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "0..1",
-      description = "The log. Default: the workspace's.")
-  private @Nullable String file;
+  @Mixin private LogChoice.ByArgument log = new LogChoice.ByArgument();
 
   @Option(
       names = {"--last", "-n"},
@@ -52,26 +47,19 @@ final class AuditShow implements Callable<Integer> {
   @Option(names = "--json-output", description = "Prints the entries as JSON.")
   private boolean json;
 
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
-
   AuditShow(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
-    return file != null
-        ? show(session.resolve(file))
-        : session.withWorkspace(
-            Optional.ofNullable(config),
-            workspace -> show(workspace.settings().paths().auditLog()));
+    return log.with(session, this::show);
   }
 
-  private int show(Path log) {
+  private int show(Path file) {
     var latest = new ArrayDeque<AuditEntry>();
     LogReader.read(
-        log,
+        file,
         entry -> {
           if (wanted(entry)) {
             latest.add(entry);

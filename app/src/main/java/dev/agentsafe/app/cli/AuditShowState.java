@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,17 +32,10 @@ final class AuditShowState implements Callable<Integer> {
   @Parameters(paramLabel = "AUDIT_ID", description = "The decision's audit id.")
   private String auditId = "";
 
-  @Option(
-      names = "--log-file",
-      paramLabel = "FILE",
-      description = "The log. Default: the workspace's.")
-  private @Nullable String file;
+  @Mixin private LogChoice.ByOption log = new LogChoice.ByOption();
 
   @Option(names = "--json-output", description = "Prints the capture as JSON.")
   private boolean json;
-
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
 
   AuditShowState(Session session) {
     this.session = session;
@@ -50,13 +43,13 @@ final class AuditShowState implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return LogChoice.with(session, file, config, this::show);
+    return log.with(session, this::show);
   }
 
-  private int show(Path log) {
+  private int show(Path file) {
     var latest = new AtomicReference<Optional<AuditEntry>>(Optional.empty());
     LogReader.read(
-        log,
+        file,
         entry -> {
           if (entry.chain().type().equals(EntryType.STATE_CAPTURE)
               && entry.context().text("original_audit_id").equals(Optional.of(auditId))) {

@@ -7,10 +7,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Counts the decisions around whose execution states were captured, as 0.16 does. */
 @Command(
@@ -20,17 +19,10 @@ import picocli.CommandLine.Parameters;
 final class AuditStateCoverage implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "0..1",
-      description = "The log. Default: the workspace's.")
-  private @Nullable String file;
+  @Mixin private LogChoice.ByArgument log = new LogChoice.ByArgument();
 
   @Option(names = "--json-output", description = "Prints the counts as JSON.")
   private boolean json;
-
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
 
   AuditStateCoverage(Session session) {
     this.session = session;
@@ -38,14 +30,14 @@ final class AuditStateCoverage implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return LogChoice.with(session, file, config, this::count);
+    return log.with(session, this::count);
   }
 
-  private int count(Path log) {
+  private int count(Path file) {
     var decisions = new HashSet<String>();
     var captured = new HashSet<String>();
     LogReader.read(
-        log,
+        file,
         entry -> {
           var type = entry.chain().type();
           if (type.equals(EntryType.DECISION)) {

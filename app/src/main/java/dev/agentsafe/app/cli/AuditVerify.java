@@ -31,10 +31,7 @@ final class AuditVerify implements Callable<Integer> {
       description = "The log, audit.jsonl; the folder that holds it; or an exported bundle.")
   private String file = "";
 
-  @Option(
-      names = "--key",
-      paramLabel = "VKEY",
-      description = "The key that must have signed: its text, or a file that begins with it.")
+  @Option(names = PinnedKey.NAME, paramLabel = "VKEY", description = PinnedKey.WHAT)
   private @Nullable String key;
 
   @Option(
@@ -57,9 +54,9 @@ final class AuditVerify implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var pinned = Optional.ofNullable(key).flatMap(k -> LogChoice.key(session, k));
+    var pinned = Optional.ofNullable(key).flatMap(k -> PinnedKey.read(session, k));
     if (key != null && pinned.isEmpty()) {
-      return LogChoice.noKey(session, key);
+      return PinnedKey.none(session, key);
     }
     var named = session.resolve(file);
     try {

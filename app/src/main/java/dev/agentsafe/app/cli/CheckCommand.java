@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,9 +25,7 @@ import picocli.CommandLine.Spec;
     description =
         "Asks whether an action may be done. The decision is recorded. "
             + "Exit status: 0 allow, 1 deny, 3 approval required.")
-final class CheckCommand implements Callable<Integer> {
-  private final Session session;
-
+final class CheckCommand extends AtDesk {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "ACTION", description = "Name of the action.")
@@ -64,33 +61,34 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--ticket-id", paramLabel = "ID", description = "A change ticket.")
   private @Nullable String ticketId;
 
-  @Option(names = "--json-output", description = "Prints the decision as JSON.")
-  private boolean json;
-
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
-
   CheckCommand(Session session) {
-    this.session = session;
+    super(session);
   }
 
   @Override
-  public Integer call() {
-    var given = given();
-    return session.withWorkspace(
-        Optional.ofNullable(config),
-        workspace -> {
-          try (var desk = session.backstage().desk(workspace)) {
-            return answer(
-                desk.check(
-                    new Desk.Ask(
-                        action,
-                        Optional.ofNullable(target),
-                        Optional.ofNullable(caller).map(this::who),
-                        typed(workspace, given),
-                        Optional.ofNullable(ticketId))));
-          }
-        });
+  void examine() {
+    given();
+  }
+
+  @Override
+  Desk.Reply ask(Desk desk, Workspace workspace) {
+    return desk.check(
+        new Desk.Ask(
+            action,
+            Optional.ofNullable(target),
+            Optional.ofNullable(caller).map(this::who),
+            typed(workspace, given()),
+            Optional.ofNullable(ticketId)));
+  }
+
+  @Override
+  void show(Value.Fields body) {
+    DecisionText.print(session, body);
+  }
+
+  @Override
+  int status(Value.Fields body) {
+    return DecisionText.exit(body);
   }
 
   private Desk.Who who(String text) {
@@ -119,22 +117,5 @@ final class CheckCommand implements Callable<Integer> {
       all = all.with(entry.getKey(), entry.getValue());
     }
     return all;
-  }
-
-  private int answer(Desk.Reply reply) {
-    return switch (reply) {
-      case Desk.Reply.Done(var decision) -> {
-        if (json) {
-          session.print(decision);
-        } else {
-          DecisionText.print(session, decision);
-        }
-        yield DecisionText.exit(decision);
-      }
-      case Desk.Reply.Refused(var code, var message) -> {
-        session.complain(message);
-        yield Exit.NO;
-      }
-    };
   }
 }

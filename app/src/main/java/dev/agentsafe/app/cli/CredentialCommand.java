@@ -20,8 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,9 +47,7 @@ final class CredentialCommand {
       description =
           "Says which source would serve an execution, and with which scope; asks nobody."
               + " Exit status: 0 there is one or none is needed, 1 there should be one.")
-  static final class Resolve implements Callable<Integer> {
-    private final Session session;
-
+  static final class Resolve extends InWorkspace {
     @Parameters(paramLabel = "ACTION", description = "Name of the action.")
     private String action = "";
 
@@ -71,19 +67,12 @@ final class CredentialCommand {
     @Option(names = "--json-output", description = "Prints the answer as JSON.")
     private boolean json;
 
-    @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-    private @Nullable String config;
-
     Resolve(Session session) {
-      this.session = session;
+      super(session);
     }
 
     @Override
-    public Integer call() {
-      return session.withWorkspace(Optional.ofNullable(config), this::resolve);
-    }
-
-    private int resolve(Workspace workspace) {
+    int run(Workspace workspace) {
       var submission =
           new Submission(
               new ActionName(action),
@@ -154,9 +143,8 @@ final class CredentialCommand {
       description =
           "Asks a source for a credential, says its shape, and gives it back."
               + " Exit status: 0 it gave one, 1 it did not.")
-  static final class TestSource implements Callable<Integer> {
+  static final class TestSource extends InWorkspace {
     private static final long LIFE = 60;
-    private final Session session;
 
     @Parameters(paramLabel = "SOURCE", description = "Its name in `credentials: {sources: …}`.")
     private String source = "";
@@ -170,19 +158,12 @@ final class CredentialCommand {
     @Option(names = "--json-output", description = "Prints the answer as JSON.")
     private boolean json;
 
-    @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-    private @Nullable String config;
-
     TestSource(Session session) {
-      this.session = session;
+      super(session);
     }
 
     @Override
-    public Integer call() {
-      return session.withWorkspace(Optional.ofNullable(config), this::ask);
-    }
-
-    private int ask(Workspace workspace) {
+    int run(Workspace workspace) {
       var wanted =
           new CredentialSource.Wanted(
               new CredentialScope("test", Value.EMPTY, LIFE),

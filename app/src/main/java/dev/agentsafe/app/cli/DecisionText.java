@@ -21,28 +21,26 @@ final class DecisionText {
     session.say(
         result.toUpperCase(Locale.ROOT).replace('_', ' ')
             + "  "
-            + Shown.line(text(decision, "action") + " -> " + text(decision, "target")));
-    line(session, "reason", text(decision, "reason"));
+            + Shown.line(decision.textOrEmpty("action") + " -> " + decision.textOrEmpty("target")));
+    line(session, "reason", decision.textOrEmpty("reason"));
     line(session, "rule", decision.text("policy_matched").orElse("(none)"));
     line(
         session,
         "risk",
-        text(decision, "risk_class") + ", effective " + text(decision, "effective_risk"));
-    line(session, "caller", text(decision, "caller"));
-    line(session, "audit id", text(decision, "audit_id"));
+        decision.textOrEmpty("risk_class")
+            + ", effective "
+            + decision.textOrEmpty("effective_risk"));
+    line(session, "caller", decision.textOrEmpty("caller"));
+    line(session, "audit id", decision.textOrEmpty("audit_id"));
     decision.text("request_id").ifPresent(id -> line(session, "request", id));
     if (decision.get("ticket").orElse(Value.NULL) instanceof Value.Fields ticket) {
-      line(session, "ticket", text(ticket, "token"));
-      line(session, "expires", text(ticket, "expires_at"));
+      line(session, "ticket", ticket.textOrEmpty("token"));
+      line(session, "expires", ticket.textOrEmpty("expires_at"));
     }
   }
 
   /** One labelled line. */
   static void line(Session session, String label, String value) {
     session.say("  %-10s %s".formatted(label, Shown.line(value)));
-  }
-
-  private static String text(Value.Fields of, String name) {
-    return of.text(name).orElse("");
   }
 }

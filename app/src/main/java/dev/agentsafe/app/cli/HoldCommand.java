@@ -3,7 +3,6 @@ package dev.agentsafe.app.cli;
 import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.canonical.Value;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,7 +12,7 @@ final class HoldCommand {
   private HoldCommand() {}
 
   /** What the four have in common. */
-  abstract static class Holding extends ApprovalCommand.AtDesk {
+  abstract static class Holding extends AtDesk {
     @Option(
         names = {"--reason", "-r"},
         required = true,
@@ -46,7 +45,7 @@ final class HoldCommand {
     }
 
     @Override
-    void show(Session session, Value.Fields body) {
+    void show(Value.Fields body) {
       session.say("All agents are frozen.");
       running(session, body);
     }
@@ -68,7 +67,7 @@ final class HoldCommand {
     }
 
     @Override
-    void show(Session session, Value.Fields body) {
+    void show(Value.Fields body) {
       session.say("Agents can act again.");
       stillPaused(session, body);
     }
@@ -93,7 +92,7 @@ final class HoldCommand {
     }
 
     @Override
-    void show(Session session, Value.Fields body) {
+    void show(Value.Fields body) {
       session.say("`" + agent + "` is paused.");
       running(session, body);
     }
@@ -118,23 +117,23 @@ final class HoldCommand {
     }
 
     @Override
-    void show(Session session, Value.Fields body) {
+    void show(Value.Fields body) {
       session.say("`" + agent + "` is not paused any more.");
       frozen(session, body);
     }
   }
 
   private static void running(Session session, Value.Fields body) {
-    for (var run : items(body, "running")) {
+    for (var run : body.objects("running")) {
       session.say(
           Shown.line(
               "still executing: %s  %s -> %s  by %s, since %s"
                   .formatted(
-                      text(run, "run_id"),
-                      text(run, "action"),
-                      text(run, "target"),
-                      text(run, "caller"),
-                      text(run, "started_at"))));
+                      run.textOrEmpty("run_id"),
+                      run.textOrEmpty("action"),
+                      run.textOrEmpty("target"),
+                      run.textOrEmpty("caller"),
+                      run.textOrEmpty("started_at"))));
     }
   }
 
@@ -143,20 +142,23 @@ final class HoldCommand {
       session.say(
           Shown.line(
               "All agents are frozen by %s since %s: %s"
-                  .formatted(text(freeze, "by"), text(freeze, "since"), text(freeze, "reason"))));
+                  .formatted(
+                      freeze.textOrEmpty("by"),
+                      freeze.textOrEmpty("since"),
+                      freeze.textOrEmpty("reason"))));
     }
   }
 
   private static void stillPaused(Session session, Value.Fields body) {
-    for (var pause : items(body, "paused")) {
+    for (var pause : body.objects("paused")) {
       session.say(
           Shown.line(
               "paused: %s, by %s since %s: %s"
                   .formatted(
-                      text(pause, "agent"),
-                      text(pause, "by"),
-                      text(pause, "since"),
-                      text(pause, "reason"))));
+                      pause.textOrEmpty("agent"),
+                      pause.textOrEmpty("by"),
+                      pause.textOrEmpty("since"),
+                      pause.textOrEmpty("reason"))));
     }
   }
 
@@ -166,7 +168,7 @@ final class HoldCommand {
       mixinStandardHelpOptions = true,
       description =
           "Shows agents, the one that asked last first: what they did, and who is stopped.")
-  static final class Agents extends ApprovalCommand.AtDesk {
+  static final class Agents extends AtDesk {
     Agents(Session session) {
       super(session);
     }
@@ -177,10 +179,10 @@ final class HoldCommand {
     }
 
     @Override
-    void show(Session session, Value.Fields body) {
+    void show(Value.Fields body) {
       frozen(session, body);
       stillPaused(session, body);
-      var agents = items(body, "agents");
+      var agents = body.objects("agents");
       for (var agent : agents) {
         session.say(Shown.line(line(agent)));
       }
@@ -190,19 +192,19 @@ final class HoldCommand {
     }
 
     private static String line(Value.Fields agent) {
-      var decisions = fields(agent, "decisions");
-      var risk = fields(agent, "risk");
-      var rate = fields(agent, "rate");
+      var decisions = agent.object("decisions");
+      var risk = agent.object("risk");
+      var rate = agent.object("rate");
       return "%s  last seen %s  allowed %s, denied %s, asked %s%s%s%s"
           .formatted(
-              text(agent, "agent_id"),
-              text(agent, "last_seen"),
+              agent.textOrEmpty("agent_id"),
+              agent.textOrEmpty("last_seen"),
               number(decisions, "allow"),
               number(decisions, "deny"),
               number(decisions, "require_approval"),
               risk.values().isEmpty()
                   ? ""
-                  : "  risk " + number(risk, "score") + " (" + text(risk, "class") + ")",
+                  : "  risk " + number(risk, "score") + " (" + risk.textOrEmpty("class") + ")",
               rate.values().isEmpty()
                   ? ""
                   : "  rate " + number(rate, "requests") + "/" + number(rate, "max_requests"),
@@ -210,23 +212,6 @@ final class HoldCommand {
                   ? "  breaker open"
                   : "");
     }
-  }
-
-  private static List<Value.Fields> items(Value.Fields of, String name) {
-    return of.get(name).orElse(Value.NULL) instanceof Value.Items(var items)
-        ? items.stream()
-            .filter(Value.Fields.class::isInstance)
-            .map(Value.Fields.class::cast)
-            .toList()
-        : List.of();
-  }
-
-  private static Value.Fields fields(Value.Fields of, String name) {
-    return of.get(name).orElse(Value.NULL) instanceof Value.Fields fields ? fields : Value.EMPTY;
-  }
-
-  private static String text(Value.Fields of, String name) {
-    return of.text(name).orElse("");
   }
 
   private static String number(Value.Fields of, String name) {

@@ -5,8 +5,6 @@ import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Action;
 import java.util.ArrayList;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,9 +14,7 @@ import picocli.CommandLine.Option;
     name = "list-actions",
     mixinStandardHelpOptions = true,
     description = "Lists what agents can ask for.")
-final class ListActionsCommand implements Callable<Integer> {
-  private final Session session;
-
+final class ListActionsCommand extends InWorkspace {
   @Option(names = "--risk", paramLabel = "CLASS", description = "Only this risk class.")
   private @Nullable String risk;
 
@@ -28,19 +24,12 @@ final class ListActionsCommand implements Callable<Integer> {
   @Option(names = "--json-output", description = "Prints them as JSON, with their parameters.")
   private boolean json;
 
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
-
   ListActionsCommand(Session session) {
-    this.session = session;
+    super(session);
   }
 
   @Override
-  public Integer call() {
-    return session.withWorkspace(Optional.ofNullable(config), this::list);
-  }
-
-  private int list(Workspace workspace) {
+  int run(Workspace workspace) {
     var actions =
         workspace.catalog().actions().stream()
             .filter(a -> risk == null || a.scope().risk().label().equals(risk))

@@ -1,28 +1,34 @@
 package dev.agentsafe.app.cli;
 
-import dev.agentsafe.core.tlog.VerifierKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Finds the log and the key that a command names. */
-final class LogChoice {
+/** Which log a command is about: one that is named, else the workspace's. */
+abstract class LogChoice {
   private static final String LOG = ".jsonl";
+
+  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
+  private @Nullable String config;
 
   private LogChoice() {}
 
-  /** Does something with the log that is named, or with the workspace's where none is. */
-  static int with(
-      Session session, @Nullable String file, @Nullable String config, ToIntFunction<Path> use) {
+  abstract @Nullable String named();
+
+  /** Does something with the log, or says why there is none. */
+  final int with(Session session, FileUse<Path> use) {
+    var file = named();
     return file != null
-        ? use.applyAsInt(inside(session.resolve(file)))
+        ? FileUse.unchecked(use).applyAsInt(inside(session.resolve(file)))
         : session.withWorkspace(
             Optional.ofNullable(config),
-            workspace -> use.applyAsInt(workspace.settings().paths().auditLog()));
+            workspace ->
+                FileUse.unchecked(use).applyAsInt(workspace.settings().paths().auditLog()));
   }
 
   /** The log in a folder that has one; a path that is no such folder as it is. */
@@ -38,30 +44,31 @@ final class LogChoice {
     }
   }
 
-  /** The key of a text, or of the first line of the file that it names. */
-  static Optional<VerifierKey> key(Session session, String text) {
-    var key = VerifierKey.parse(text);
-    if (key.isPresent() || text.indexOf('+') >= 0) {
-      return key;
-    }
-    var file = session.resolve(text);
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
-    try (var lines = Files.lines(file)) {
-      return lines.findFirst().flatMap(VerifierKey::parse);
-    } catch (IOException | UncheckedIOException e) {
-      return Optional.empty();
+  /** Named as the command's argument. */
+  static final class ByArgument extends LogChoice {
+    @Parameters(
+        paramLabel = "FILE",
+        arity = "0..1",
+        description = "The log. Default: the workspace's.")
+    private @Nullable String file;
+
+    @Override
+    @Nullable String named() {
+      return file;
     }
   }
 
-  /** Says that a text names no key. */
-  static int noKey(Session session, String text) {
-    session.complain(
-        "`"
-            + text
-            + "` is no key. It looks like `name+id+key`; the first line of `keys.vkey` is the"
-            + " log's.");
-    return Exit.USAGE;
+  /** Named by an option, beside an argument that says something else. */
+  static final class ByOption extends LogChoice {
+    @Option(
+        names = {"--log", "--log-file"},
+        paramLabel = "FILE",
+        description = "The log. Default: the workspace's.")
+    private @Nullable String file;
+
+    @Override
+    @Nullable String named() {
+      return file;
+    }
   }
 }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,9 +37,7 @@ final class OperatorCommand {
   }
 
   /** What the two that make keys have in common. */
-  abstract static class Making implements Callable<Integer> {
-    final Session session;
-
+  abstract static class Making extends InWorkspace {
     @Parameters(
         arity = "0..1",
         paramLabel = "OPERATOR",
@@ -60,21 +57,14 @@ final class OperatorCommand {
         description = "Its first line is the passphrase; else it is asked for.")
     private @Nullable String file;
 
-    @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-    private @Nullable String config;
-
     Making(Session session) {
-      this.session = session;
+      super(session);
     }
 
     abstract Enrolment.Enrolled make(Enrolment enrolment, OperatorId id, Enrolment.Lock lock);
 
     @Override
-    public Integer call() {
-      return session.withWorkspace(Optional.ofNullable(config), this::make);
-    }
-
-    private int make(Workspace workspace) {
+    final int run(Workspace workspace) {
       var known =
           OperatorKey.Kind.of(kind)
               .orElseThrow(
@@ -151,32 +141,23 @@ final class OperatorCommand {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "Lists who may answer questions, with their keys.")
-  static final class Listing implements Callable<Integer> {
-    private final Session session;
-
+  static final class Listing extends InWorkspace {
     @Option(names = "--json-output", description = "Prints the list as JSON.")
     private boolean json;
 
-    @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-    private @Nullable String config;
-
     Listing(Session session) {
-      this.session = session;
+      super(session);
     }
 
     @Override
-    public Integer call() {
-      return session.withWorkspace(
-          Optional.ofNullable(config),
-          workspace -> {
-            var all = workspace.operators().orElseGet(() -> alone(workspace));
-            if (json) {
-              session.print(Value.EMPTY.with("operators", form(all)));
-            } else {
-              all.members().forEach(this::say);
-            }
-            return Exit.OK;
-          });
+    int run(Workspace workspace) {
+      var all = workspace.operators().orElseGet(() -> alone(workspace));
+      if (json) {
+        session.print(Value.EMPTY.with("operators", form(all)));
+      } else {
+        all.members().forEach(this::say);
+      }
+      return Exit.OK;
     }
 
     private Operators alone(Workspace workspace) {

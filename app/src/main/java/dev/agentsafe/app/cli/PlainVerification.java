@@ -19,7 +19,7 @@ import java.util.Optional;
 record PlainVerification(String file, Optional<String> key, boolean json) {
   private static final List<String> COMMAND = List.of("audit", "verify");
   private static final String JSON = "--json-output";
-  private static final String KEY = "--key";
+  private static final String KEY = PinnedKey.NAME;
 
   /** What is asked for, where it is plain; anything else the parser has to look at. */
   static Optional<PlainVerification> plainly(Session session, String... args) {
@@ -44,9 +44,9 @@ record PlainVerification(String file, Optional<String> key, boolean json) {
   int run(Session session) {
     var request = request(session, file);
     if (key.isPresent()) {
-      var pinned = LogChoice.key(session, key.get());
+      var pinned = PinnedKey.read(session, key.get());
       if (pinned.isEmpty()) {
-        return LogChoice.noKey(session, key.get());
+        return PinnedKey.none(session, key.get());
       }
       request = request.pinning(pinned.get());
     }

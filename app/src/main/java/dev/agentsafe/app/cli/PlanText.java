@@ -10,27 +10,20 @@ final class PlanText {
     session.say(
         Shown.line(
             "PLAN  %s  %s  by %s"
-                .formatted(text(plan, "plan_id"), text(plan, "status"), text(plan, "caller"))));
+                .formatted(
+                    plan.textOrEmpty("plan_id"),
+                    plan.textOrEmpty("status"),
+                    plan.textOrEmpty("caller"))));
     plan.text("stopped").ifPresent(why -> DecisionText.line(session, "stopped", why));
-    if (plan.get("steps").orElse(Value.NULL) instanceof Value.Items(var steps)) {
-      for (var step : steps) {
-        if (step instanceof Value.Fields fields) {
-          step(session, fields);
-        }
-      }
-    }
+    plan.objects("steps").forEach(step -> step(session, step));
   }
 
   private static void step(Session session, Value.Fields step) {
     session.say("");
-    session.say(Shown.line("step " + text(step, "id") + "  " + text(step, "status")));
+    session.say(Shown.line("step " + step.textOrEmpty("id") + "  " + step.textOrEmpty("status")));
     step.text("why").ifPresent(why -> DecisionText.line(session, "why", why));
     if (step.get("question").orElse(Value.NULL) instanceof Value.Fields question) {
       QuestionText.print(session, question);
     }
-  }
-
-  private static String text(Value.Fields of, String name) {
-    return of.text(name).orElse("");
   }
 }

@@ -11,13 +11,13 @@ final class QuestionText {
   static void print(Session session, Value.Fields question) {
     session.say(
         Shown.line(
-            text(question, "request_id")
+            question.textOrEmpty("request_id")
                 + " is "
-                + text(question, "status")
+                + question.textOrEmpty("status")
                 + ": "
-                + text(question, "action")
+                + question.textOrEmpty("action")
                 + " -> "
-                + text(question, "target")));
+                + question.textOrEmpty("target")));
     for (var name :
         List.of(
             "by",
@@ -36,7 +36,7 @@ final class QuestionText {
     }
     values(session, question, "params");
     if (question.get("evidence").orElse(Value.NULL) instanceof Value.Fields evidence) {
-      line(session, "evidence", text(evidence, "status").replace('_', ' '));
+      line(session, "evidence", evidence.textOrEmpty("status").replace('_', ' '));
       evidence.text("why").ifPresent(why -> line(session, "", why));
       values(session, evidence, "now");
       values(session, evidence, "after");
@@ -54,9 +54,5 @@ final class QuestionText {
 
   private static void line(Session session, String label, String value) {
     session.say("  %-15s %s".formatted(label.replace('_', ' '), Shown.line(value)));
-  }
-
-  private static String text(Value.Fields of, String name) {
-    return of.text(name).orElse("");
   }
 }

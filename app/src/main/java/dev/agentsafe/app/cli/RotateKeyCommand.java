@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
       "Makes new keys that sign the journal's checkpoints from now on.",
       "The checkpoint that covers the change bears the signatures of the old keys and the new ones."
     })
-final class RotateKeyCommand extends ApprovalCommand.AtDesk {
+final class RotateKeyCommand extends AtDesk {
   @Option(
       names = {"--reason", "-r"},
       required = true,
@@ -32,7 +32,7 @@ final class RotateKeyCommand extends ApprovalCommand.AtDesk {
   }
 
   @Override
-  void show(Session session, Value.Fields body) {
+  void show(Value.Fields body) {
     session.say("The journal is sealed with new keys. Give them to those who verify it:");
     if (body.get("keys").orElse(Value.NULL) instanceof Value.Items(var keys)) {
       for (var key : keys) {

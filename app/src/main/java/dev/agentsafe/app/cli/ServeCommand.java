@@ -3,7 +3,6 @@ package dev.agentsafe.app.cli;
 import dev.agentsafe.core.Workspace;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,9 +13,7 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = "Runs the gateway without a window, until it is interrupted.")
-final class ServeCommand implements Callable<Integer> {
-  private final Session session;
-
+final class ServeCommand extends InWorkspace {
   @Option(names = "--host", paramLabel = "HOST", description = "Default: as the workspace says.")
   private @Nullable String host;
 
@@ -26,19 +23,12 @@ final class ServeCommand implements Callable<Integer> {
       description = "Default: as the workspace says; 0 takes any free one.")
   private @Nullable Integer port;
 
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
-
   ServeCommand(Session session) {
-    this.session = session;
+    super(session);
   }
 
   @Override
-  public Integer call() {
-    return session.withWorkspace(Optional.ofNullable(config), this::serve);
-  }
-
-  private int serve(Workspace workspace) {
+  int run(Workspace workspace) {
     var given = port == null ? OptionalInt.empty() : OptionalInt.of(port);
     var serving = session.backstage().serve(workspace, Optional.ofNullable(host), given);
     var stopped = new CountDownLatch(1);

@@ -9,9 +9,7 @@ import dev.agentsafe.core.ship.Shipping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,9 +24,7 @@ import picocli.CommandLine.Parameters;
       "While the console or the gateway runs it ships by itself; then this only tells. Exit status:"
           + " 0 all is shipped, 1 something is not."
     })
-final class ShipCommand implements Callable<Integer> {
-  private final Session session;
-
+final class ShipCommand extends InWorkspace {
   @Parameters(paramLabel = "NAME", arity = "0..*", description = "Only these. Default: all.")
   private List<String> names = new ArrayList<>();
 
@@ -44,19 +40,12 @@ final class ShipCommand implements Callable<Integer> {
   @Option(names = "--json-output", description = "Prints how far each shipper is as JSON.")
   private boolean json;
 
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
-
   ShipCommand(Session session) {
-    this.session = session;
+    super(session);
   }
 
   @Override
-  public Integer call() {
-    return session.withWorkspace(Optional.ofNullable(config), this::ship);
-  }
-
-  private int ship(Workspace workspace) {
+  int run(Workspace workspace) {
     var all = workspace.settings().outside().shippers();
     var known = all.stream().map(ShipperSettings::name).toList();
     var unknown = names.stream().filter(name -> !known.contains(name)).findFirst();

@@ -97,16 +97,10 @@ final class Signing {
   }
 
   private static List<String> open(Value.Fields card) {
-    if (!(card.get("steps").orElse(Value.NULL) instanceof Value.Items(var steps))) {
-      return List.of();
-    }
-    return steps.stream()
-        .filter(Value.Fields.class::isInstance)
-        .flatMap(step -> ((Value.Fields) step).get("question").stream())
-        .filter(Value.Fields.class::isInstance)
-        .map(Value.Fields.class::cast)
-        .filter(question -> text(question, "status").equals("pending"))
-        .map(question -> text(question, "request_id"))
+    return card.objects("steps").stream()
+        .map(step -> step.object("question"))
+        .filter(question -> question.textOrEmpty("status").equals("pending"))
+        .map(question -> question.textOrEmpty("request_id"))
         .toList();
   }
 
@@ -124,13 +118,9 @@ final class Signing {
       return desk.reviews();
     }
     var waiting =
-        body.get("reviews").orElse(Value.NULL) instanceof Value.Items(var all)
-            ? all.stream()
-                .filter(Value.Fields.class::isInstance)
-                .map(Value.Fields.class::cast)
-                .filter(r -> text(r, "request_id").equals(id.value()))
-                .findFirst()
-            : Optional.<Value.Fields>empty();
+        body.objects("reviews").stream()
+            .filter(r -> r.textOrEmpty("request_id").equals(id.value()))
+            .findFirst();
     if (waiting.isEmpty()) {
       return new Desk.Reply.Refused("unknown_request", "`" + id + "` waits for no review.");
     }
@@ -138,16 +128,16 @@ final class Signing {
         Shown.line(
             "%s approved %s -> %s alone: %s"
                 .formatted(
-                    text(waiting.get(), "by"),
-                    text(waiting.get(), "action"),
-                    text(waiting.get(), "target"),
-                    text(waiting.get(), "reason"))));
+                    waiting.get().textOrEmpty("by"),
+                    waiting.get().textOrEmpty("action"),
+                    waiting.get().textOrEmpty("target"),
+                    waiting.get().textOrEmpty("reason"))));
     var hand = session.backstage().hand(workspace, Optional.ofNullable(as));
     var signer = signer(session, hand);
     return desk.review(
         new ReviewStatement(
                 id,
-                text(waiting.get(), "break_glass_entry"),
+                waiting.get().textOrEmpty("break_glass_entry"),
                 judgement,
                 new VoteStatement.By(hand.operator().id(), signer.publicKey().id()),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS))
@@ -159,9 +149,9 @@ final class Signing {
     return new VoteStatement(
             new ApprovalId(ask.id()),
             new Seen(
-                text(question, "digest"),
-                text(question, "policy_version"),
-                text(question, "evidence_digest")),
+                question.textOrEmpty("digest"),
+                question.textOrEmpty("policy_version"),
+                question.textOrEmpty("evidence_digest")),
             ask.choice().apply(question),
             new VoteStatement.By(hand.operator().id(), signer.publicKey().id()),
             new VoteStatement.Moment(Instant.now().truncatedTo(ChronoUnit.MILLIS), seconds))
@@ -201,12 +191,7 @@ final class Signing {
 
   private static boolean isGathering(Desk.Reply reply) {
     return reply instanceof Desk.Reply.Done(var question)
-        && question.get("evidence").orElse(Value.NULL) instanceof Value.Fields evidence
-        && evidence.text("status").equals(Optional.of("gathering"))
-        && question.text("status").equals(Optional.of("pending"));
-  }
-
-  private static String text(Value.Fields of, String name) {
-    return of.text(name).orElse("");
+        && question.object("evidence").textOrEmpty("status").equals("gathering")
+        && question.textOrEmpty("status").equals("pending");
   }
 }

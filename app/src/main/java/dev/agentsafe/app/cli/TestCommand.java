@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,9 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "test",
     mixinStandardHelpOptions = true,
     description = "Runs policy tests. Exit status: 0 all passed, 1 some failed.")
-final class TestCommand implements Callable<Integer> {
-  private final Session session;
-
+final class TestCommand extends InWorkspace {
   @Parameters(
       paramLabel = "PATH",
       arity = "0..1",
@@ -46,19 +43,12 @@ final class TestCommand implements Callable<Integer> {
       description = "With less of the rules deciding a test the exit status is 1.")
   private @Nullable Double least;
 
-  @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-  private @Nullable String config;
-
   TestCommand(Session session) {
-    this.session = session;
+    super(session);
   }
 
   @Override
-  public Integer call() {
-    return session.withWorkspace(Optional.ofNullable(config), this::load);
-  }
-
-  private int load(Workspace workspace) {
+  int run(Workspace workspace) {
     var from = path == null ? workspace.root().resolve("tests") : session.resolve(path);
     return switch (PolicyTests.load(from)) {
       case Loaded.Good<List<PolicyTest>>(var tests, var warnings) -> run(workspace, tests);

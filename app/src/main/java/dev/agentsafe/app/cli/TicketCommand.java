@@ -9,7 +9,6 @@ import dev.agentsafe.core.ticket.TicketAuthority;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,9 +36,7 @@ final class TicketCommand {
       description =
           "Says whether a ticket is good, and for what. It is not spent, and whether it was spent"
               + " is not looked up. Exit status: 0 good, 1 not.")
-  static final class Verify implements Callable<Integer> {
-    private final Session session;
-
+  static final class Verify extends InWorkspace {
     @Parameters(paramLabel = "TOKEN", description = "The ticket's token.")
     private String token = "";
 
@@ -52,19 +49,12 @@ final class TicketCommand {
     @Option(names = "--json-output", description = "Prints the answer as JSON.")
     private boolean json;
 
-    @Option(names = "--config", paramLabel = "PATH", description = "The workspace.")
-    private @Nullable String config;
-
     Verify(Session session) {
-      this.session = session;
+      super(session);
     }
 
     @Override
-    public Integer call() {
-      return session.withWorkspace(Optional.ofNullable(config), this::verify);
-    }
-
-    private int verify(Workspace workspace) {
+    int run(Workspace workspace) {
       var tokens = workspace.settings().tokens();
       var keys = session.backstage().keys(workspace);
       var authority =

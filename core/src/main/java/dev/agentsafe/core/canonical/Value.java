@@ -61,6 +61,23 @@ public sealed interface Value {
       return values.get(name) instanceof Text t ? Optional.of(t.value()) : Optional.empty();
     }
 
+    /** The text member of that name; empty where there is none. */
+    public String textOrEmpty(String name) {
+      return text(name).orElse("");
+    }
+
+    /** The object of that name; empty where there is none. */
+    public Fields object(String name) {
+      return values.get(name) instanceof Fields f ? f : EMPTY;
+    }
+
+    /** The objects in the array of that name; whatever else it holds is left out. */
+    public List<Fields> objects(String name) {
+      return values.get(name) instanceof Items(var items)
+          ? items.stream().filter(Fields.class::isInstance).map(Fields.class::cast).toList()
+          : List.of();
+    }
+
     /** This object with one member set; an existing one keeps its place. */
     public Fields with(String name, Value value) {
       var copy = new LinkedHashMap<>(values);
