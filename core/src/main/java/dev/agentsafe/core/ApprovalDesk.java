@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Changes;
 import dev.agentsafe.core.approval.Docket;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.Quorum;
@@ -157,6 +158,14 @@ final class ApprovalDesk {
         .request(id)
         .map(r -> settled(r, parts.clock().instant()).or(() -> Eligibility.refusal(r, operator)))
         .orElseGet(() -> Optional.of(unknown(id)));
+  }
+
+  /** What would become of less than was asked; changes and records nothing. */
+  Redraft redraft(ApprovalId id, Changes changes) {
+    return docket
+        .request(id)
+        .map(r -> ballots.reconsidering().of(r, changes))
+        .orElseGet(() -> new Redraft.Refused(unknown(id)));
   }
 
   private static Voted.Refused unknown(ApprovalId id) {

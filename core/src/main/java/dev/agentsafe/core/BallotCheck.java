@@ -10,6 +10,7 @@ import dev.agentsafe.core.approval.Vote;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.Operators;
+import dev.agentsafe.core.policy.PolicyDecision;
 import dev.agentsafe.core.state.Rehearsal;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,8 @@ record BallotCheck(Operators roster, Reconsidering reconsidering) {
 
   /** Decides again, where an approver changes what was asked. */
   interface Reconsidering {
-    /** Why that cannot be offered; empty: it can. */
-    Optional<Voted.Refused> refusal(ApprovalRequest question, Changes changes);
+    /** What the rules in force say of that. */
+    Redraft of(ApprovalRequest question, Changes changes);
   }
 
   /** How far a voter's clock may be from ours. */
@@ -72,7 +73,14 @@ record BallotCheck(Operators roster, Reconsidering reconsidering) {
   }
 
   private Optional<Voted.Refused> changed(ApprovalRequest request, Changes changes) {
-    return changes.isEmpty() ? Optional.empty() : reconsidering.refusal(request, changes);
+    return changes.isEmpty()
+        ? Optional.empty()
+        : switch (reconsidering.of(request, changes)) {
+          case Redraft.Refused(var why) -> Optional.of(why);
+          case Redraft.Decided(PolicyDecision.Deny _, _) ->
+              refused("denied-by-rules", "The rules in force deny what is left.");
+          case Redraft.Decided _ -> Optional.empty();
+        };
   }
 
   private Optional<Voted.Refused> signature(Operators.Member member, SignedVote vote, Instant now) {

@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Changes;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.SignedVote;
@@ -134,6 +135,11 @@ public final class Governor implements AutoCloseable {
     return rooms.voting().approvals().ineligible(id, operator);
   }
 
+  /** What would become of less than was asked, if approvers offered it; records nothing. */
+  public Redraft redraft(ApprovalId id, Changes changes) {
+    return rooms.voting().approvals().redraft(id, changes);
+  }
+
   /** Who may answer questions here, with the keys they sign with. */
   public Operators operators() {
     return rooms.voting().roster();
@@ -165,22 +171,9 @@ public final class Governor implements AutoCloseable {
    * @param shown how long
    */
   public Voted vote(OperatorHand hand, ApprovalId id, Seen seen, Choice choice, Duration shown) {
-    return switch (hand.state()) {
-      case OperatorHand.State.Locked(var file) ->
-          new Voted.Refused("locked", "Your key is locked; give the passphrase of `" + file + "`.");
-      case OperatorHand.State.Without(var why) -> new Voted.Refused("unknown-operator", why);
-      case OperatorHand.State.Ready(var signer) ->
-          vote(
-              new VoteStatement(
-                      id,
-                      seen,
-                      choice,
-                      new VoteStatement.By(hand.operator().id(), signer.publicKey().id()),
-                      new VoteStatement.Moment(
-                          rooms.clock().instant().truncatedTo(ChronoUnit.MILLIS),
-                          shown.toSeconds()))
-                  .sign(signer));
-    };
+    var now = rooms.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    return new HandVote(hand, new VoteStatement.Moment(now, shown.toSeconds()))
+        .cast(id, seen, choice, this::vote);
   }
 
   /** Sees to the review of approvals that somebody gave alone. */

@@ -211,7 +211,12 @@ final class Intake {
 
   /** Whether the rules in force deny a request that was let through earlier. */
   static boolean isDeniedByNow(Workspace workspace, ActionRequest request, Clock clock) {
-    return workspace.policies().decide(facts(request, clock)) instanceof PolicyDecision.Deny;
+    return decideNow(workspace, request, clock) instanceof PolicyDecision.Deny;
+  }
+
+  /** What the rules in force say of a request. */
+  static PolicyDecision decideNow(Workspace workspace, ActionRequest request, Clock clock) {
+    return workspace.policies().decide(facts(request, clock));
   }
 
   Trace explain(ApprovalRequest question) {

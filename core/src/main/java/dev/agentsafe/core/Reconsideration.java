@@ -16,20 +16,21 @@ record Reconsideration(Workspace workspace, RequestParser parser, Clock clock)
     implements BallotCheck.Reconsidering {
 
   @Override
-  public Optional<Voted.Refused> refusal(ApprovalRequest question, Changes changes) {
+  public Redraft of(ApprovalRequest question, Changes changes) {
     var longest = workspace.settings().tokens().ticketLife().toSeconds();
-    var fault = Narrowing.fault(question, changes, longest);
-    if (fault.isPresent()) {
-      return Optional.of(new Voted.Refused("not-narrower", fault.get()));
-    }
-    return switch (parse(parser, question, changes)) {
-      case Parsed.Unfit unfit -> Optional.of(new Voted.Refused("not-narrower", unfit.reason()));
-      case Parsed.Fits(var request) ->
-          Intake.isDeniedByNow(workspace, request, clock)
-              ? Optional.of(
-                  new Voted.Refused("denied-by-rules", "The rules in force deny what is left."))
-              : Optional.empty();
-    };
+    return Narrowing.fault(question, changes, longest)
+        .map(Reconsideration::notNarrower)
+        .orElseGet(() ->
+            switch (parse(parser, question, changes)) {
+              case Parsed.Unfit unfit -> notNarrower(unfit.reason());
+              case Parsed.Fits(var request) ->
+                  new Redraft.Decided(
+                      Intake.decideNow(workspace, request, clock), request.effectiveRisk());
+            });
+  }
+
+  private static Redraft notNarrower(String why) {
+    return new Redraft.Refused(new Voted.Refused("not-narrower", why));
   }
 
   /** What was asked with these changes made. */

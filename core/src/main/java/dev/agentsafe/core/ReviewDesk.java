@@ -43,6 +43,10 @@ public final class ReviewDesk {
   }
 
   /** Why nobody may approve alone now; empty: somebody may. */
+  public Optional<Voted.Refused> obstacle() {
+    return obstacle(parts.clock().instant());
+  }
+
   Optional<Voted.Refused> obstacle(Instant now) {
     return parts
         .reviews()
@@ -64,16 +68,18 @@ public final class ReviewDesk {
   EntryDraft broken(ApprovalRequest request, Vote vote) {
     return parts
         .approvalDrafts()
-        .brokeGlass(request, vote, told(request, vote), parts.clock().instant().plus(within));
+        .brokeGlass(
+            request, vote, told(request, vote.voter().id()), parts.clock().instant().plus(within));
   }
 
-  private List<String> told(ApprovalRequest request, Vote vote) {
+  /** Who is told where that person approves alone: everybody else in the rule's clauses. */
+  public List<String> told(ApprovalRequest request, OperatorId by) {
     var clauses = Eligibility.clauses(request);
     return ballots.roster().members().stream()
         .map(Operators.Member::operator)
         .filter(o -> Quorum.admits(clauses, o))
         .map(o -> o.id().value())
-        .filter(id -> !id.equals(vote.voter().id().value()))
+        .filter(id -> !id.equals(by.value()))
         .toList();
   }
 

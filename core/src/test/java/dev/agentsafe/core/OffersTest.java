@@ -119,6 +119,28 @@ final class OffersTest {
   }
 
   @Test
+  void draftIsDecidedByTheRulesAndSaysNothingToAnybody() throws Exception {
+    try (var governor = world.open()) {
+      var id = ask(governor);
+      var decided = (Redraft.Decided) governor.redraft(id, changes(5, Optional.empty()));
+      assertThat(decided.decision().rule().orElseThrow().name().value())
+          .isEqualTo("prod-may-be-less");
+      assertThat(governor.redraft(id, changes(8, Optional.empty())))
+          .isInstanceOfSatisfying(
+              Redraft.Refused.class,
+              r -> assertThat(r.why().why()).contains("to `7`: less than was asked"));
+      assertThat(governor.redraft(new ApprovalId("apr-000000000000"), Changes.NONE))
+          .isInstanceOf(Redraft.Refused.class);
+      assertThat(governor.standing(id)).contains(new Standing.Pending());
+      governor.history(
+          0,
+          e ->
+              assertThat(e.chain().type())
+                  .isNotIn(EntryType.VOTE, EntryType.REFUSAL, EntryType.APPROVAL_OFFERED));
+    }
+  }
+
+  @Test
   void peopleOfAQuorumMustAgreeToTheSame() throws Exception {
     world.write("policies/rules.yaml", RULES.replace("count: 1", "count: 2"));
     try (var governor = world.open()) {

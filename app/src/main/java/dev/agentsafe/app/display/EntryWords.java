@@ -27,6 +27,18 @@ public final class EntryWords {
       case "refusal" -> Words.of("kind.refusal");
       case "recovery" -> Words.of("kind.recovery");
       case "journal_opened" -> Words.of("kind.opened");
+      case "heartbeat" -> Words.of("kind.heartbeat");
+      case "key_rotation" -> Words.of("kind.rotation");
+      case "operator_changed" -> Words.of("kind.operator");
+      case "approval_offered" -> Words.of("kind.offered");
+      case "break_glass" -> Words.of("kind.glass");
+      case "break_glass_reviewed" -> Words.of("kind.reviewed");
+      case "freeze" -> Words.of("kind.freeze");
+      case "unfreeze" -> Words.of("kind.unfreeze");
+      case "pause" -> Words.of("kind.pause");
+      case "resume" -> Words.of("kind.resume");
+      case "plan" -> Words.of("kind.plan");
+      case "plan_stopped" -> Words.of("kind.stopped");
       default -> type;
     };
   }

@@ -5,6 +5,7 @@ import dev.agentsafe.app.seat.Seat;
 import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.approval.Changes;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import java.time.Duration;
@@ -27,7 +28,11 @@ public final class Answer {
   public enum Intent {
     NONE,
     APPROVE,
-    DENY
+    DENY,
+    /** Offer less than was asked. */
+    OFFER,
+    /** Approve alone, by break-glass. */
+    ALONE
   }
 
   private final Seat seat;
@@ -44,9 +49,11 @@ public final class Answer {
   private final StringProperty typedTarget = new SimpleStringProperty(this, "typedTarget", "");
 
   private final Unlocking unlocking;
+  private final Offer offer;
 
   Answer(Seat seat, Work work, Runnable answered) {
     unlocking = new Unlocking(seat, work);
+    offer = new Offer(seat, work);
     this.seat = seat;
     this.work = work;
     this.answered = answered;
@@ -70,6 +77,11 @@ public final class Answer {
   /** The key that signs the answer. */
   public Unlocking unlocking() {
     return unlocking;
+  }
+
+  /** Less than was asked, where that is the answer. */
+  public Offer offer() {
+    return offer;
   }
 
   /** What came of the last answer, where it was not simply counted. */
@@ -120,9 +132,51 @@ public final class Answer {
         () -> possible() && !busy.get() && !reason.get().isBlank(), question, busy, reason);
   }
 
+  /** Whether everything is there for an offer of less. */
+  public BooleanBinding offerable() {
+    return Bindings.createBooleanBinding(
+        () ->
+            possible()
+                && !busy.get()
+                && offer.ready().isPresent()
+                && targetTyped()
+                && reasonGiven(),
+        question,
+        busy,
+        reason,
+        typedTarget,
+        offer.verdict());
+  }
+
+  /** Whether everything is there for an approval of one person: typed target, reason. */
+  public BooleanBinding breakable() {
+    return Bindings.createBooleanBinding(
+        () -> possible() && !busy.get() && mayBreak() && named() && !reason.get().isBlank(),
+        question,
+        busy,
+        reason,
+        typedTarget);
+  }
+
+  /** What of the question may be answered besides yes and no. */
+  public Question.Liberty liberty() {
+    return question.get().map(q -> q.now().ballot().liberty()).orElse(Question.Liberty.NONE);
+  }
+
   /** Says what the enter key shall do. */
   public void intend(Intent next) {
-    intent.set(possible() ? next : Intent.NONE);
+    var allowed =
+        switch (next) {
+          case OFFER -> possible() && liberty().changes();
+          case ALONE -> possible() && liberty().alone().isPresent();
+          case APPROVE, DENY -> possible();
+          case NONE -> true;
+        };
+    message.set("");
+    if (allowed && next == Intent.OFFER) {
+      question.get().ifPresent(offer::about);
+    }
+    intent.set(allowed ? next : Intent.NONE);
   }
 
   /** Gives the answer that is intended, where everything is there. */
@@ -130,6 +184,8 @@ public final class Answer {
     switch (intent.get()) {
       case APPROVE -> approve();
       case DENY -> deny();
+      case OFFER -> offerLess();
+      case ALONE -> breakGlass();
       case NONE -> {}
     }
   }
@@ -137,7 +193,7 @@ public final class Answer {
   /** Approves, where everything is there. */
   public void approve() {
     if (approvable().get()) {
-      send(true);
+      send(Choice.approve(words()));
     } else if (possible()) {
       message.set(
           targetTyped() ? Words.of("answer.reason.needed") : Words.of("answer.target.needed"));
@@ -147,9 +203,38 @@ public final class Answer {
   /** Denies, where everything is there. */
   public void deny() {
     if (deniable().get()) {
-      send(false);
+      send(Choice.deny(words()));
     } else if (possible()) {
       message.set(Words.of("answer.deny.needed"));
+    }
+  }
+
+  /** Offers less, where everything is there. */
+  public void offerLess() {
+    if (offerable().get()) {
+      send(new Choice(true, words(), offer.ready().orElseThrow(), false));
+    } else if (possible()) {
+      message.set(
+          offer.ready().isEmpty()
+              ? Words.of("offer.needed")
+              : targetTyped()
+                  ? Words.of("answer.reason.needed")
+                  : Words.of("answer.target.needed"));
+    }
+  }
+
+  /** Approves alone, where everything is there. */
+  public void breakGlass() {
+    if (breakable().get()) {
+      send(new Choice(true, words(), Changes.NONE, true));
+    } else if (possible()) {
+      message.set(
+          liberty()
+              .alone()
+              .flatMap(Question.Alone::blocked)
+              .map(why -> Words.of("glass.blocked", Untrusted.line(why)))
+              .orElseGet(() ->
+                  named() ? Words.of("glass.reason.needed") : Words.of("glass.target.needed")));
     }
   }
 
@@ -172,24 +257,35 @@ public final class Answer {
   }
 
   private boolean targetTyped() {
+    return question.get().filter(Question::grave).isEmpty() || named();
+  }
+
+  /** Whether the target's name was typed. */
+  private boolean named() {
     return question
         .get()
-        .filter(q -> q.grave() && !q.what().deed().aim().id().equals(typedTarget.get().strip()))
-        .isEmpty();
+        .filter(q -> q.what().deed().aim().id().equals(typedTarget.get().strip()))
+        .isPresent();
+  }
+
+  private boolean mayBreak() {
+    return liberty().alone().filter(a -> a.blocked().isEmpty()).isPresent();
+  }
+
+  private String words() {
+    return reason.get().strip();
   }
 
   private boolean reasonGiven() {
     return question.get().filter(q -> q.why().reasonRequired() && reason.get().isBlank()).isEmpty();
   }
 
-  private void send(boolean approves) {
+  private void send(Choice choice) {
     if (unlocking.locked()) {
-      unlocking.ask(() -> send(approves));
+      unlocking.ask(this, () -> send(choice));
       return;
     }
     var asked = question.get().orElseThrow();
-    var words = reason.get().strip();
-    var choice = approves ? Choice.approve(words) : Choice.deny(words);
     var onScreen = Duration.ofNanos(System.nanoTime() - shownSince);
     busy.set(true);
     message.set("");

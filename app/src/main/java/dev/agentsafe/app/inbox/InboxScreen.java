@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
 
 /** The inbox as a screen of the shell. */
 public final class InboxScreen implements Screen {
@@ -44,7 +46,8 @@ public final class InboxScreen implements Screen {
   public Node node() {
     var made = new InboxView(model, undo);
     view = Optional.of(made);
-    return made;
+    VBox.setVgrow(made, Priority.ALWAYS);
+    return new VBox(new ReviewsBar(model.reviews()), made);
   }
 
   @Override

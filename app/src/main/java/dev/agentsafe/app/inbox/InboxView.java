@@ -110,6 +110,9 @@ final class InboxView extends SplitPane {
       case SLASH -> search.requestFocus();
       case A -> detail.answer(Answer.Intent.APPROVE);
       case D -> detail.answer(Answer.Intent.DENY);
+      case C -> detail.answer(Answer.Intent.OFFER);
+      case B -> detail.answer(Answer.Intent.ALONE);
+      case V -> model.reviews().begin();
       case R -> detail.undo();
       case ESCAPE -> back();
       default -> {
@@ -124,6 +127,7 @@ final class InboxView extends SplitPane {
     if (search.isFocused()) {
       search.clear();
     }
+    model.reviews().leave();
     model.answer().unlocking().cancel();
     model.answer().intend(Answer.Intent.NONE);
     list.requestFocus();

@@ -44,6 +44,7 @@ public final class InboxViewModel {
       new SimpleObjectProperty<>(this, "filter", Filter.ALL);
   private final StringProperty search = new SimpleStringProperty(this, "search", "");
   private final Answer answer;
+  private final ReviewsViewModel reviews;
   private final AtomicBoolean reading = new AtomicBoolean();
   private boolean again;
 
@@ -54,6 +55,7 @@ public final class InboxViewModel {
     this.clock = clock;
     now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
     answer = new Answer(seat, work, this::refresh);
+    reviews = new ReviewsViewModel(seat, work, clock, answer.unlocking());
     filter.subscribe(f -> sift());
     search.subscribe(s -> sift());
     // INVARIANT: the journal's thread only rings; the seat is read elsewhere.
@@ -103,6 +105,11 @@ public final class InboxViewModel {
     return answer;
   }
 
+  /** The approvals that somebody gave alone and nobody has looked at. */
+  public ReviewsViewModel reviews() {
+    return reviews;
+  }
+
   /** Brings a row into view. */
   public void select(Row row) {
     if (selected.get().filter(r -> r == row).isPresent()) {
@@ -112,7 +119,7 @@ public final class InboxViewModel {
     selected.set(Optional.of(row));
     run.set(Optional.empty());
     answer.about(row.question().get());
-    left.filter(r -> !r.question().get().open()).ifPresent(all::remove);
+    left.filter(r -> !waits(r.question().get())).ifPresent(all::remove);
     refresh();
   }
 
@@ -144,8 +151,18 @@ public final class InboxViewModel {
     }
     again = false;
     var inView = selected.get().map(Row::id);
+    var offered =
+        all.stream()
+            .filter(r -> r.question().get().now().standing() instanceof Standing.Offered)
+            .map(Row::id)
+            .filter(id -> inView.filter(id::equals).isEmpty())
+            .toList();
     work.quietly(
-        progress -> new Read(seat.questions(), inView.flatMap(seat::question)),
+        progress ->
+            new Read(
+                seat.questions(),
+                inView.flatMap(seat::question),
+                offered.stream().flatMap(id -> seat.question(id).stream()).toList()),
         this::merge,
         why -> {
           reading.set(false);
@@ -153,12 +170,18 @@ public final class InboxViewModel {
         });
   }
 
-  private record Read(List<Question> open, Optional<Question> shown) {}
+  private record Read(List<Question> open, Optional<Question> shown, List<Question> offered) {}
+
+  /** Whether somebody still has to say something: people, or the agent that was offered less. */
+  private static boolean waits(Question question) {
+    return question.open() || question.now().standing() instanceof Standing.Offered;
+  }
 
   private void merge(Read read) {
     reading.set(false);
     var byId = new HashMap<ApprovalId, Question>();
     read.open().forEach(q -> byId.put(q.id(), q));
+    read.offered().stream().filter(InboxViewModel::waits).forEach(q -> byId.put(q.id(), q));
     read.shown().ifPresent(q -> byId.put(q.id(), q));
     var kept = selected.get();
     all.removeIf(row -> kept.filter(k -> k == row).isEmpty() && !byId.containsKey(row.id()));

@@ -1,5 +1,7 @@
 package dev.agentsafe.app.inbox;
 
+import dev.agentsafe.app.display.Change;
+import dev.agentsafe.app.display.DiffView;
 import dev.agentsafe.app.display.Section;
 import dev.agentsafe.app.display.Sections.Part;
 import dev.agentsafe.app.run.RunParts;
@@ -8,8 +10,8 @@ import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.seat.Question;
 import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
+import dev.agentsafe.core.approval.Changes;
 import dev.agentsafe.core.approval.Standing;
-import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.run.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,32 +27,63 @@ final class OutcomeParts {
     var standing = question.now().standing();
     return switch (standing) {
       case Standing.Pending p -> List.of();
-      case Standing.Approved(var by, var reason) -> approved(by, reason, run);
+      case Standing.Approved(var by, var reason) -> approved(question, by, reason, run);
       case Standing.Denied(var by, var reason) ->
           List.of(notice("bad", Words.of("outcome.by.denied", name(by), words(reason))));
       case Standing.Offered(var by, var reason, var changes) ->
           List.of(
-              notice(
-                  "warn",
-                  Words.of(
-                      "outcome.by.offered",
-                      name(by),
-                      words(reason),
-                      Untrusted.line(CanonicalJson.text(changes.value())))));
+              notice("warn", Words.of("outcome.by.offered", name(by), words(reason))),
+              less(question, changes));
       case Standing.Cancelled(var reason) ->
-          List.of(notice("warn", Words.of("outcome.cancelled", words(reason))));
+          question
+              .now()
+              .ballot()
+              .less()
+              .map(changes ->
+                  List.of(notice("warn", Words.of("outcome.left")), less(question, changes)))
+              .orElseGet(
+                  () -> List.of(notice("warn", Words.of("outcome.cancelled", words(reason)))));
       case Standing.Expired e -> List.of(notice("warn", Words.of("outcome.expired")));
     };
   }
 
-  private static List<Part> approved(String by, String reason, Optional<Execution> run) {
+  /** What was asked and what is offered instead. */
+  private static Part less(Question question, Changes changes) {
+    return new Part(
+        "less",
+        changes,
+        () -> {
+          var asked = question.what().params();
+          var sides = new DiffView.Sides(Words.of("outcome.asked"), Words.of("outcome.less"));
+          var section =
+              new Section(
+                  Words.of("outcome.offer"),
+                  new DiffView(sides, Change.between(asked, changes.on(asked))));
+          changes
+              .lifeSeconds()
+              .ifPresent(s -> section.getChildren().add(Section.text(Words.of("outcome.life", s))));
+          return section;
+        });
+  }
+
+  private static List<Part> approved(
+      Question question, String by, String reason, Optional<Execution> run) {
     var parts = new ArrayList<Part>();
     parts.add(
         new Part(
             "stages",
             new Stage(run.isPresent(), run.flatMap(Execution::record)),
             () -> new Stages(run)));
-    parts.add(notice("good", Words.of("outcome.by.approved", name(by), words(reason))));
+    var ballot = question.now().ballot();
+    parts.add(
+        ballot.alone().isPresent()
+            ? notice("bad", Words.of("outcome.by.alone", name(by), words(reason)))
+            : notice(
+                "good",
+                ballot.less().isPresent()
+                    ? Words.of("outcome.taken", name(by), words(reason))
+                    : Words.of("outcome.by.approved", name(by), words(reason))));
+    ballot.less().ifPresent(changes -> parts.add(less(question, changes)));
     if (run.isEmpty()) {
       parts.add(new Part("waiting", "", () -> Section.text(Words.of("outcome.waiting"), "muted")));
     }

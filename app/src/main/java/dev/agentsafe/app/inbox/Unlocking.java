@@ -27,6 +27,7 @@ public final class Unlocking {
   private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(this, "busy");
   private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper(this, "message", "");
   private Runnable then = () -> {};
+  private Optional<Object> asker = Optional.empty();
 
   Unlocking(Seat seat, Work work) {
     this.seat = seat;
@@ -66,8 +67,14 @@ public final class Unlocking {
     return state.get().filter(State.Locked.class::isInstance).isPresent();
   }
 
-  /** Asks for the passphrase, and does that when the key is unlocked. */
-  void ask(Runnable next) {
+  /** Whether the passphrase is wanted now, for what that part of the screen sends. */
+  boolean isAskedBy(Object part) {
+    return asking.get() && asker.filter(part::equals).isPresent();
+  }
+
+  /** Asks for the passphrase where that part is, and does that when the key is unlocked. */
+  void ask(Object part, Runnable next) {
+    asker = Optional.of(part);
     then = next;
     message.set("");
     asking.set(true);

@@ -20,7 +20,6 @@ import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Sensitivity;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
-import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.PrecheckResult;
@@ -75,7 +74,8 @@ public final class WarmUp {
             new Execution(
                 new RunId("run-000000000000"),
                 deed,
-                new Execution.Origin("sample", "evt-000000000000", Instant.EPOCH, Optional.empty()),
+                new Execution.Origin(
+                    "sample", "evt-000000000000", Instant.EPOCH, Optional.empty(), false),
                 Optional.of(new RunRecord.Succeeded(account, after)),
                 new Execution.Seen(List.of("sample"), List.of())));
     var rehearsal = new Rehearsal(values, after, List.of("sample"), checks, List.of("sample"));
@@ -124,8 +124,7 @@ public final class WarmUp {
             new VoteStatement.By(voter.id(), ""),
             new VoteStatement.Moment(Instant.EPOCH, 1));
     var votes = List.of(new Vote(voter, new SignedVote(said, "")));
-    return new Question.Ballot(
-        seen, Quorum.places(List.of(), votes), votes, new Rule.Latitude(false, false, 1));
+    return new Question.Ballot(seen, Quorum.places(List.of(), votes), votes, Question.Liberty.NONE);
   }
 
   /** The controls around the parts, with the skins that the style sheets give them. */

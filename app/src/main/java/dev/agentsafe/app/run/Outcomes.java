@@ -34,6 +34,11 @@ public final class Outcomes {
     };
   }
 
+  /** The mark of what one person approved alone. */
+  public static Badge alone() {
+    return Badge.of(Words.of("outcome.alone"), Badge.Tone.BAD, Icon.WARN);
+  }
+
   /** What else it says: an error, or why nobody knows; empty for a good run. */
   static Optional<String> message(RunRecord record) {
     return switch (record) {

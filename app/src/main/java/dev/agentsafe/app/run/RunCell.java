@@ -55,6 +55,9 @@ final class RunCell extends ListCell<RunRow> {
             third
                 .getChildren()
                 .add(Badge.of(Words.of("runs.rollback"), Badge.Tone.NEUTRAL, Icon.ROLLBACK)));
+    if (run.origin().alone()) {
+      third.getChildren().add(Outcomes.alone());
+    }
     var lines =
         new VBox(
             Section.row(Outcomes.badge(run.record()), action, Section.spring(), time),

@@ -87,6 +87,9 @@ final class RunsView extends SplitPane {
             Outcomes.badge(run.record()),
             Badge.of(run.deed().risk().effective()),
             Badge.of(run.deed().aim().environment()));
+    if (run.origin().alone()) {
+      badges.getChildren().add(Outcomes.alone());
+    }
     var head = new VBox(title, target, badges);
     head.getStyleClass().add("question-words");
     var parts = new ArrayList<Sections.Part>();

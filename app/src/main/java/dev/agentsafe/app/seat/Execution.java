@@ -16,9 +16,17 @@ import java.util.Optional;
 public record Execution(
     RunId id, Question.Deed deed, Origin origin, Optional<RunRecord> record, Seen seen) {
 
-  /** Where it comes from. */
+  /**
+   * Where it comes from.
+   *
+   * @param alone whether one person approved it alone, by break-glass
+   */
   public record Origin(
-      String caller, String auditId, Instant startedAt, Optional<String> rollbackOf) {}
+      String caller,
+      String auditId,
+      Instant startedAt,
+      Optional<String> rollbackOf,
+      boolean alone) {}
 
   /** What came out of it: lines for people, and its entries. */
   public record Seen(List<String> output, List<AuditEntry> thread) {

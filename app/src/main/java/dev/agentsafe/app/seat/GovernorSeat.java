@@ -3,29 +3,22 @@ package dev.agentsafe.app.seat;
 import dev.agentsafe.core.Archive;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.Redraft;
 import dev.agentsafe.core.Reviews;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.RunView;
-import dev.agentsafe.core.SecretMarks;
 import dev.agentsafe.core.approval.ApprovalId;
-import dev.agentsafe.core.approval.ApprovalRequest;
-import dev.agentsafe.core.approval.Eligibility;
-import dev.agentsafe.core.approval.Quorum;
+import dev.agentsafe.core.approval.Changes;
 import dev.agentsafe.core.approval.ReviewStatement;
-import dev.agentsafe.core.approval.Seen;
-import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.identity.OperatorHand;
-import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Trace;
-import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.ship.ShipStatus;
-import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +31,7 @@ public final class GovernorSeat implements Seat {
   private final Governor governor;
   private final OperatorHand hand;
   private final String gateway;
+  private final QuestionReader reader;
 
   /**
    * A seat at that governor, which somebody else closes.
@@ -48,6 +42,7 @@ public final class GovernorSeat implements Seat {
     this.governor = governor;
     this.hand = hand;
     this.gateway = gateway;
+    reader = new QuestionReader(governor, hand);
   }
 
   @Override
@@ -67,7 +62,7 @@ public final class GovernorSeat implements Seat {
             workspace.catalog().actions().stream().map(a -> a.name().value()).toList(),
             workspace.inventory().targets().stream().map(t -> t.id().value()).toList(),
             workspace.policies().rules().stream()
-                .map(r -> new Place.Rule(r.name().value(), place(r)))
+                .map(r -> new Place.Rule(r.name().value(), reader.place(r)))
                 .toList()));
   }
 
@@ -86,25 +81,30 @@ public final class GovernorSeat implements Seat {
     return new GovernorPlans(
         governor,
         hand,
-        id -> governor.approval(id).map(asked -> question(asked, List.of())),
+        id -> governor.approval(id).map(asked -> reader.read(asked, List.of())),
         this::question);
   }
 
   @Override
   public List<Question> questions() {
-    return governor.pending().stream().map(asked -> question(asked, List.of())).toList();
+    return governor.pending().stream().map(asked -> reader.read(asked, List.of())).toList();
   }
 
   @Override
   public Optional<Question> question(ApprovalId id) {
     return governor
         .approval(id)
-        .map(asked -> question(asked, governor.explain(id).map(Trace::steps).orElse(List.of())));
+        .map(asked -> reader.read(asked, governor.explain(id).map(Trace::steps).orElse(List.of())));
   }
 
   @Override
   public Voted vote(Question question, Choice choice, Duration shown) {
     return governor.vote(hand, question.id(), question.now().ballot().seen(), choice, shown);
+  }
+
+  @Override
+  public Redraft redraft(ApprovalId id, Changes changes) {
+    return governor.redraft(id, changes);
   }
 
   @Override
@@ -205,81 +205,17 @@ public final class GovernorSeat implements Seat {
     return governor.subscribe(listener);
   }
 
-  private Question question(ApprovalRequest asked, List<Trace.Step> trace) {
-    var request = asked.binding().request();
-    var rule = asked.asked().rule();
-    var clauses = rule.flatMap(Rule::approval);
-    var standing = governor.standing(asked.id()).orElse(new Standing.Pending());
-    return new Question(
-        asked.id(),
-        new Question.What(
-            deed(request),
-            SecretMarks.hidden(request.action(), request.params()),
-            request.changeTicket(),
-            asked.binding().auditId(),
-            asked.asked().rollbackOf()),
-        who(request),
-        new Question.Why(
-            rule.map(r -> r.name().value()).orElse(""),
-            asked.asked().reason(),
-            rule.map(this::place).orElse(""),
-            trace,
-            clauses.map(c -> c.reason().required()).orElse(false)),
-        new Question.Now(
-            standing,
-            new Question.Span(asked.span().asked(), asked.span().expires()),
-            asked.asked().evidence(),
-            new Question.Ballot(
-                Seen.of(asked),
-                Quorum.places(Eligibility.clauses(asked), asked.votes()),
-                asked.votes(),
-                clauses.map(Rule.Clauses::latitude).orElse(new Rule.Latitude(false, false, 1))),
-            governor.ineligible(asked.id(), hand.operator())));
-  }
-
-  /** A rule's place as people in this workspace name it. */
-  private String place(Rule rule) {
-    var root = governor.workspace().root().toString() + File.separator;
-    var place = rule.origin().toString();
-    return place.startsWith(root) ? place.substring(root.length()) : place;
-  }
-
-  private static Question.Deed deed(ActionRequest request) {
-    var action = request.action();
-    var standing = request.target().standing();
-    return new Question.Deed(
-        action.name().value(),
-        action.summary().description(),
-        new Question.Aim(
-            request.target().id().value(),
-            request.target().type(),
-            standing.environment(),
-            standing.sensitivity(),
-            standing.owner()),
-        new Question.Risk(action.scope().risk(), request.effectiveRisk()),
-        action.effects().reversible());
-  }
-
-  private static Question.Who who(ActionRequest request) {
-    var caller = request.caller();
-    return new Question.Who(
-        caller.id().value(),
-        caller.name(),
-        caller.grants().roles(),
-        caller.grants().groups(),
-        caller.delegation().links().stream().map(l -> l.id().value()).toList());
-  }
-
   private static Execution execution(RunView run) {
     var order = run.order();
     return new Execution(
         run.id(),
-        deed(order.request()),
+        QuestionReader.deed(order.request()),
         new Execution.Origin(
             order.request().caller().id().value(),
             order.auditId(),
             order.startedAt(),
-            order.rollbackOf()),
+            order.rollbackOf(),
+            run.brokeGlass()),
         run.record(),
         new Execution.Seen(run.output(), run.thread()));
   }

@@ -1,6 +1,8 @@
 package dev.agentsafe.app.seat;
 
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Changes;
+import dev.agentsafe.core.approval.Narrowing;
 import dev.agentsafe.core.approval.Quorum;
 import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.Standing;
@@ -10,7 +12,6 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Environment;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Sensitivity;
-import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.state.Rehearsal;
 import java.time.Instant;
@@ -98,10 +99,9 @@ public record Question(ApprovalId id, What what, Who who, Why why, Now now) {
    *
    * @param seen what a vote on this question, as it is shown here, is bound to
    * @param places the people that the rule asks for, and who is there by now
-   * @param latitude what may be answered besides yes and no
+   * @param liberty what may be answered besides yes and no
    */
-  public record Ballot(
-      Seen seen, List<Quorum.Place> places, List<Vote> votes, Rule.Latitude latitude) {
+  public record Ballot(Seen seen, List<Quorum.Place> places, List<Vote> votes, Liberty liberty) {
     public Ballot {
       places = List.copyOf(places);
       votes = List.copyOf(votes);
@@ -115,6 +115,50 @@ public record Question(ApprovalId id, What what, Who who, Why why, Now now) {
     /** How many of the places are taken. */
     public long filled() {
       return places.stream().filter(p -> p.by().isPresent()).count();
+    }
+
+    /** The vote by which somebody approved alone, if one is. */
+    public Optional<Vote> alone() {
+      return votes.stream().filter(v -> v.approves() && v.choice().breakGlass()).findFirst();
+    }
+
+    /** What people would rather agree to, as the last of them said. */
+    public Optional<Changes> less() {
+      return votes.reversed().stream()
+          .filter(Vote::approves)
+          .findFirst()
+          .map(v -> v.choice().changes())
+          .filter(c -> !c.isEmpty());
+    }
+  }
+
+  /**
+   * What may be answered besides yes and no.
+   *
+   * @param changes whether less may be offered
+   * @param rooms what can be made smaller
+   * @param ticketSeconds how long a ticket lives at most
+   * @param alone what it takes to approve alone; empty: nobody may
+   */
+  public record Liberty(
+      boolean changes, List<Narrowing.Room> rooms, long ticketSeconds, Optional<Alone> alone) {
+    /** Nothing. */
+    public static final Liberty NONE = new Liberty(false, List.of(), 0, Optional.empty());
+
+    public Liberty {
+      rooms = List.copyOf(rooms);
+    }
+  }
+
+  /**
+   * What it takes to approve alone.
+   *
+   * @param told who is told
+   * @param blocked why nobody may at the moment
+   */
+  public record Alone(List<String> told, Optional<String> blocked) {
+    public Alone {
+      told = List.copyOf(told);
     }
   }
 

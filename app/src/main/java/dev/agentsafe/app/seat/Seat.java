@@ -3,9 +3,11 @@ package dev.agentsafe.app.seat;
 import dev.agentsafe.core.Archive;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.Redraft;
 import dev.agentsafe.core.Reviews;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Changes;
 import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
@@ -55,6 +57,9 @@ public interface Seat {
    * @param shown how long it was on the screen
    */
   Voted vote(Question question, Choice choice, Duration shown);
+
+  /** What would become of less than was asked, before it is offered; records nothing. */
+  Redraft redraft(ApprovalId id, Changes changes);
 
   /** The approvals that somebody gave alone and nobody has reviewed, oldest first. */
   List<Reviews.Open> reviews();

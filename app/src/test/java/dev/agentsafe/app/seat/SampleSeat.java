@@ -3,11 +3,14 @@ package dev.agentsafe.app.seat;
 import dev.agentsafe.core.AgentView;
 import dev.agentsafe.core.Archive;
 import dev.agentsafe.core.Authoring;
+import dev.agentsafe.core.Redraft;
 import dev.agentsafe.core.Reviews;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.agent.Agents;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Changes;
+import dev.agentsafe.core.approval.Narrowing;
 import dev.agentsafe.core.approval.Quorum;
 import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.Seen;
@@ -21,10 +24,12 @@ import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Environment;
+import dev.agentsafe.core.catalog.Parameter;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Sensitivity;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.identity.OperatorId;
@@ -35,13 +40,13 @@ import dev.agentsafe.core.limit.CumulativeRisk;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RateLimiter;
 import dev.agentsafe.core.policy.PolicyDecision;
-import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.ship.ShipStatus;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +70,8 @@ public final class SampleSeat implements Seat {
   private final List<AuditEntry> entries = new ArrayList<>();
   private final List<Consumer<AuditEntry>> listeners = new CopyOnWriteArrayList<>();
   private final Instant start;
+  private final List<Reviews.Open> reviews = new ArrayList<>();
+  private final List<ReviewStatement.Judgement> judged = new ArrayList<>();
   private final SampleBrakes brakes;
   private final OperatorHand hand;
   private final Archive archive =
@@ -219,12 +226,32 @@ public final class SampleSeat implements Seat {
             forbids));
   }
 
+  private static boolean alone(Question question) {
+    return question.now().ballot().alone().isPresent();
+  }
+
+  private static final Question.Liberty LIBERTY =
+      new Question.Liberty(
+          true,
+          List.of(
+              new Narrowing.Room(
+                  new Parameter(
+                      "replicas",
+                      Parameter.Type.INTEGER,
+                      "",
+                      new Parameter.Use(true, Optional.empty(), false),
+                      Parameter.Constraints.NONE),
+                  Value.of(8),
+                  Optional.of(new Narrowing.Range(BigDecimal.valueOf(3), BigDecimal.valueOf(8))))),
+          300,
+          Optional.of(new Question.Alone(List.of("sam"), Optional.empty())));
+
   private static Question.Ballot ballot(List<Vote> votes) {
     return new Question.Ballot(
         new Seen("0".repeat(64), "9f".repeat(32), "1".repeat(64)),
         Quorum.places(List.of(), votes),
         votes,
-        new Rule.Latitude(false, false, 1));
+        LIBERTY);
   }
 
   /** Adds a question and rings. */
@@ -325,10 +352,15 @@ public final class SampleSeat implements Seat {
     if (q.now().forbids().isPresent()) {
       return q.now().forbids().get();
     }
-    var standing =
-        choice.approves()
-            ? new Standing.Approved("olena", reason)
-            : new Standing.Denied("olena", reason);
+    Standing standing =
+        !choice.approves()
+            ? new Standing.Denied("olena", reason)
+            : choice.changes().isEmpty()
+                ? new Standing.Approved("olena", reason)
+                : new Standing.Offered("olena", reason, choice.changes());
+    if (choice.breakGlass()) {
+      reviews.add(open(q, operator().id(), reason));
+    }
     var signer = hand.signer().orElseThrow();
     var vote =
         new Vote(
@@ -340,31 +372,106 @@ public final class SampleSeat implements Seat {
                     new VoteStatement.By(operator().id(), signer.publicKey().id()),
                     new VoteStatement.Moment(start, shown.toSeconds()))
                 .sign(signer));
+    settle(q, standing, ballot(List.of(vote)));
+    ring(choice.breakGlass() ? EntryType.BREAK_GLASS : EntryType.VOTE, q, reason);
+    return new Voted.Counted(standing);
+  }
+
+  /** The agent of a question takes what it was offered, or leaves it. */
+  public synchronized void answerOffer(ApprovalId id, boolean takes) {
+    var q = questions.get(id);
+    if (q == null || !(q.now().standing() instanceof Standing.Offered offered)) {
+      throw new IllegalStateException("nothing was offered");
+    }
+    settle(
+        q,
+        takes
+            ? new Standing.Approved(offered.by(), offered.reason())
+            : new Standing.Cancelled("The agent declined what was offered."),
+        q.now().ballot());
+    ring(EntryType.APPROVAL_RESOLVED, q, "answered");
+  }
+
+  private void settle(Question q, Standing standing, Question.Ballot ballot) {
     questions.put(
-        id,
+        q.id(),
         new Question(
             q.id(),
             q.what(),
             q.who(),
             q.why(),
             new Question.Now(
-                standing,
-                q.now().span(),
-                q.now().evidence(),
-                ballot(List.of(vote)),
-                Optional.empty())));
-    ring(EntryType.VOTE, q, reason);
-    return new Voted.Counted(standing);
+                standing, q.now().span(), q.now().evidence(), ballot, Optional.empty())));
+  }
+
+  /** Somebody approved a question alone, so long ago. */
+  public synchronized void brokenGlass(String by, Duration ago) {
+    var q = questions.values().iterator().next();
+    reviews.add(
+        new Reviews.Open(
+            q.id(),
+            "evt-00000000b1a5",
+            new OperatorId(by),
+            new Reviews.Due(start.minus(ago), start.minus(ago).plus(Duration.ofDays(1))),
+            new Reviews.What(
+                q.what().deed().action(),
+                q.what().deed().aim().id(),
+                Caller.of(new AgentId(q.who().agent())),
+                "checkout was down, nobody else answered")));
+    ring(EntryType.BREAK_GLASS, q, "alone");
+  }
+
+  private Reviews.Open open(Question q, OperatorId by, String reason) {
+    return new Reviews.Open(
+        q.id(),
+        "evt-00000000b1a5",
+        by,
+        new Reviews.Due(start, start.plus(Duration.ofDays(1))),
+        new Reviews.What(
+            q.what().deed().action(),
+            q.what().deed().aim().id(),
+            Caller.of(new AgentId(q.who().agent())),
+            reason));
   }
 
   @Override
-  public List<Reviews.Open> reviews() {
-    return List.of();
+  public Redraft redraft(ApprovalId id, Changes changes) {
+    var replicas = changes.params().get("replicas").orElse(Value.of(8));
+    if (replicas instanceof Value.Int(var n) && n.intValue() >= 3 && n.intValue() < 8
+        || changes.params().values().isEmpty()) {
+      return new Redraft.Decided(
+          replicas.equals(Value.of(4))
+              ? new PolicyDecision.Deny(Optional.empty(), "Four is an unlucky number")
+              : new PolicyDecision.NeedsApproval(Optional.empty(), "People decide"),
+          RiskClass.MEDIUM);
+    }
+    return new Redraft.Refused(
+        new Voted.Refused("not-narrower", "`replicas` must be from `3` to `8`."));
   }
 
   @Override
-  public Optional<Voted.Refused> review(Reviews.Open open, ReviewStatement.Judgement judgement) {
-    return Optional.of(new Voted.Refused("unknown-request", "nothing waits for a review"));
+  public synchronized List<Reviews.Open> reviews() {
+    return List.copyOf(reviews);
+  }
+
+  @Override
+  public synchronized Optional<Voted.Refused> review(
+      Reviews.Open open, ReviewStatement.Judgement judgement) {
+    var at = reviews.indexOf(open);
+    if (at < 0) {
+      return Optional.of(new Voted.Refused("unknown-request", "nothing waits for a review"));
+    }
+    judged.add(judgement);
+    ring(
+        EntryType.BREAK_GLASS_REVIEWED,
+        questions.get(reviews.remove(at).request()),
+        judgement.reason());
+    return Optional.empty();
+  }
+
+  /** The reviews that were given, oldest first. */
+  public synchronized List<ReviewStatement.Judgement> judged() {
+    return List.copyOf(judged);
   }
 
   /** The agent of a question redeems its ticket. */
@@ -384,7 +491,8 @@ public final class SampleSeat implements Seat {
         new Execution(
             new RunId("run-%012x".formatted(runs.size())),
             q.what().deed(),
-            new Execution.Origin(q.who().agent(), q.what().auditId(), start, Optional.empty()),
+            new Execution.Origin(
+                q.who().agent(), q.what().auditId(), start, Optional.empty(), alone(q)),
             Optional.of(new RunRecord.Succeeded(account, fields("replicas", Value.of(8)))),
             new Execution.Seen(
                 List.of(
@@ -450,7 +558,8 @@ public final class SampleSeat implements Seat {
         new Execution(
             id,
             run.deed(),
-            new Execution.Origin("operator/olena", "evt-0000000000ff", start, Optional.of(auditId)),
+            new Execution.Origin(
+                "operator/olena", "evt-0000000000ff", start, Optional.of(auditId), false),
             Optional.of(new RunRecord.Succeeded(account, Value.EMPTY)),
             new Execution.Seen(List.of("3 of 3 available"), List.of())));
     return new Undone.Running(id);

@@ -10,6 +10,7 @@ import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.catalog.Environment;
 import dev.agentsafe.core.catalog.Sensitivity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,64 @@ final class ConsoleWindowTest {
     assertThat(said).contains("self-approval");
     assertThat(Toolkit.call(() -> screens.shown("answer-approve"))).isFalse();
     assertThat(standing(OWN)).isEqualTo(new Standing.Pending());
+  }
+
+  @Test
+  void lessIsOfferedWithTheKeyboard() throws InterruptedException {
+    screens.press(KeyCode.C);
+    screens.until(() -> screens.shown("offer-form") && screens.node("offer-replicas").isFocused());
+    screens.type("5");
+    screens.until(() -> screens.models().inbox().answer().offer().ready().isPresent());
+    focus("answer-reason");
+    screens.type("five do");
+    screens.press(KeyCode.ENTER);
+    screens.until(() -> standing(FIRST) instanceof Standing.Offered);
+
+    seat.answerOffer(FIRST, true);
+    screens.until(() -> standing(FIRST) instanceof Standing.Approved);
+  }
+
+  @Test
+  void glassIsNotBrokenByASlipOfTheKeyboard() throws InterruptedException {
+    screens.press(KeyCode.B);
+    screens.until(() -> screens.shown("answer-glass-notice"));
+    screens.until(() -> screens.node("answer-target").isFocused());
+    screens.press(KeyCode.ENTER);
+    screens.type("it is down");
+    screens.press(KeyCode.ENTER);
+    screens.until(() -> screens.shown("answer-message"));
+    assertThat(standing(FIRST)).isEqualTo(new Standing.Pending());
+
+    focus("answer-target");
+    screens.type("prod/web-deployment");
+    screens.press(KeyCode.ENTER);
+    screens.press(KeyCode.ENTER);
+    screens.until(() -> standing(FIRST) instanceof Standing.Approved);
+    screens.until(() -> screens.shown("reviews-banner"));
+    assertThat(Toolkit.call(() -> screens.shown("review-open")))
+        .as("one's own is not reviewed by oneself")
+        .isFalse();
+  }
+
+  @Test
+  void overdueReviewIsSeenAndGivenWithTheKeyboard() throws InterruptedException {
+    seat.brokenGlass("sam", Duration.ofHours(25));
+    screens.until(() -> screens.shown("reviews-banner"));
+    assertThat(Toolkit.call(() -> ((Labeled) screens.node("reviews-banner")).getText()))
+        .contains("sam", "nobody may break the glass");
+    screens.press(KeyCode.V);
+    screens.until(() -> screens.node("review-reason").isFocused());
+    screens.type("it was right");
+    screens.click("review-justified");
+    screens.until(() -> seat.judged().size() == 1);
+    screens.until(() -> !screens.shown("reviews-banner"));
+  }
+
+  private void focus(String id) throws InterruptedException {
+    Toolkit.call(() -> {
+      screens.node(id).requestFocus();
+      return true;
+    });
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Parameter;
 import dev.agentsafe.core.state.Rehearsal;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,55 @@ import java.util.Optional;
  */
 public final class Narrowing {
   private Narrowing() {}
+
+  /**
+   * A parameter that can be made smaller.
+   *
+   * @param range from where to where, of a number; empty: a list, which may lose items
+   */
+  public record Room(Parameter parameter, Value asked, Optional<Range> range) {}
+
+  /** Both inclusive. */
+  public record Range(BigDecimal least, BigDecimal most) {}
+
+  /** What of a request can be made smaller, in the order of the action's parameters. */
+  public static List<Room> rooms(ApprovalRequest question) {
+    var request = question.binding().request();
+    var rooms = new ArrayList<Room>();
+    for (var parameter : request.action().parameters()) {
+      var asked = request.params().get(parameter.name());
+      if (asked.isPresent() && !parameter.use().secret()) {
+        room(question, parameter, asked.get()).ifPresent(rooms::add);
+      }
+    }
+    return rooms;
+  }
+
+  private static Optional<Room> room(ApprovalRequest question, Parameter parameter, Value asked) {
+    return switch (parameter.type()) {
+      case INTEGER, NUMBER ->
+          range(question, parameter, asked)
+              .filter(range -> range.least().compareTo(range.most()) < 0)
+              .map(range -> new Room(parameter, asked, Optional.of(range)));
+      case ARRAY ->
+          asked instanceof Value.Items(var items) && !items.isEmpty()
+              ? Optional.of(new Room(parameter, asked, Optional.empty()))
+              : Optional.empty();
+      case STRING, BOOLEAN -> Optional.empty();
+    };
+  }
+
+  /** Between what was asked and where it starts from. */
+  private static Optional<Range> range(ApprovalRequest question, Parameter parameter, Value asked) {
+    return exact(asked)
+        .map(to -> {
+          var from =
+              shown(question, parameter.name())
+                  .or(() -> parameter.constraints().minValue().flatMap(Narrowing::exact))
+                  .orElse(BigDecimal.ZERO);
+          return new Range(from.min(to), from.max(to));
+        });
+  }
 
   /**
    * What is wrong with changes, in words; empty: nothing.
@@ -73,17 +123,13 @@ public final class Narrowing {
 
   private static Optional<String> number(
       ApprovalRequest question, Parameter parameter, Value asked, Value given) {
-    var to = exact(asked);
+    var range = range(question, parameter, asked);
     var value = exact(given);
-    if (to.isEmpty() || value.isEmpty()) {
+    if (range.isEmpty() || value.isEmpty()) {
       return Optional.of("`" + parameter.name() + "` must be a number.");
     }
-    var from =
-        shown(question, parameter.name())
-            .or(() -> parameter.constraints().minValue().flatMap(Narrowing::exact))
-            .orElse(BigDecimal.ZERO);
-    var least = from.min(to.get());
-    var most = from.max(to.get());
+    var least = range.get().least();
+    var most = range.get().most();
     return value.get().compareTo(least) < 0 || value.get().compareTo(most) > 0
         ? Optional.of(
             "`"

@@ -105,6 +105,27 @@ final class NarrowingTest {
     }
   }
 
+  @Test
+  void roomIsWhatCanBeMadeSmallerAndHowFar() {
+    assertThat(rooms("count", "10")).containsExactly("count 4..10");
+    assertThat(rooms("count", "1")).containsExactly("count 1..4");
+    assertThat(rooms("floor", "6")).containsExactly("floor 2..6");
+    assertThat(rooms("list", "[1, 2]")).containsExactly("list part");
+    assertThat(rooms("count", "4")).isEmpty();
+    assertThat(rooms("list", "[]")).isEmpty();
+    assertThat(rooms("key", "7")).isEmpty();
+    assertThat(rooms("text", "\"prod\"")).isEmpty();
+    assertThat(rooms("flag", "true")).isEmpty();
+  }
+
+  private List<String> rooms(String name, String asked) {
+    return Narrowing.rooms(question(name, asked)).stream()
+        .map(r ->
+            r.parameter().name()
+                + r.range().map(x -> " " + x.least() + ".." + x.most()).orElse(" part"))
+        .toList();
+  }
+
   private void less(String name, String asked, String... given) {
     for (var value : given) {
       assertThat(fault(name, asked, change(name, value)))
@@ -126,6 +147,10 @@ final class NarrowingTest {
   }
 
   private Optional<String> fault(String name, String asked, Changes changes) {
+    return Narrowing.fault(question(name, asked), changes, 300);
+  }
+
+  private ApprovalRequest question(String name, String asked) {
     var submission =
         new Submission(
             new ActionName("tune"),
@@ -134,21 +159,19 @@ final class NarrowingTest {
             parse("{\"" + name + "\": " + asked + "}"),
             Optional.empty());
     var request = ((Parsed.Fits) parser.parse(submission)).request();
-    var question =
-        new ApprovalRequest(
-            new ApprovalId("apr-1"),
-            new ApprovalRequest.Binding(request, "evt-1", "", ""),
-            new ApprovalRequest.Asked(
-                Optional.empty(),
-                "",
-                RiskClass.LOW,
-                Optional.empty(),
-                new Rehearsal.Outcome.Done(
-                    new Rehearsal(
-                        parse("{\"count\": 4}"), Value.EMPTY, List.of(), List.of(), List.of()))),
-            new ApprovalRequest.Span(Instant.EPOCH, Instant.EPOCH),
-            List.of());
-    return Narrowing.fault(question, changes, 300);
+    return new ApprovalRequest(
+        new ApprovalId("apr-1"),
+        new ApprovalRequest.Binding(request, "evt-1", "", ""),
+        new ApprovalRequest.Asked(
+            Optional.empty(),
+            "",
+            RiskClass.LOW,
+            Optional.empty(),
+            new Rehearsal.Outcome.Done(
+                new Rehearsal(
+                    parse("{\"count\": 4}"), Value.EMPTY, List.of(), List.of(), List.of()))),
+        new ApprovalRequest.Span(Instant.EPOCH, Instant.EPOCH),
+        List.of());
   }
 
   private static Value.Fields parse(String json) {
