@@ -1,6 +1,7 @@
 package dev.agentsafe.core.canonical;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,7 +11,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
-/** Reads JSON texts into values, strictly: duplicate members and trailing text are errors. */
+/**
+ * Reads JSON texts into values, strictly: duplicate members, trailing text and numbers beyond a
+ * double are errors.
+ */
 public final class Json {
   private static final JsonFactory STRICT = factory(true);
   private static final JsonFactory LAST_WINS = factory(false);
@@ -81,7 +85,7 @@ public final class Json {
       case VALUE_FALSE -> Value.of(false);
       case VALUE_STRING -> Value.of(parser.getText());
       case VALUE_NUMBER_INT -> new Value.Int(parser.getBigIntegerValue());
-      case VALUE_NUMBER_FLOAT -> Value.of(Double.parseDouble(parser.getText()));
+      case VALUE_NUMBER_FLOAT -> Value.of(finite(parser));
       case START_ARRAY -> {
         var items = new ArrayList<Value>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -101,5 +105,15 @@ public final class Json {
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
           throw new IllegalStateException("no value begins here");
     };
+  }
+
+  /** JSON has no infinity, so that nothing may become one on its way in. */
+  private static double finite(JsonParser parser) throws IOException {
+    var number = Double.parseDouble(parser.getText());
+    if (Double.isInfinite(number)) {
+      throw new JsonParseException(
+          parser, "the number is larger than a number can be here", parser.currentTokenLocation());
+    }
+    return number;
   }
 }

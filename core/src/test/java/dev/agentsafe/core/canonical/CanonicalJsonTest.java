@@ -3,7 +3,6 @@ package dev.agentsafe.core.canonical;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.Python;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,13 +84,14 @@ final class CanonicalJsonTest {
 
   @Test
   void randomValuesAreEncodedAsPythonEncodesThem(@TempDir Path folder) throws Exception {
-    var values = new RandomValues(new Random(20_261_123));
+    var random = new Random(20_261_123);
+    var values = new RandomValues(random);
     var ours = new ArrayList<String>(VALUES);
     var given = new ArrayList<String>(VALUES);
     for (var i = 0; i < VALUES; i++) {
       var value = values.value(3);
       ours.add(CanonicalJson.text(value));
-      given.add(spelledOtherwise(value));
+      given.add(Spelling.otherwise(value, random));
     }
     var file = Files.write(folder.resolve("values.jsonl"), given);
     var theirs =
@@ -107,29 +107,5 @@ final class CanonicalJsonTest {
     for (var i = 0; i < VALUES; i++) {
       assertThat(ours.get(i)).isEqualTo(theirs.get(i));
     }
-  }
-
-  /** Another spelling of the same value, by none of the code under test. */
-  private static String spelledOtherwise(Value value) {
-    return switch (value) {
-      case Value.Null _ -> "null";
-      case Value.Bool(var b) -> String.valueOf(b);
-      case Value.Int(BigInteger i) -> i.toString();
-      case Value.Real(var d) -> String.valueOf(d);
-      case Value.Text(var t) -> quoted(t);
-      case Value.Items(var items) ->
-          items.stream().map(CanonicalJsonTest::spelledOtherwise).toList().toString();
-      case Value.Fields(var fields) -> {
-        var members = new ArrayList<String>();
-        fields.forEach((k, v) -> members.add(quoted(k) + ":" + spelledOtherwise(v)));
-        yield "{" + String.join(",", members) + "}";
-      }
-    };
-  }
-
-  private static String quoted(String text) {
-    var out = new StringBuilder("\"");
-    text.chars().forEach(c -> out.append("\\u%04X".formatted(c)));
-    return out.append('"').toString();
   }
 }

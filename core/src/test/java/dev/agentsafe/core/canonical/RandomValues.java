@@ -78,7 +78,8 @@ public final class RandomValues {
     };
   }
 
-  private String text() {
+  /** A short text, a quarter of it odd. */
+  public String text() {
     var text = new StringBuilder();
     for (var i = random.nextInt(12); i > 0; i--) {
       text.append(
