@@ -1,6 +1,7 @@
 package dev.agentsafe.app.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.Main;
@@ -18,11 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,13 +55,20 @@ final class KillTest {
 
   @TempDir Path folder;
 
+  private @Nullable QuickStart start;
+
   @Test
   void noAcknowledgedEntryIsLostToKills() throws Exception {
+    start = QuickStart.in(folder);
     var workspace = folder.resolve("workspace");
     assertThat(run("init", workspace.toString())).isZero();
     var token = output("agent", "token", "kill-bot", "--config", workspace.toString()).strip();
     int port = freePort();
     var url = "http://127.0.0.1:" + port;
+    var training = process(quick().training(Main.class.getName(), serving(workspace, port)));
+    awaitReady(url);
+    training.destroy();
+    assertThat(training.waitFor(2, TimeUnit.MINUTES)).isTrue();
     var stop = folder.resolve("stop");
     var random = new Random(20_261_101);
     var clients = new ArrayList<Process>();
@@ -69,13 +77,15 @@ final class KillTest {
       var acknowledged = folder.resolve("acknowledged-" + i);
       logs.add(acknowledged);
       clients.add(
-          java(
-              KillClient.class.getName(),
-              url,
-              token,
-              acknowledged.toString(),
-              stop.toString(),
-              String.valueOf(THREADS)));
+          process(
+              quick()
+                  .command(
+                      KillClient.class.getName(),
+                      url,
+                      token,
+                      acknowledged.toString(),
+                      stop.toString(),
+                      String.valueOf(THREADS))));
     }
     for (int kill = 0; kill < KILLS; kill++) {
       var server = serve(workspace, port);
@@ -136,27 +146,18 @@ final class KillTest {
   }
 
   private Process serve(Path workspace, int port) throws IOException {
-    return java(
-        Main.class.getName(),
-        "serve",
-        "--config",
-        workspace.toString(),
-        "--port",
-        String.valueOf(port));
+    return process(quick().command(Main.class.getName(), serving(workspace, port)));
   }
 
-  private Process java(String main, String... args) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
-    command.addAll(Arrays.asList(args));
+  private static String[] serving(Path workspace, int port) {
+    return new String[] {"serve", "--config", workspace.toString(), "--port", String.valueOf(port)};
+  }
+
+  private QuickStart quick() {
+    return requireNonNull(start);
+  }
+
+  private Process process(List<String> command) throws IOException {
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("processes.txt").toFile()))
