@@ -2,6 +2,8 @@ package dev.agentsafe.app.shell;
 
 import dev.agentsafe.app.text.Words;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
@@ -27,32 +29,49 @@ final class RailView extends VBox {
     model
         .railOpen()
         .subscribe(open -> pseudoClassStateChanged(PseudoClass.getPseudoClass("narrow"), !open));
-    model.screens().addListener((ListChangeListener<Screen>) c -> fill());
+    model
+        .screens()
+        .addListener(
+            (ListChangeListener<Screen>)
+                change -> {
+                  while (change.next()) {
+                    getChildren().addAll(items(change.getFrom(), change.getTo()));
+                  }
+                });
     model.railOpen().subscribe(this::fill);
     fill();
   }
 
   private void fill() {
     // Put in place all at once: each change of what is on the screen is styled by the toolkit.
+    getChildren().setAll(items(0, model.screens().size()));
+  }
+
+  /** The screens of these places, each group after its head. */
+  private List<Node> items(int from, int to) {
     var items = new ArrayList<Node>();
-    var open = model.railOpen().get();
-    var number = 1;
-    for (var group : Screen.Group.values()) {
-      var screens = model.screens().stream().filter(s -> s.entry().group() == group).toList();
-      if (group == Screen.Group.SYSTEM) {
-        var spring = new Region();
-        VBox.setVgrow(spring, Priority.ALWAYS);
-        items.add(spring);
-      } else if (!screens.isEmpty() && open) {
-        var head = new Label(word(group));
-        head.getStyleClass().add("rail-group");
-        items.add(head);
+    for (var i = from; i < to; i++) {
+      var group = model.screens().get(i).entry().group();
+      if (i == 0 || model.screens().get(i - 1).entry().group() != group) {
+        head(group).ifPresent(items::add);
       }
-      for (var screen : screens) {
-        items.add(item(screen, open, number++));
-      }
+      items.add(item(model.screens().get(i), i + 1));
     }
-    getChildren().setAll(items);
+    return items;
+  }
+
+  private Optional<Node> head(Screen.Group group) {
+    if (group == Screen.Group.SYSTEM) {
+      var spring = new Region();
+      VBox.setVgrow(spring, Priority.ALWAYS);
+      return Optional.of(spring);
+    }
+    if (!model.railOpen().get()) {
+      return Optional.empty();
+    }
+    var head = new Label(word(group));
+    head.getStyleClass().add("rail-group");
+    return Optional.of(head);
   }
 
   private static String word(Screen.Group group) {
@@ -64,13 +83,14 @@ final class RailView extends VBox {
     };
   }
 
-  private HBox item(Screen screen, boolean open, int number) {
+  private HBox item(Screen screen, int number) {
     var entry = screen.entry();
     var button = new Button(entry.title(), ShellView.icon(entry.icon()));
     button.getStyleClass().add("rail-item");
     button.setAccessibleText(entry.title());
     button.setTooltip(new Tooltip(Words.of("rail.tooltip", entry.title(), number)));
-    button.setContentDisplay(open ? ContentDisplay.LEFT : ContentDisplay.GRAPHIC_ONLY);
+    button.setContentDisplay(
+        model.railOpen().get() ? ContentDisplay.LEFT : ContentDisplay.GRAPHIC_ONLY);
     button.setMaxWidth(Double.MAX_VALUE);
     button.setOnAction(e -> model.show(screen));
     HBox.setHgrow(button, Priority.ALWAYS);

@@ -43,9 +43,7 @@ public final class ShellView extends StackPane {
     model.paletteOpen().subscribe(this::palette);
     model
         .freeze()
-        .subscribe(f ->
-            f.ifPresent(brake ->
-                top.getChildren().setAll(top.getChildren().getFirst(), new FreezeBar(brake))));
+        .subscribe(f -> f.ifPresent(brake -> top.getChildren().add(new FreezeBar(brake))));
     model.phase().subscribe(this::show);
     model.current().subscribe(screen -> show(model.phase().get()));
     new ShellKeys(model).listen(this);

@@ -147,14 +147,22 @@ public final class ShellViewModel {
     phase.set(new Phase.Loading(what));
   }
 
-  /** Puts the screens in place; none of them is in front yet. */
-  public void ready(Contents contents) {
-    var all = contents.screens();
-    screens.setAll(all.stream().sorted(Comparator.comparing(s -> s.entry().group())).toList());
-    names = contents.findable();
-    chips.set(contents.chips());
-    freeze.set(Optional.of(contents.freeze()));
-    phase.set(new Phase.Ready());
+  /**
+   * What puts the screens in place, none of them in front yet: steps to be done in this order, with
+   * room between them for what else waits for the screen.
+   */
+  public List<Runnable> ready(Contents contents) {
+    var steps = new ArrayList<Runnable>();
+    contents.screens().stream()
+        .sorted(Comparator.comparing(screen -> screen.entry().group()))
+        .forEach(screen -> steps.add(() -> screens.add(screen)));
+    steps.add(() -> {
+      names = contents.findable();
+      chips.set(contents.chips());
+    });
+    steps.add(() -> freeze.set(Optional.of(contents.freeze())));
+    steps.add(() -> phase.set(new Phase.Ready()));
+    return steps;
   }
 
   /** Says why there is nothing to show. */

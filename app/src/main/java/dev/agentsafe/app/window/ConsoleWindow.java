@@ -107,11 +107,12 @@ public final class ConsoleWindow {
     var chips =
         new ShellViewModel.Chips(
             String.valueOf(place.root().getFileName()), place.gateway(), person(seat));
-    work.inTurns(
-        List.of(
-            () -> shell.ready(new ShellViewModel.Contents(screens, chips, names(place), freeze)),
-            () -> shell.show(shell.screens().getFirst()),
-            () -> follow(seat, made)));
+    var steps =
+        new ArrayList<>(
+            shell.ready(new ShellViewModel.Contents(screens, chips, names(place), freeze)));
+    steps.add(() -> shell.show(shell.screens().getFirst()));
+    steps.add(() -> follow(seat, made));
+    work.inTurns(steps);
     seat.subscribe(entry -> work.onScreen(freeze::refresh));
   }
 

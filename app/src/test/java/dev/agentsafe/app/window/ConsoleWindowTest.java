@@ -232,6 +232,35 @@ final class ConsoleWindowTest {
   }
 
   @Test
+  void railNamesTheScreensInTheirGroupsAlsoAfterItWasNarrow() throws InterruptedException {
+    var wide = screens.texts("rail-group", "rail-item");
+    assertThat(wide)
+        .containsExactly(
+            "Operate",
+            "Inbox",
+            "Agents",
+            "Runs",
+            "Author",
+            "Policies",
+            "Audit",
+            "Log",
+            "Verify",
+            "Settings");
+
+    var rail = screens.window.shell().railOpen();
+    Toolkit.call(() -> {
+      rail.set(false);
+      return rail;
+    });
+    assertThat(screens.texts("rail-group")).isEmpty();
+    Toolkit.call(() -> {
+      rail.set(true);
+      return rail;
+    });
+    assertThat(screens.texts("rail-group", "rail-item")).isEqualTo(wide);
+  }
+
+  @Test
   void everyControlOfEveryScreenIsNamed() throws InterruptedException {
     for (var screen : List.of("inbox", "agents", "runs", "log", "verify", "settings")) {
       Toolkit.call(() -> {

@@ -7,11 +7,14 @@ import dev.agentsafe.app.work.FxMonitor;
 import dev.agentsafe.app.work.FxWork;
 import dev.agentsafe.app.work.Toolkit;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
@@ -121,6 +124,20 @@ final class Screens {
       throw new AssertionError("there is no node `" + id + "`");
     }
     return node;
+  }
+
+  /** The texts of what has one of these style classes, from top to bottom. */
+  List<String> texts(String... styles) throws InterruptedException {
+    var wanted = List.of(styles);
+    return Toolkit.call(() -> {
+      window.view().applyCss();
+      window.view().layout();
+      return window.view().lookupAll("*").stream()
+          .filter(node -> node.getStyleClass().stream().anyMatch(wanted::contains))
+          .sorted(Comparator.comparingDouble(node -> node.localToScene(0, 0).getY()))
+          .map(node -> ((Labeled) node).getText())
+          .toList();
+    });
   }
 
   /** Waits until something holds on the screen. */
