@@ -26,20 +26,33 @@ import java.util.Optional;
  * durable before anybody hears of it: of two answers at once one wins.
  */
 final class ApprovalDesk {
+  private static final String REASON_SECRET =
+      "The reason holds what looks like a secret (a password, a key, a token). Reasons are recorded"
+          + " for good, and a secret that is taken out of a signed reason leaves a vote that nobody"
+          + " can verify. Say why without it, name where it is kept instead, and sign again; if it"
+          + " is a real one, change it.";
+
   private final Parts parts;
   private final Docket docket;
   private final BallotCheck ballots;
   private final ReviewDesk reviews;
+  private final ClaimLives lives;
 
   ApprovalDesk(Parts parts, Docket docket, BallotCheck ballots, ReviewDesk reviews) {
     this.parts = parts;
     this.docket = docket;
     this.ballots = ballots;
     this.reviews = reviews;
+    lives = new ClaimLives(parts, docket);
   }
 
   Docket docket() {
     return docket;
+  }
+
+  /** Takes up what an earlier process left behind. */
+  Reopening reopening() {
+    return new Reopening(parts, docket, ballots);
   }
 
   /**
@@ -92,15 +105,7 @@ final class ApprovalDesk {
       return refused;
     }
     var request = found.get();
-    var now = parts.clock().instant();
-    boolean alone = vote.statement().choice().breakGlass();
-    var checked =
-        settled(request, now)
-            .or(() -> alone ? reviews.obstacle(now) : Optional.empty())
-            .<BallotCheck.Checked>map(BallotCheck.Checked.Bad::new)
-            .or(() -> telling(request, vote))
-            .orElseGet(() -> ballots.check(request, vote, now));
-    return switch (checked) {
+    return switch (checked(request, vote)) {
       case BallotCheck.Checked.Bad(var why) -> {
         parts.record(parts.approvalDrafts().refused(request, vote, why));
         yield why;
@@ -109,16 +114,30 @@ final class ApprovalDesk {
     };
   }
 
+  private BallotCheck.Checked checked(ApprovalRequest request, SignedVote vote) {
+    var now = parts.clock().instant();
+    boolean alone = vote.statement().choice().breakGlass();
+    return settled(request, now)
+        .or(() -> alone ? reviews.obstacle(now) : Optional.empty())
+        .or(() -> telling(request, vote))
+        .<BallotCheck.Checked>map(BallotCheck.Checked.Bad::new)
+        .orElseGet(() -> ballots.check(request, vote, now));
+  }
+
+  /** Why that vote would not count now; empty: it would. */
+  Optional<Voted.Refused> refusal(ApprovalRequest request, SignedVote vote) {
+    return switch (checked(request, vote)) {
+      case BallotCheck.Checked.Bad(var why) -> Optional.of(why);
+      case BallotCheck.Checked.Good good -> Optional.empty();
+    };
+  }
+
   /** A secret would be taken out of what was signed, and nobody could verify the vote any more. */
-  private Optional<BallotCheck.Checked> telling(ApprovalRequest request, SignedVote vote) {
+  private Optional<Voted.Refused> telling(ApprovalRequest request, SignedVote vote) {
     var reason = vote.statement().choice().reason();
     return parts.drafts().secrets().of(request.binding().request()).clean(reason).equals(reason)
         ? Optional.empty()
-        : Optional.of(
-            new BallotCheck.Checked.Bad(
-                new Voted.Refused(
-                    "reason-secret",
-                    "The reason holds what looks like a secret; say it without.")));
+        : Optional.of(new Voted.Refused("reason-secret", REASON_SECRET));
   }
 
   private Voted count(ApprovalRequest request, Vote vote) {
@@ -129,19 +148,20 @@ final class ApprovalDesk {
       entries.add(reviews.broken(request, vote));
     }
     var standing = standing(voted);
+    var now = parts.clock().instant();
     if (!(standing instanceof Standing.Pending)) {
-      entries.add(parts.approvalDrafts().settled(voted, standing));
+      entries.add(parts.approvalDrafts().settled(voted, standing, now));
     }
     parts.record(entries);
     docket.update(request.id(), r -> r.withVote(vote));
     if (!(standing instanceof Standing.Pending)) {
-      docket.settle(request.id(), standing);
+      docket.settle(request.id(), standing, now);
     }
     return new Voted.Counted(standing);
   }
 
   /** Where the votes of a question leave it. */
-  private static Standing standing(ApprovalRequest request) {
+  static Standing standing(ApprovalRequest request) {
     return switch (Quorum.tally(Eligibility.terms(request), request.votes())) {
       case Quorum.Verdict.Met(var last, var changes) ->
           changes.isEmpty()
@@ -194,16 +214,33 @@ final class ApprovalDesk {
           Optional.of(
               new Voted.Refused(
                   "expired", "The time to answer is over; the agent has to ask again."));
+      case Standing.Unclaimed(var by) ->
+          Optional.of(
+              new Voted.Refused(
+                  "settled",
+                  "`" + by + "` had approved this, and nobody came for the ticket in time."));
     };
   }
 
-  /** Settles whatever nobody answered in time. */
+  /** Settles whatever nobody answered in time, and approvals that nobody came for in time. */
   void expireOverdue() {
     docket.deciding(() -> {
-      var overdue = docket.overdue(parts.clock().instant());
+      var now = parts.clock().instant();
+      var overdue = docket.overdue(now);
       overdue.forEach(id -> docket.request(id).ifPresent(this::expire));
+      docket.unclaimed().stream()
+          .filter(r -> lives.isOver(r, now))
+          .forEach(r -> settle(r, unclaimed(r)));
       return overdue;
     });
+  }
+
+  private Standing unclaimed(ApprovalRequest request) {
+    return unclaimed(docket.standing(request.id()).orElseThrow());
+  }
+
+  static Standing unclaimed(Standing approved) {
+    return new Standing.Unclaimed(approved instanceof Standing.Approved(var by, var _) ? by : "");
   }
 
   private void expire(ApprovalRequest request) {
@@ -277,66 +314,15 @@ final class ApprovalDesk {
   }
 
   /** Whether it waits for people or for the agent. */
-  private static boolean isOpen(Standing standing) {
+  static boolean isOpen(Standing standing) {
     return standing instanceof Standing.Pending || standing instanceof Standing.Offered;
   }
 
   /** Says where a question stands from now on; inside {@link Docket#deciding}. */
   void settle(ApprovalRequest request, Standing standing) {
-    parts.record(parts.approvalDrafts().settled(request, standing));
-    docket.settle(request.id(), standing);
-  }
-
-  /**
-   * Takes up a question that an earlier process left open, or an approval that nobody claimed.
-   *
-   * <p>Votes count again where they still would: signed by an operator of today with a key that was
-   * good then. An approval stands where the quorum still does.
-   *
-   * @return the question, where it is open; its evidence may have to be read
-   */
-  Optional<ApprovalRequest> restore(OpenQuestions.Question left) {
-    return docket.deciding(() -> {
-      if (left.request().isEmpty()) {
-        parts.record(parts.approvalDrafts().lapsed(left.asked()));
-        return Optional.empty();
-      }
-      var request = left.request().get();
-      for (var signed : left.votes()) {
-        request = ballots.again(request, signed).map(request::withVote).orElse(request);
-      }
-      docket.add(request);
-      boolean late = !parts.clock().instant().isBefore(request.span().expires());
-      var standing = late ? new Standing.Expired() : standing(request);
-      if (left.standing() instanceof Standing.Approved && standing instanceof Standing.Offered) {
-        standing = left.standing();
-      } else if (!(left.standing() instanceof Standing.Pending)
-          && standing instanceof Standing.Pending) {
-        standing =
-            new Standing.Denied(
-                "quorum", "Those who approved are not the operators of today any more");
-      }
-      if (!standing.equals(left.standing())) {
-        parts.record(parts.approvalDrafts().settled(request, standing));
-      }
-      if (!(standing instanceof Standing.Pending)) {
-        docket.settle(request.id(), standing);
-        return Optional.empty();
-      }
-      return Optional.of(request);
-    });
-  }
-
-  /** Why that vote would not count now; empty: it would. */
-  Optional<Voted.Refused> refusal(ApprovalRequest request, SignedVote vote) {
     var now = parts.clock().instant();
-    var settled = settled(request, now);
-    return settled.isPresent()
-        ? settled
-        : switch (ballots.check(request, vote, now)) {
-          case BallotCheck.Checked.Bad(var why) -> Optional.of(why);
-          case BallotCheck.Checked.Good good -> Optional.empty();
-        };
+    parts.record(parts.approvalDrafts().settled(request, standing, now));
+    docket.settle(request.id(), standing, now);
   }
 
   private boolean isPending(ApprovalId id) {

@@ -61,6 +61,7 @@ record ApprovalDrafts(Drafts drafts) {
     fields.put("digest", Value.of(request.binding().digest()));
     fields.put("policy_version", Value.of(request.binding().policyVersion()));
     fields.put("expires_at", Value.of(request.span().expires().toString()));
+    fields.put("claim_seconds", Value.of(request.span().claimLife().toSeconds()));
     fields.put("rollback_of", Value.ofOptional(request.asked().rollbackOf()));
     fields.put("caller", Drafts.caller(request.binding().request().caller()));
     fields.put("rule", Value.ofOptional(request.asked().rule().map(r -> r.name().value())));
@@ -145,21 +146,27 @@ record ApprovalDrafts(Drafts drafts) {
             "request_id", Value.of(vote.statement().request().value())));
   }
 
-  /** A question is settled, or people offer less than was asked. */
-  EntryDraft settled(ApprovalRequest request, Standing standing) {
+  /** A question is settled at that moment, or people offer less than was asked. */
+  EntryDraft settled(ApprovalRequest request, Standing standing, Instant now) {
     return switch (standing) {
-      case Standing.Approved(var by, var reason) ->
-          outcome(request, "approved", Optional.of(by), new Words(Effect.ALLOW.label(), reason));
+      case Standing.Approved(var by, var reason) -> {
+        var until = now.plus(request.span().claimLife());
+        yield outcome(
+            request,
+            "approved",
+            new Words(Effect.ALLOW.label(), reason),
+            Map.of("by", Value.of(by), "claim_until", Value.of(until.toString())));
+      }
       case Standing.Denied(var by, var reason) ->
-          outcome(request, "denied", Optional.of(by), new Words(Effect.DENY.label(), reason));
-      case Standing.Expired() ->
-          outcome(
+          ended(request, "denied", reason, Map.of("by", Value.of(by)));
+      case Standing.Expired() -> ended(request, "expired", "Nobody answered in time", Map.of());
+      case Standing.Cancelled(var reason) -> ended(request, "cancelled", reason, Map.of());
+      case Standing.Unclaimed(var by) ->
+          ended(
               request,
-              "expired",
-              Optional.empty(),
-              new Words(Effect.DENY.label(), "Nobody answered in time"));
-      case Standing.Cancelled(var reason) ->
-          outcome(request, "cancelled", Optional.empty(), new Words(Effect.DENY.label(), reason));
+              "unclaimed",
+              "It was approved, and nobody came for the ticket in time",
+              Map.of("approved_by", Value.of(by)));
       case Standing.Offered(var by, var reason, var changes) -> {
         var fields = new LinkedHashMap<String, Value>();
         fields.put("request_id", Value.of(request.id().value()));
@@ -173,12 +180,16 @@ record ApprovalDrafts(Drafts drafts) {
     };
   }
 
+  private EntryDraft ended(
+      ApprovalRequest request, String word, String reason, Map<String, Value> more) {
+    return outcome(request, word, new Words(Effect.DENY.label(), reason), more);
+  }
+
   private EntryDraft outcome(
-      ApprovalRequest request, String word, Optional<String> by, Words words) {
-    var fields = new LinkedHashMap<String, Value>();
+      ApprovalRequest request, String word, Words words, Map<String, Value> more) {
+    var fields = new LinkedHashMap<>(more);
     fields.put("request_id", Value.of(request.id().value()));
     fields.put("outcome", Value.of(word));
-    by.ifPresent(b -> fields.put("by", Value.of(b)));
     return step(EntryType.APPROVAL_RESOLVED, request, words.decision(), words.reason(), fields);
   }
 

@@ -38,7 +38,12 @@ final class Assembly {
       ApprovalDesk approvals,
       ClaimDesk claims,
       ReviewDesk reviews,
-      PlanDesk plans) {}
+      PlanDesk plans) {
+
+    Reopening reopening() {
+      return approvals.reopening();
+    }
+  }
 
   private Assembly(Workspace workspace, Parts parts, Staff staff) {
     this.workspace = workspace;
@@ -64,11 +69,11 @@ final class Assembly {
       interrupted(run);
     }
     listOperators(refold.questions().operators());
+    var reopening = staff.voting().reopening();
+    refold.questions().settled().forEach(reopening::recall);
     for (var question : refold.questions().all()) {
-      staff
-          .voting()
-          .approvals()
-          .restore(question)
+      reopening
+          .reopen(question)
           .filter(r -> r.asked().evidence() instanceof Rehearsal.Outcome.Gathering)
           .ifPresent(staff.intake()::gatherEvidence);
     }
@@ -111,7 +116,7 @@ final class Assembly {
     try {
       staff.voting().approvals().expireOverdue();
       staff.voting().claims().forgetOverdue();
-      staff.voting().plans().recordStops();
+      staff.voting().plans().expireOverdue();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "expired requests could not be recorded", e);
     }

@@ -14,6 +14,7 @@ import dev.agentsafe.core.state.Diff;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.ticket.Ticket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,9 +30,13 @@ import java.util.function.Supplier;
  * evidence is still the state. What does not hold any more settles the question.
  */
 final class ClaimDesk {
+  static final Standing NO_QUORUM =
+      new Standing.Denied("quorum", "Those who approved are not the operators of today any more");
+
   private final Parts parts;
   private final Docket docket;
   private final Checks checks;
+  private final ClaimLives lives;
 
   /** Tickets that are still good; guarded by the docket's critical section. */
   private final Map<ApprovalId, Ticket> held = new HashMap<>();
@@ -52,6 +57,7 @@ final class ClaimDesk {
     this.parts = parts;
     this.docket = docket;
     this.checks = checks;
+    lives = new ClaimLives(parts, docket);
   }
 
   /**
@@ -73,6 +79,12 @@ final class ClaimDesk {
       docket.request(id).map(r -> r.asked().effectiveRisk()).ifPresent(parts::sealFor);
     }
     return ticket;
+  }
+
+  /** When that approval, which nobody has claimed, is worth nothing any more. */
+  Optional<Instant> until(ApprovalRequest request) {
+    return docket.deciding(
+        () -> docket.claimUntil(request.id()).isEmpty() ? Optional.empty() : lives.until(request));
   }
 
   private Optional<Ticket> held(ApprovalId id, Caller caller) {
@@ -130,7 +142,7 @@ final class ClaimDesk {
             ready(id)
                 .flatMap(request -> {
                   if (change.isPresent()) {
-                    settle(request, new Standing.Denied("evidence", change.get()));
+                    settle(request, new Standing.Denied("evidence_changed", change.get()));
                     return Optional.empty();
                   }
                   return Optional.of(issueNow(request));
@@ -151,13 +163,11 @@ final class ClaimDesk {
   }
 
   private Optional<Standing> worthless(ApprovalRequest request) {
-    if (!parts.clock().instant().isBefore(request.span().expires())) {
-      return Optional.of(new Standing.Expired());
+    if (lives.isOver(request, parts.clock().instant())) {
+      return docket.standing(request.id()).map(ApprovalDesk::unclaimed);
     }
     if (agreed(request).isEmpty()) {
-      return Optional.of(
-          new Standing.Denied(
-              "quorum", "Those who approved are not the operators of today any more"));
+      return Optional.of(NO_QUORUM);
     }
     return checks.isDeniedByNow().test(request)
         ? Optional.of(new Standing.Denied("policy", "The rules in force deny this by now"))
@@ -232,8 +242,9 @@ final class ClaimDesk {
   }
 
   private void settle(ApprovalRequest request, Standing standing) {
-    parts.record(parts.approvalDrafts().settled(request, standing));
-    docket.settle(request.id(), standing);
+    var now = parts.clock().instant();
+    parts.record(parts.approvalDrafts().settled(request, standing, now));
+    docket.settle(request.id(), standing, now);
   }
 
   static Ticket.Claims claims(ActionRequest request, String auditId) {

@@ -13,7 +13,6 @@ import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.durable.Disk;
-import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorHand;
@@ -27,6 +26,7 @@ import dev.agentsafe.core.runner.Executor;
 import dev.agentsafe.core.ticket.Ticket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +123,14 @@ public final class Governor implements AutoCloseable {
   /** Where that question stands; empty where there is none. */
   public Optional<Standing> standing(ApprovalId id) {
     return rooms.voting().approvals().docket().standing(id);
+  }
+
+  /**
+   * When that approval, which nobody has claimed, is worth nothing any more; empty where it is none
+   * or the step of a plan that waits for others.
+   */
+  public Optional<Instant> claimUntil(ApprovalId id) {
+    return approval(id).flatMap(rooms.voting().claims()::until);
   }
 
   /** Waits until that question is settled or the time is over, and says where it stands. */
@@ -252,15 +260,6 @@ public final class Governor implements AutoCloseable {
       case RollbackPlan.Outcome.Impossible(var why) -> new RollbackPreview.Impossible(why);
       case RollbackPlan.Outcome.Planned planned -> rooms.intake().preview(planned, caller);
     };
-  }
-
-  /** The caller that an operator is when they ask for something themselves: a roll-back. */
-  public static Caller callerOf(Operator operator) {
-    return new Caller(
-        new AgentId(Eligibility.OPERATOR_PREFIX + operator.id().value()),
-        operator.name(),
-        new Caller.Grants(operator.roles(), operator.groups()),
-        Caller.Delegation.NONE);
   }
 
   /** Begins the run of an allowed ruling at once; for an operator's roll-back. */

@@ -98,13 +98,10 @@ final class Judge {
 
   private ApprovalRequest question(
       ActionRequest request, String auditId, Ruling.Grounds grounds, Asking asking) {
-    var life =
-        grounds
-            .rule()
-            .flatMap(Rule::approval)
-            .flatMap(Rule.Clauses::ttlSeconds)
-            .map(Duration::ofSeconds)
-            .orElse(workspace.settings().approvals().life());
+    var lives = grounds.rule().flatMap(Rule::approval).map(Rule.Clauses::lives);
+    var usual = workspace.settings().approvals();
+    var life = lives.flatMap(Rule.Lives::question).map(Duration::ofSeconds).orElse(usual.life());
+    var claim = lives.flatMap(Rule.Lives::claim).map(Duration::ofSeconds);
     return new ApprovalRequest(
         parts.ids().approval(),
         new ApprovalRequest.Binding(
@@ -118,7 +115,8 @@ final class Judge {
             grounds.effectiveRisk(),
             asking.origin().rollbackOf(),
             new Rehearsal.Outcome.Gathering()),
-        new ApprovalRequest.Span(asking.now(), asking.now().plus(life)),
+        new ApprovalRequest.Span(
+            asking.now(), asking.now().plus(life), claim.orElse(usual.claimLife())),
         List.of());
   }
 }

@@ -13,6 +13,8 @@ import dev.agentsafe.core.journal.Redaction;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.state.Rehearsal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,13 +24,16 @@ import java.util.function.Function;
 
 /**
  * Folds a journal that an earlier process wrote into the questions that are still open, with their
- * evidence and votes, and the approvals that nobody has claimed.
+ * evidence and votes, the approvals that nobody has claimed, and how the newest others ended.
  */
 final class OpenQuestions {
+  private static final int KEPT = 1_000;
+
   private final Function<AuditEntry, Optional<ActionRequest>> requests;
   private final Map<String, Rule> rules = new LinkedHashMap<>();
   private final String policyVersion;
   private final Map<String, Told> open = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Told> closed = new LinkedHashMap<>();
   private final Map<String, Value> operators = new LinkedHashMap<>();
 
   OpenQuestions(
@@ -43,6 +48,8 @@ final class OpenQuestions {
   /** What the journal tells of a question. */
   private static final class Told {
     private final AuditEntry asked;
+    private Instant since = Instant.EPOCH;
+    private boolean claimed;
     private final List<SignedVote> votes = new ArrayList<>();
     private Rehearsal.Outcome evidence = new Rehearsal.Outcome.Gathering();
     private Standing standing = new Standing.Pending();
@@ -53,16 +60,38 @@ final class OpenQuestions {
   }
 
   /**
-   * A question that nobody has settled, or an approval that nobody has claimed.
+   * A question that somebody asked.
    *
-   * @param request without its votes; empty where it does not fit the workspace any more, or was
-   *     asked under other rules
+   * @param request without its votes; empty where it does not fit the workspace any more
    */
   record Question(
-      AuditEntry asked,
-      Optional<ApprovalRequest> request,
-      List<SignedVote> votes,
-      Standing standing) {}
+      AuditEntry asked, Optional<ApprovalRequest> request, List<SignedVote> votes, Left left) {
+
+    Standing standing() {
+      return left.standing();
+    }
+
+    Instant since() {
+      return left.since();
+    }
+
+    boolean isClaimed() {
+      return left.claimed();
+    }
+
+    boolean isOfTheRulesInForce() {
+      return left.current();
+    }
+  }
+
+  /**
+   * How an earlier process left a question.
+   *
+   * @param since since when it stands so
+   * @param claimed whether its ticket was issued
+   * @param current whether it was asked under the rules in force
+   */
+  record Left(Standing standing, Instant since, boolean claimed, boolean current) {}
 
   void accept(AuditEntry entry) {
     var type = entry.chain().type();
@@ -80,7 +109,8 @@ final class OpenQuestions {
     if (type.equals(EntryType.APPROVAL_REQUESTED)) {
       open.put(id.get(), new Told(entry));
     } else if (type.equals(EntryType.TICKET_ISSUED)) {
-      open.remove(id.get());
+      Optional.ofNullable(open.get(id.get())).ifPresent(told -> told.claimed = true);
+      close(id.get());
     } else {
       Optional.ofNullable(open.get(id.get())).ifPresent(told -> tell(told, id.get(), entry));
     }
@@ -100,20 +130,67 @@ final class OpenQuestions {
                       entry.context().text("by").orElse(""), entry.ruling().reason(), c))
               .orElse(told.standing);
     } else if (type.equals(EntryType.APPROVAL_RESOLVED)) {
-      if (entry.context().text("outcome").equals(Optional.of("approved"))) {
-        told.standing =
-            new Standing.Approved(entry.context().text("by").orElse(""), entry.ruling().reason());
+      told.standing = settled(entry);
+      told.since = Refold.when(entry.chain().timestamp());
+      if (told.standing instanceof Standing.Approved) {
+        told.since = approvedAt(told, entry).orElse(told.since);
       } else {
-        open.remove(id);
+        close(id);
       }
     }
   }
 
-  /** The questions, oldest first. */
+  /** Exactly when it was approved: what the entry says of the end of that time, counted back. */
+  private static Optional<Instant> approvedAt(Told told, AuditEntry entry) {
+    return entry
+        .context()
+        .text("claim_until")
+        .map(until -> Refold.when(until).minus(span(told.asked).claimLife()));
+  }
+
+  private static Standing settled(AuditEntry entry) {
+    var context = entry.context();
+    var reason = entry.ruling().reason();
+    return switch (context.text("outcome").orElse("")) {
+      case "approved" -> new Standing.Approved(context.text("by").orElse(""), reason);
+      case "denied" -> new Standing.Denied(context.text("by").orElse(""), reason);
+      case "cancelled" -> new Standing.Cancelled(reason);
+      case "unclaimed" -> new Standing.Unclaimed(context.text("approved_by").orElse(""));
+      default -> new Standing.Expired();
+    };
+  }
+
+  private void close(String id) {
+    Optional.ofNullable(open.remove(id))
+        .ifPresent(told -> {
+          closed.put(id, told);
+          if (closed.size() > KEPT) {
+            closed.pollFirstEntry();
+          }
+        });
+  }
+
+  /** The questions that are open and the approvals that nobody has claimed, oldest first. */
   List<Question> all() {
-    return open.values().stream()
-        .map(t -> new Question(t.asked, request(t), List.copyOf(t.votes), t.standing))
-        .toList();
+    return open.values().stream().map(this::question).toList();
+  }
+
+  /** The newest {@value #KEPT} others, the one that was settled first at the beginning. */
+  List<Question> settled() {
+    return closed.values().stream().map(this::question).toList();
+  }
+
+  private Question question(Told told) {
+    var fits = fits(told);
+    return new Question(
+        told.asked,
+        fits.map(r -> rebuilt(r, told)),
+        List.copyOf(told.votes),
+        new Left(
+            told.standing,
+            told.since,
+            told.claimed,
+            fits.filter(r -> isAskedUnderTheRulesInForce(r, told.asked)).isPresent()));
   }
 
   /** How each operator was last listed, by id; null: not listed any more. */
@@ -121,13 +198,11 @@ final class OpenQuestions {
     return operators;
   }
 
-  private Optional<ApprovalRequest> request(Told told) {
+  private Optional<ActionRequest> fits(Told told) {
     // What was taken out is in no journal: nobody can answer for it any more.
     return Optional.of(told.asked)
         .filter(asked -> !Redaction.isHidden(asked.params()))
-        .flatMap(requests)
-        .filter(fits -> isAskedUnderTheRulesInForce(fits, told.asked))
-        .map(fits -> rebuilt(fits, told));
+        .flatMap(requests);
   }
 
   /** Under other rules other people might have to agree: such a question is asked anew. */
@@ -152,10 +227,20 @@ final class OpenQuestions {
             fits.effectiveRisk(),
             context.text("rollback_of"),
             told.evidence),
-        new ApprovalRequest.Span(
-            Refold.when(entry.chain().timestamp()),
-            Refold.when(context.text("expires_at").orElse(""))),
+        span(entry),
         List.of());
+  }
+
+  /** Where it does not say how long an approval waits, it is as long as for an answer. */
+  private static ApprovalRequest.Span span(AuditEntry asked) {
+    var at = Refold.when(asked.chain().timestamp());
+    var expires = Refold.when(asked.context().text("expires_at").orElse(""));
+    var claim =
+        asked.context().get("claim_seconds").orElse(Value.NULL) instanceof Value.Int(var seconds)
+                && seconds.bitLength() < 32
+            ? Duration.ofSeconds(seconds.longValue())
+            : Duration.between(at, expires);
+    return new ApprovalRequest.Span(at, expires, claim);
   }
 
   private static Optional<SignedVote> vote(AuditEntry entry) {

@@ -151,7 +151,10 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
     var plans =
         new PlanDesk(
             parts,
-            new PlanDesk.Desks(approvals, claims),
+            new PlanDesk.Desks(
+                approvals,
+                claims,
+                new PlanEnds(parts, approvals, workspace.settings().approvals().claimLife())),
             judge,
             decision ->
                 fold.refold()

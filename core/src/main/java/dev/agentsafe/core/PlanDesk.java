@@ -21,6 +21,7 @@ import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.ticket.Ticket;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,8 @@ public final class PlanDesk {
   private final Map<String, ActionRequest> requests = new ConcurrentHashMap<>();
   private final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
 
-  /** Who takes votes, and who hands out what they were for. */
-  record Desks(ApprovalDesk approvals, ClaimDesk claims) {}
+  /** Who takes votes, who hands out what they were for, who stops what nobody comes for. */
+  record Desks(ApprovalDesk approvals, ClaimDesk claims, PlanEnds ends) {}
 
   /**
    * A desk.
@@ -88,6 +89,8 @@ public final class PlanDesk {
     var rulings = new ArrayList<Ruling>();
     var questions = new ArrayList<ApprovalRequest>();
     var decisions = new ArrayList<EntryDraft>();
+    var asked = new HashMap<String, ActionRequest>();
+    var issued = new HashMap<String, Ticket>();
     var consequences = new ArrayList<EntryDraft>();
     for (int i = 0; i < decided.size(); i++) {
       var step = plan.steps().get(i);
@@ -103,12 +106,14 @@ public final class PlanDesk {
       decisions.add(judged.entries().getFirst());
       consequences.addAll(judged.entries().subList(1, judged.entries().size()));
       var request = decided.get(i).request();
-      request.ifPresent(r -> requests.put(judged.ruling().auditId(), r));
-      judged.ruling().ticket().ifPresent(t -> tickets.put(judged.ruling().auditId(), t));
+      request.ifPresent(r -> asked.put(judged.ruling().auditId(), r));
+      judged.ruling().ticket().ifPresent(t -> issued.put(judged.ruling().auditId(), t));
     }
     decisions.add(draft(id, plan, caller, rulings));
     decisions.addAll(consequences);
     desks.approvals().openAll(questions, decisions);
+    requests.putAll(asked);
+    tickets.putAll(issued);
     recordStops();
     return new Submitted(courses().of(id).orElseThrow(), rulings, questions);
   }
@@ -219,6 +224,11 @@ public final class PlanDesk {
         || parts.holds().on(caller).isPresent()) {
       return Optional.empty();
     }
+    var overdue = desks.ends().overdue(course.get(), step.get(), parts.clock().instant());
+    if (overdue.isPresent()) {
+      desks.ends().stop(course.get(), overdue.get());
+      return Optional.empty();
+    }
     return switch (step.get().stage()) {
       case Stage.Cleared _ -> issue(course.get(), step.get());
       case Stage.Ticketed _ -> Optional.ofNullable(tickets.get(step.get().auditId()));
@@ -233,7 +243,10 @@ public final class PlanDesk {
     var request =
         Optional.ofNullable(requests.get(auditId)).filter(r -> fits.isPresent()).or(() -> fits);
     if (request.isEmpty()) {
-      stop(course, "step `" + step.id() + "` does not fit the workspace or its rules any more");
+      desks
+          .ends()
+          .stop(
+              course, "step `" + step.id() + "` does not fit the workspace or its rules any more");
       return Optional.empty();
     }
     var ticket =
@@ -256,37 +269,21 @@ public final class PlanDesk {
         : course.get().obstacle(course.get().stepOf(auditId).orElseThrow());
   }
 
-  /** Records what stopped plans, and answers for people what they need not answer any more. */
+  /** Records what stopped plans. */
   void recordStops() {
-    docket()
-        .deciding(() -> {
-          var stops = courses().unrecordedStops();
-          stops.forEach(c -> stop(c, c.stopped().orElse("")));
-          return stops;
-        });
+    desks.ends().recordStops();
   }
 
-  private void stop(Course course, String why) {
-    var voided =
-        course.steps().stream()
-            .filter(s -> !(s.stage() instanceof Stage.Succeeded))
-            .filter(s -> !(s.stage() instanceof Stage.Running))
-            .filter(s -> !(s.stage() instanceof Stage.Failed))
-            .map(Course.Step::id)
-            .toList();
-    var fields = new LinkedHashMap<String, Value>();
-    fields.put("plan_id", Value.of(course.id().value()));
-    fields.put("void_steps", Value.texts(voided));
-    parts.record(entry(EntryType.PLAN_STOPPED, course.id(), course.caller().value(), why, fields));
-    questions(course.id())
-        .forEach(q ->
-            desks.approvals().settle(q, new Standing.Denied("plan", "The plan stopped: " + why)));
-    course.steps().forEach(s -> forget(s.auditId()));
+  /** Stops plans of which a step is over that nobody came for, and forgets what is done with. */
+  void expireOverdue() {
+    desks.ends().recordStops();
+    desks.ends().expireOverdue();
+    requests.keySet().removeIf(this::isOver);
+    tickets.keySet().removeIf(this::isOver);
   }
 
-  private void forget(String auditId) {
-    requests.remove(auditId);
-    tickets.remove(auditId);
+  private boolean isOver(String auditId) {
+    return courses().ofDecision(auditId).filter(c -> !c.isOver()).isEmpty();
   }
 
   private EntryDraft draft(PlanId id, Plan plan, Caller caller, List<Ruling> rulings) {
@@ -306,18 +303,7 @@ public final class PlanDesk {
     fields.put("plan_id", Value.of(id.value()));
     fields.put("steps", new Value.Items(steps));
     var words = "A plan of " + rulings.size() + " steps";
-    return entry(EntryType.PLAN, id, caller.id().value(), words, fields);
-  }
-
-  private EntryDraft entry(
-      EntryType type, PlanId id, String caller, String words, Map<String, Value> fields) {
-    return new EntryDraft(
-        parts.ids().event(),
-        type,
-        new AuditEntry.Subject("", "unknown", caller, Optional.of(id.value())),
-        new AuditEntry.Ruling("", words, Optional.empty(), Optional.empty(), Optional.empty()),
-        new EntryDraft.Details(
-            Value.EMPTY, Optional.empty(), Optional.of(new Value.Fields(fields))));
+    return desks.ends().entry(EntryType.PLAN, id, caller.id().value(), words, fields);
   }
 
   private Docket docket() {

@@ -47,6 +47,7 @@ public record Settings(
    * Approvals.
    *
    * @param life how long a question stands where its rule does not say
+   * @param claimLife how long an approval waits for its agent where its rule does not say
    * @param operator who sits at this console ({@code operator: {id, name, roles, groups}}); absent:
    *     the user of the operating system, with the role {@code operator}
    * @param reviewWithin how soon an approval that was given alone must be reviewed
@@ -54,6 +55,7 @@ public record Settings(
    */
   public record Approvals(
       Duration life,
+      Duration claimLife,
       Duration reviewWithin,
       Optional<Operator> operator,
       Optional<Path> operators) {}

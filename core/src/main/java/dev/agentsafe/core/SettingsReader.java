@@ -56,6 +56,7 @@ final class SettingsReader {
           "egress",
           "shippers",
           "notifiers");
+  private static final Set<String> APPROVALS = keys("ttl", "claim_ttl", "review_within");
   private static final Set<String> RATE =
       keys(
           "max_requests",
@@ -151,14 +152,15 @@ final class SettingsReader {
 
   private Settings.Approvals approvals() {
     var item =
-        file.given("approvals")
-            .map(node -> Section.open(node, "`approvals`", keys("ttl", "review_within"), problems));
+        file.given("approvals").map(node -> Section.open(node, "`approvals`", APPROVALS, problems));
     var life = item.map(i -> seconds(i, "ttl", 3600, MONTH)).orElse(Duration.ofHours(1));
+    var claim = item.map(i -> seconds(i, "claim_ttl", 900, MONTH)).orElse(Duration.ofMinutes(15));
     var review =
         item.map(i -> seconds(i, "review_within", 24 * 3600, MONTH)).orElse(Duration.ofDays(1));
     var beside = Optional.of(root.resolve("operators.yaml")).filter(Files::isRegularFile);
     return new Settings.Approvals(
         life,
+        claim,
         review,
         file.given("operator").map(this::operator),
         path("operators").or(() -> beside));

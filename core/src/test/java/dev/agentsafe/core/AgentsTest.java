@@ -3,6 +3,7 @@ package dev.agentsafe.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.agent.Agents;
+import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.request.Submission;
@@ -59,7 +60,7 @@ final class AgentsTest {
     governor.submit(by("wild-bot", "nowhere"));
     governor.holds().pause(new AgentId("deploy-bot"), SmallWorld.ANNA, "stop");
     governor.submit(SmallWorld.scale("dev/web", 3));
-    governor.rollback("evt-000000000000", Governor.callerOf(SmallWorld.ANNA));
+    governor.rollback("evt-000000000000", Eligibility.caller(SmallWorld.ANNA));
   }
 
   private static void check(Governor governor) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.core.Governor.Redeemed;
+import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
@@ -151,7 +152,7 @@ final class HoldTest {
       var token = ruling.ticket().orElseThrow().token();
       governor.awaitRun(started(governor.redeem(token, SmallWorld.agent())), PATIENCE);
       done(governor.holds().freeze(SmallWorld.ANNA, "stop"));
-      var back = governor.rollback(ruling.auditId(), Governor.callerOf(SmallWorld.ANNA));
+      var back = governor.rollback(ruling.auditId(), Eligibility.caller(SmallWorld.ANNA));
       var undo = ((Governor.RolledBack.Submitted) back).ruling();
       governor.awaitRun(started(governor.execute(undo)), PATIENCE);
       assertThat(world.replicas).containsEntry("dev/web", 2L);

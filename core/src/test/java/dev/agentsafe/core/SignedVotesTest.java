@@ -227,7 +227,7 @@ final class SignedVotesTest {
       assertThat(governor.standing(id))
           .contains(
               new Standing.Denied(
-                  "evidence",
+                  "evidence_changed",
                   "The target has changed since people approved: `replicas` was 3 and is 40"));
       world.replicas.put("prod/web", 3L);
       assertThat(governor.claim(id, SmallWorld.agent())).isEmpty();

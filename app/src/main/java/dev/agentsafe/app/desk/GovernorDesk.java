@@ -9,6 +9,7 @@ import dev.agentsafe.app.wire.RollbackForm;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.HoldDesk;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.approval.Standing;
@@ -228,7 +229,7 @@ public final class GovernorDesk implements Desk {
 
   @Override
   public Reply rollback(String auditId, Optional<Who> who) {
-    var caller = Governor.callerOf(hand.operator());
+    var caller = Eligibility.caller(hand.operator());
     if (who.isPresent()) {
       switch (identify(who.get())) {
         case Governor.Identified.Known(var known) -> caller = known;

@@ -128,7 +128,10 @@ final class Approvals {
         ? Optional.empty()
         : Optional.of(
             ApprovalForm.waiting(
-                request.get(), standing.get(), ticket, governor.holds().on(caller)));
+                request.get(),
+                standing.get(),
+                new ApprovalForm.Open(
+                    ticket, governor.holds().on(caller), governor.claimUntil(id))));
   }
 
   private static boolean pending(Optional<Standing> standing) {

@@ -44,6 +44,8 @@ final class OutcomeParts {
               .orElseGet(
                   () -> List.of(notice("warn", Words.of("outcome.cancelled", words(reason)))));
       case Standing.Expired e -> List.of(notice("warn", Words.of("outcome.expired")));
+      case Standing.Unclaimed(var by) ->
+          List.of(notice("warn", Words.of("outcome.unclaimed", name(by))));
     };
   }
 

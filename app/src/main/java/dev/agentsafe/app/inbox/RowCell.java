@@ -108,6 +108,7 @@ final class RowCell extends ListCell<Row> {
           case Standing.Offered o -> Words.of("standing.offered");
           case Standing.Cancelled c -> Words.of("standing.cancelled");
           case Standing.Expired e -> Words.of("standing.expired");
+          case Standing.Unclaimed u -> Words.of("standing.unclaimed");
         });
     setAccessibleText(
         Words.of(

@@ -9,6 +9,7 @@ import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.RunView;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Changes;
+import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
@@ -149,12 +150,12 @@ public final class GovernorSeat implements Seat {
 
   @Override
   public RollbackPreview preview(String auditId) {
-    return governor.previewRollback(auditId, Governor.callerOf(hand.operator()));
+    return governor.previewRollback(auditId, Eligibility.caller(hand.operator()));
   }
 
   @Override
   public Undone undo(String auditId) {
-    return switch (governor.rollback(auditId, Governor.callerOf(hand.operator()))) {
+    return switch (governor.rollback(auditId, Eligibility.caller(hand.operator()))) {
       case Governor.RolledBack.Impossible(var why) -> new Undone.Refused(why);
       case Governor.RolledBack.Submitted(var plan, var ruling) ->
           switch (ruling.result()) {

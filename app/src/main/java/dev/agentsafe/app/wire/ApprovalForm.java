@@ -12,27 +12,40 @@ import dev.agentsafe.core.hold.Hold;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.ticket.Ticket;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** A question to people: as the agent that waits sees it, and as the operator sees it. */
 public final class ApprovalForm {
+  private static final String EXPIRED = "Nobody answered in time; ask again.";
+  private static final String UNCLAIMED =
+      "`%s` approved it, and nobody came for the ticket in time; ask again.";
+
   private ApprovalForm() {}
 
   /**
    * What the agent that asked is told.
    *
-   * @param hold what stops it; there is no ticket meanwhile
+   * @param open what the agent can still get, and what keeps it from that
    */
-  public static Value.Fields waiting(
-      ApprovalRequest request, Standing standing, Optional<Ticket> ticket, Optional<Hold> hold) {
+  public static Value.Fields waiting(ApprovalRequest request, Standing standing, Open open) {
     return head(request, standing)
         .put("offer", offer(request, standing))
-        .put("ticket", ticket.<Value>map(DecisionForm::ticket).orElse(Value.NULL))
-        .put("held", Value.ofOptional(hold.map(Hold::words)))
+        .put("ticket", open.ticket().<Value>map(DecisionForm::ticket).orElse(Value.NULL))
+        .put("held", Value.ofOptional(open.hold().map(Hold::words)))
         .put("expires_at", Times.text(request.span().expires()))
+        .put("claim_until", Value.ofOptional(open.claimUntil().map(Times::text)))
         .done();
   }
+
+  /**
+   * What an agent can get.
+   *
+   * @param hold what stops it; there is no ticket meanwhile
+   * @param claimUntil when an approval that nobody has claimed is worth nothing any more
+   */
+  public record Open(Optional<Ticket> ticket, Optional<Hold> hold, Optional<Instant> claimUntil) {}
 
   /** What the operator is shown. */
   public static Value.Fields question(ApprovalRequest request, Standing standing) {
@@ -74,6 +87,7 @@ public final class ApprovalForm {
       case Standing.Offered o -> "offered";
       case Standing.Cancelled c -> "cancelled";
       case Standing.Expired e -> "expired";
+      case Standing.Unclaimed u -> "unclaimed";
     };
   }
 
@@ -100,7 +114,9 @@ public final class ApprovalForm {
           members.put("by", by).put("reason", reason);
       case Standing.Cancelled(var reason) -> members.put("by", Value.NULL).put("reason", reason);
       case Standing.Pending p -> members.put("by", Value.NULL).put("reason", Value.NULL);
-      case Standing.Expired e -> members.put("by", Value.NULL).put("reason", Value.NULL);
+      case Standing.Expired e -> members.put("by", Value.NULL).put("reason", EXPIRED);
+      case Standing.Unclaimed(var by) ->
+          members.put("by", Value.NULL).put("reason", UNCLAIMED.formatted(by));
     };
   }
 

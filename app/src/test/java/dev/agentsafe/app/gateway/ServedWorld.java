@@ -70,6 +70,11 @@ final class ServedWorld implements AutoCloseable {
   }
 
   ServedWorld(Path folder) {
+    this(folder, Clock.systemUTC());
+  }
+
+  /** The same with another clock. */
+  ServedWorld(Path folder, Clock clock) {
     run("init", folder.toString());
     workspace =
         switch (Workspace.load(folder)) {
@@ -80,7 +85,7 @@ final class ServedWorld implements AutoCloseable {
     cluster.put("prod/web", 3);
     cluster.put("dev/web", 1);
     operator = Wiring.operator(workspace);
-    governor = Governor.open(new Governor.Config(workspace, List.of(cluster), Clock.systemUTC()));
+    governor = Governor.open(new Governor.Config(workspace, List.of(cluster), clock));
     gateway =
         Gateway.start(new Gateway.Config(governor, operator, new Settings.Gateway("127.0.0.1", 0)));
     tokens =

@@ -4,6 +4,7 @@ import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.state.Rehearsal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,10 @@ public record ApprovalRequest(
       Optional<String> rollbackOf,
       Rehearsal.Outcome evidence) {}
 
-  /** How long a question stands. */
-  public record Span(Instant asked, Instant expires) {}
+  /**
+   * How long a question stands.
+   *
+   * @param claimLife how long its approval then waits for the agent to come for its ticket
+   */
+  public record Span(Instant asked, Instant expires, Duration claimLife) {}
 }

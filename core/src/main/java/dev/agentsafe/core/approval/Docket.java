@@ -22,9 +22,14 @@ import java.util.function.UnaryOperator;
 public final class Docket {
   private static final int KEPT = 10_000;
 
-  private record Item(ApprovalRequest request, Standing standing, Claim claim) {
+  /**
+   * A question and where it stands.
+   *
+   * @param since since when it stands there
+   */
+  private record Item(ApprovalRequest request, Standing standing, Instant since, Claim claim) {
     private Item(ApprovalRequest request) {
-      this(request, new Standing.Pending(), new Claim());
+      this(request, new Standing.Pending(), request.span().asked(), new Claim());
     }
 
     private boolean isOver() {
@@ -33,7 +38,11 @@ public final class Docket {
 
     /** Whether nothing can become of it any more. */
     private boolean isDone() {
-      return isOver() && (claim.taken || !(standing instanceof Standing.Approved));
+      return isOver() && !isUnclaimed();
+    }
+
+    private boolean isUnclaimed() {
+      return standing instanceof Standing.Approved && !claim.taken;
     }
   }
 
@@ -107,17 +116,17 @@ public final class Docket {
     lock.lock();
     try {
       items.computeIfPresent(
-          id, (k, i) -> new Item(change.apply(i.request()), i.standing(), i.claim()));
+          id, (k, i) -> new Item(change.apply(i.request()), i.standing(), i.since(), i.claim()));
     } finally {
       lock.unlock();
     }
   }
 
-  /** Says where a question stands from now on, and wakes those who wait for it. */
-  public void settle(ApprovalId id, Standing standing) {
+  /** Says where a question stands since then, and wakes those who wait for it. */
+  public void settle(ApprovalId id, Standing standing, Instant since) {
     lock.lock();
     try {
-      items.computeIfPresent(id, (k, i) -> new Item(i.request(), standing, i.claim()));
+      items.computeIfPresent(id, (k, i) -> new Item(i.request(), standing, since, i.claim()));
       settled.signalAll();
     } finally {
       lock.unlock();
@@ -132,6 +141,20 @@ public final class Docket {
   /** Where that question stands. */
   public Optional<Standing> standing(ApprovalId id) {
     return item(id).map(Item::standing);
+  }
+
+  /** When an approval that nobody has claimed is worth nothing any more; empty where it is none. */
+  public Optional<Instant> claimUntil(ApprovalId id) {
+    return deciding(() ->
+        item(id)
+            .filter(Item::isUnclaimed)
+            .map(i -> i.since().plus(i.request().span().claimLife())));
+  }
+
+  /** The approvals that nobody has claimed. */
+  public List<ApprovalRequest> unclaimed() {
+    return deciding(
+        () -> items.values().stream().filter(Item::isUnclaimed).map(Item::request).toList());
   }
 
   /** The open questions, oldest first. */

@@ -1,5 +1,6 @@
 package dev.agentsafe.core.approval;
 
+import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.Operators;
@@ -163,6 +164,15 @@ public final class Eligibility {
         .flatMap(Rule::approval)
         .map(Rule.Clauses::quorum)
         .orElse(List.of());
+  }
+
+  /** The caller that an operator is when they ask for something themselves: a roll-back. */
+  public static Caller caller(Operator operator) {
+    return new Caller(
+        new AgentId(OPERATOR_PREFIX + operator.id().value()),
+        operator.name(),
+        new Caller.Grants(operator.roles(), operator.groups()),
+        Caller.Delegation.NONE);
   }
 
   /** Whether that caller is a person at a console rather than an agent. */

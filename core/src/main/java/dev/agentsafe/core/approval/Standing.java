@@ -29,4 +29,11 @@ public sealed interface Standing {
 
   /** Nobody answered in time. */
   record Expired() implements Standing {}
+
+  /**
+   * It was approved, and the agent did not come for its ticket in time.
+   *
+   * @param by who had approved
+   */
+  record Unclaimed(String by) implements Standing {}
 }

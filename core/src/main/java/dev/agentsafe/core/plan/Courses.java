@@ -28,6 +28,12 @@ import java.util.Set;
 public final class Courses {
   private static final int KEPT = 1_000;
 
+  /** Who a question is denied by when its plan has stopped: that is no other end of its step. */
+  private static final String PLAN = "plan";
+
+  /** What is checked again when somebody comes for a ticket. */
+  private static final Set<String> CHECKS = Set.of("policy", "quorum", "evidence_changed");
+
   private final Map<PlanId, Course> byId = new LinkedHashMap<>();
   private final Map<String, PlanId> byDecision = new HashMap<>();
   private final Set<PlanId> unrecorded = new LinkedHashSet<>();
@@ -135,10 +141,10 @@ public final class Courses {
       if (outcome.equals("approved")) {
         put(with(course, auditId, new Stage.Cleared(at)));
       } else {
-        fail(
-            course,
-            auditId,
-            outcome.equals("expired") ? "nobody answered in time" : "people denied it");
+        var by = context.text("by").orElse("");
+        if (!by.equals(PLAN)) {
+          fail(course, auditId, words(outcome, by, entry.ruling().reason()));
+        }
       }
     } else if (type.equals(EntryType.TICKET_ISSUED)) {
       var expires = when(context.text("expires_at").orElse(""));
@@ -152,6 +158,15 @@ public final class Courses {
         fail(course, auditId, entry.ruling().reason());
       }
     }
+  }
+
+  private static String words(String outcome, String by, String reason) {
+    return switch (outcome) {
+      case "expired" -> "nobody answered in time";
+      case "unclaimed" -> "nobody came for its ticket in time";
+      case "cancelled" -> "the agent took it back or left what was offered";
+      default -> CHECKS.contains(by) ? "its approval does not hold: " + reason : "people denied it";
+    };
   }
 
   /** A step failed: nothing else of its plan begins any more. */

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** Reads the {@code approval} of a rule. */
 final class ClauseReader {
   private static final Set<String> APPROVAL =
-      RuleReader.keys("quorum", "denials", "ttl", "reason", "allow_changes", "break_glass");
+      RuleReader.keys(
+          "quorum", "denials", "ttl", "claim_ttl", "reason", "allow_changes", "break_glass");
   private static final Set<String> CLAUSE = RuleReader.keys("roles", "groups", "users", "count");
   private static final Set<String> REASON = RuleReader.keys("required", "pattern");
   private static final BigInteger MOST_PEOPLE = BigInteger.valueOf(100);
@@ -24,7 +25,7 @@ final class ClauseReader {
     var item = Section.open(node, "`approval`", APPROVAL, problems);
     return new Rule.Clauses(
         item.items("quorum").stream().map(at -> clause(at, problems)).toList(),
-        item.optionalWhole("ttl").map(ttl -> ttl(ttl, item)),
+        new Rule.Lives(life("ttl", item), life("claim_ttl", item)),
         item.given("reason")
             .map(at -> reason(at, problems))
             .orElse(new Rule.ReasonRule(false, Optional.empty())),
@@ -47,18 +48,23 @@ final class ClauseReader {
     return count.intValue();
   }
 
-  private static long ttl(BigInteger ttl, Section item) {
-    if (ttl.signum() < 1 || ttl.compareTo(LONGEST_TTL) > 0) {
-      item.get("ttl")
+  private static Optional<Long> life(String key, Section item) {
+    return item.optionalWhole(key).map(seconds -> life(key, seconds, item));
+  }
+
+  private static long life(String key, BigInteger seconds, Section item) {
+    if (seconds.signum() < 1 || seconds.compareTo(LONGEST_TTL) > 0) {
+      item.get(key)
           .ifPresent(at ->
               item.problems()
                   .error(
                       at,
                       "range",
-                      "`ttl` is in seconds, from 1 to 2592000 (30 days), not `" + ttl + "`"));
+                      "`%s` is in seconds, from 1 to 2592000 (30 days), not `%s`"
+                          .formatted(key, seconds)));
       return 1;
     }
-    return ttl.longValue();
+    return seconds.longValue();
   }
 
   private static Rule.QuorumClause clause(Node node, Problems problems) {

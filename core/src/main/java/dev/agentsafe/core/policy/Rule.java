@@ -89,11 +89,10 @@ public record Rule(
    * Who must agree.
    *
    * @param quorum all of these clauses must be met by distinct people
-   * @param ttlSeconds how long the question stands; absent: the workspace's default
    * @param reason what the reason must look like
    */
   public record Clauses(
-      List<QuorumClause> quorum, Optional<Long> ttlSeconds, ReasonRule reason, Latitude latitude) {
+      List<QuorumClause> quorum, Lives lives, ReasonRule reason, Latitude latitude) {
     public Clauses {
       quorum = List.copyOf(quorum);
     }
@@ -108,6 +107,14 @@ public record Rule(
       return latitude.breakGlass();
     }
   }
+
+  /**
+   * How long things stand, in seconds; absent: as long as the workspace says.
+   *
+   * @param question how long people have to answer
+   * @param claim how long the agent has to come for its ticket
+   */
+  public record Lives(Optional<Long> question, Optional<Long> claim) {}
 
   /**
    * What approvers may do beyond agreeing and denying.

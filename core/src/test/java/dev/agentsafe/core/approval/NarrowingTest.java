@@ -18,6 +18,7 @@ import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.yaml.Loaded;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -170,7 +171,7 @@ final class NarrowingTest {
             new Rehearsal.Outcome.Done(
                 new Rehearsal(
                     parse("{\"count\": 4}"), Value.EMPTY, List.of(), List.of(), List.of()))),
-        new ApprovalRequest.Span(Instant.EPOCH, Instant.EPOCH),
+        new ApprovalRequest.Span(Instant.EPOCH, Instant.EPOCH, Duration.ZERO),
         List.of());
   }
 

@@ -51,7 +51,7 @@ final class RuleLoaderTest {
     assertThat(window.zone()).contains(ZoneId.of("Europe/Berlin"));
     assertThat(clauses.quorum()).hasSize(2);
     assertThat(clauses.quorum().getFirst().count()).isEqualTo(2);
-    assertThat(clauses.ttlSeconds()).contains(900L);
+    assertThat(clauses.lives().question()).contains(900L);
     assertThat(clauses.reason().required()).isTrue();
     assertThat(clauses.breakGlass()).isTrue();
     assertThat(clauses.allowChanges()).isFalse();
