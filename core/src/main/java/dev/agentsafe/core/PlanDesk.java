@@ -128,6 +128,11 @@ public final class PlanDesk {
     return courses().ofDecision(auditId);
   }
 
+  /** The entry of a step's decision; empty where it is long over. */
+  public Optional<AuditEntry> decision(Course.Step step) {
+    return parts.book().threads().of(step.auditId()).stream().findFirst();
+  }
+
   /** The plans that are not over, oldest first. */
   public List<Course> open() {
     return courses().open();

@@ -41,6 +41,7 @@ public final class Answer {
   private long shownSince = System.nanoTime();
   private final ReadOnlyObjectWrapper<Optional<Question>> question =
       new ReadOnlyObjectWrapper<>(this, "question", Optional.empty());
+  private Optional<Card> card = Optional.empty();
   private final ReadOnlyObjectWrapper<Intent> intent =
       new ReadOnlyObjectWrapper<>(this, "intent", Intent.NONE);
   private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(this, "busy");
@@ -99,21 +100,22 @@ public final class Answer {
     return typedTarget;
   }
 
-  /** Why the operator here may not answer that question: by a clause, or for want of a key. */
-  Optional<String> forbids(Question asked) {
-    return Optional.of(asked)
-        .filter(Question::open)
-        .flatMap(q ->
-            q.now()
-                .forbids()
-                .map(r -> Words.of("answer.forbidden", Untrusted.line(r.why()), r.clause()))
-                .or(() -> unlocking.missing().map(why -> Words.of("answer.keyless", why))));
+  /** Why the operator here may not answer that card: by a clause, or for want of a key. */
+  Optional<String> forbids(Card asked) {
+    return asked.asked().stream()
+        .flatMap(q -> q.now().forbids().stream())
+        .findFirst()
+        .map(r -> Words.of("answer.forbidden", Untrusted.line(r.why()), r.clause()))
+        .or(() ->
+            unlocking
+                .missing()
+                .filter(why -> asked.open())
+                .map(why -> Words.of("answer.keyless", why)));
   }
 
   /** Whether the question can be answered here at all. */
   public boolean possible() {
-    return unlocking.missing().isEmpty()
-        && question.get().filter(q -> q.open() && q.now().forbids().isEmpty()).isPresent();
+    return card.filter(c -> c.open() && forbids(c).isEmpty()).isPresent();
   }
 
   /** Whether everything is there for an approval. */
@@ -160,7 +162,9 @@ public final class Answer {
 
   /** What of the question may be answered besides yes and no. */
   public Question.Liberty liberty() {
-    return question.get().map(q -> q.now().ballot().liberty()).orElse(Question.Liberty.NONE);
+    return card.filter(c -> c.plan().isEmpty())
+        .map(c -> c.lead().now().ballot().liberty())
+        .orElse(Question.Liberty.NONE);
   }
 
   /** Says what the enter key shall do. */
@@ -238,9 +242,10 @@ public final class Answer {
     }
   }
 
-  void about(Question next) {
-    var other = question.get().filter(q -> q.id().equals(next.id())).isEmpty();
-    question.set(Optional.of(next));
+  void about(Card next) {
+    var other = card.filter(c -> c.key().equals(next.key())).isEmpty();
+    card = Optional.of(next);
+    question.set(Optional.of(next.lead()));
     if (other) {
       shownSince = System.nanoTime();
       reason.set("");
@@ -277,7 +282,12 @@ public final class Answer {
   }
 
   private boolean reasonGiven() {
-    return question.get().filter(q -> q.why().reasonRequired() && reason.get().isBlank()).isEmpty();
+    return !reason.get().isBlank() || !reasonRequired();
+  }
+
+  /** Whether an approval must say why. */
+  boolean reasonRequired() {
+    return card.stream().flatMap(c -> c.asked().stream()).anyMatch(q -> q.why().reasonRequired());
   }
 
   private void send(Choice choice) {
@@ -285,12 +295,15 @@ public final class Answer {
       unlocking.ask(this, () -> send(choice));
       return;
     }
-    var asked = question.get().orElseThrow();
+    var asked = card.orElseThrow();
     var onScreen = Duration.ofNanos(System.nanoTime() - shownSince);
     busy.set(true);
     message.set("");
     work.quietly(
-        progress -> seat.vote(asked, choice, onScreen),
+        progress ->
+            asked.plan().isPresent()
+                ? seat.plans().vote(asked.plan().get(), choice, onScreen)
+                : seat.vote(asked.lead(), choice, onScreen),
         voted -> {
           busy.set(false);
           intent.set(Intent.NONE);

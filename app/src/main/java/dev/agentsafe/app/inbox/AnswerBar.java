@@ -4,7 +4,6 @@ import dev.agentsafe.app.display.Focus;
 import dev.agentsafe.app.display.Section;
 import dev.agentsafe.app.inbox.Answer.Intent;
 import dev.agentsafe.app.seat.Execution;
-import dev.agentsafe.app.seat.Question;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import java.util.Optional;
@@ -32,6 +31,7 @@ final class AnswerBar extends VBox {
   private final UnlockBar unlock;
   private final Button rollback;
   private final VBox special = new VBox();
+  private Optional<Card> shown = Optional.empty();
 
   AnswerBar(InboxViewModel model, Runnable undo) {
     answer = model.answer();
@@ -48,7 +48,7 @@ final class AnswerBar extends VBox {
     refusal = Section.row(lock, forbidden);
     unlock = new UnlockBar(answer.unlocking());
     answer.unlocking().asking().subscribe(asking -> asks(answer.unlocking().isAskedBy(answer)));
-    answer.intent().subscribe(intent -> answer.question().get().ifPresent(this::form));
+    answer.intent().subscribe(intent -> shown.ifPresent(this::form));
     var message = Section.text("", "answer-message");
     message.setId("answer-message");
     message.textProperty().bind(answer.message());
@@ -146,32 +146,32 @@ final class AnswerBar extends VBox {
       case OFFER -> Words.of("offer.reason");
       case ALONE -> Words.of("glass.reason");
       case NONE ->
-          answer.question().get().filter(q -> q.why().reasonRequired()).isPresent()
-              ? Words.of("answer.reason.wanted")
-              : Words.of("answer.reason");
+          answer.reasonRequired() ? Words.of("answer.reason.wanted") : Words.of("answer.reason");
     };
   }
 
-  void show(Question question, Optional<Execution> run) {
-    var refused = answer.forbids(question);
+  void show(Card card, Optional<Execution> run) {
+    var refused = answer.forbids(card);
     part(refusal, refused.isPresent());
     refused.ifPresent(forbidden::setText);
-    var may = question.open() && refused.isEmpty();
-    form(question);
+    var may = card.open() && refused.isEmpty();
+    shown = Optional.of(card);
+    form(card);
     var over = run.filter(Execution::over).isPresent();
-    part(afterwards, over && question.what().deed().reversible());
+    part(afterwards, over && card.lead().what().deed().reversible());
     setVisible(may || refused.isPresent() || over);
     setManaged(isVisible());
   }
 
   /** What is filled in depends on the answer that is meant. */
-  private void form(Question question) {
-    var may = question.open() && answer.forbids(question).isEmpty();
+  private void form(Card card) {
+    var question = card.lead();
+    var may = card.open() && answer.forbids(card).isEmpty();
     var intent = answer.intent().get();
     part(form, may);
     part(confirm, may && (question.grave() || intent == Intent.ALONE));
     var plain = intent != Intent.OFFER && intent != Intent.ALONE;
-    var liberty = question.now().ballot().liberty();
+    var liberty = answer.liberty();
     part(further, may && plain && (liberty.changes() || liberty.alone().isPresent()));
     part(special, may && !plain);
     if (plain || !may) {

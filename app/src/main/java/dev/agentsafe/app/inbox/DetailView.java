@@ -60,7 +60,7 @@ final class DetailView extends BorderPane {
     setBottom(insides().bar());
     insides().scroll().setVvalue(0);
     insides().sections().clear();
-    watching = row.get().question().subscribe(q -> fill());
+    watching = row.get().card().subscribe(c -> fill());
   }
 
   private void fill() {
@@ -68,9 +68,12 @@ final class DetailView extends BorderPane {
         .selected()
         .get()
         .ifPresent(row -> {
-          var question = row.question().get();
-          insides().sections().show(parts(question, model.run().get()));
-          insides().bar().show(question, model.run().get());
+          var card = row.card().get();
+          var run = model.run().get();
+          insides()
+              .sections()
+              .show(card.plan().map(PlanParts::of).orElseGet(() -> parts(card.lead(), run)));
+          insides().bar().show(card, run);
         });
   }
 

@@ -1,5 +1,7 @@
 package dev.agentsafe.app.inbox;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.seat.Question;
 import dev.agentsafe.app.seat.Seat;
@@ -10,10 +12,12 @@ import dev.agentsafe.core.approval.Standing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -118,8 +122,8 @@ public final class InboxViewModel {
     var left = selected.get();
     selected.set(Optional.of(row));
     run.set(Optional.empty());
-    answer.about(row.question().get());
-    left.filter(r -> !waits(r.question().get())).ifPresent(all::remove);
+    answer.about(row.card().get());
+    left.filter(r -> !r.card().get().waits()).ifPresent(all::remove);
     refresh();
   }
 
@@ -127,7 +131,7 @@ public final class InboxViewModel {
   public void select(ApprovalId id) {
     filter.set(Filter.ALL);
     search.set("");
-    all.stream().filter(r -> r.id().equals(id)).findFirst().ifPresent(this::select);
+    all.stream().filter(r -> r.card().get().holds(id)).findFirst().ifPresent(this::select);
   }
 
   /** Brings the row so many rows further into view. */
@@ -150,19 +154,14 @@ public final class InboxViewModel {
       return;
     }
     again = false;
-    var inView = selected.get().map(Row::id);
+    var inView = selected.get().map(r -> r.card().get());
     var offered =
         all.stream()
-            .filter(r -> r.question().get().now().standing() instanceof Standing.Offered)
-            .map(Row::id)
-            .filter(id -> inView.filter(id::equals).isEmpty())
+            .map(r -> r.card().get())
+            .filter(c -> !c.open() && c.plan().isEmpty() && c.waits())
             .toList();
     work.quietly(
-        progress ->
-            new Read(
-                seat.questions(),
-                inView.flatMap(seat::question),
-                offered.stream().flatMap(id -> seat.question(id).stream()).toList()),
+        progress -> read(inView, offered),
         this::merge,
         why -> {
           reading.set(false);
@@ -170,29 +169,55 @@ public final class InboxViewModel {
         });
   }
 
-  private record Read(List<Question> open, Optional<Question> shown, List<Question> offered) {}
+  /**
+   * What was read.
+   *
+   * @param waiting the cards that wait for somebody, oldest first
+   * @param shown the one in view, whether it waits or not
+   */
+  private record Read(List<Card> waiting, Optional<Card> shown) {}
 
-  /** Whether somebody still has to say something: people, or the agent that was offered less. */
-  private static boolean waits(Question question) {
-    return question.open() || question.now().standing() instanceof Standing.Offered;
+  private Read read(Optional<Card> inView, List<Card> offered) {
+    var plans = seat.plans().open();
+    var planned =
+        plans.stream().flatMap(p -> p.questions().stream()).map(Question::id).collect(toSet());
+    var waiting =
+        Stream.of(
+                plans.stream().flatMap(p -> Card.of(p).stream()),
+                seat.questions().stream().filter(q -> !planned.contains(q.id())).map(Card::of),
+                offered.stream()
+                    .flatMap(c -> seat.question(c.lead().id()).stream())
+                    .map(Card::of)
+                    .filter(c -> !c.open() && c.waits()))
+            .flatMap(cards -> cards)
+            .sorted(Comparator.comparing(c -> c.lead().now().span().asked()))
+            .toList();
+    return new Read(waiting, inView.flatMap(this::again));
+  }
+
+  private Optional<Card> again(Card card) {
+    return card.plan().isPresent()
+        ? seat.plans().card(card.plan().get().course().id()).flatMap(Card::of)
+        : seat.question(card.lead().id()).map(Card::of);
   }
 
   private void merge(Read read) {
     reading.set(false);
-    var byId = new HashMap<ApprovalId, Question>();
-    read.open().forEach(q -> byId.put(q.id(), q));
-    read.offered().stream().filter(InboxViewModel::waits).forEach(q -> byId.put(q.id(), q));
-    read.shown().ifPresent(q -> byId.put(q.id(), q));
+    var byKey = new LinkedHashMap<String, Card>();
+    read.waiting().forEach(c -> byKey.put(c.key(), c));
+    read.shown().ifPresent(c -> byKey.put(c.key(), c));
     var kept = selected.get();
-    all.removeIf(row -> kept.filter(k -> k == row).isEmpty() && !byId.containsKey(row.id()));
+    all.removeIf(row -> kept.filter(k -> k == row).isEmpty() && !byKey.containsKey(row.key()));
     for (var row : all) {
-      Optional.ofNullable(byId.remove(row.id())).ifPresent(row::update);
+      Optional.ofNullable(byKey.remove(row.key())).ifPresent(row::update);
     }
     // INVARIANT: what is new comes last, so that no row in view moves.
-    read.open().stream().filter(q -> byId.containsKey(q.id())).forEach(q -> all.add(new Row(q)));
-    open.set(read.open().size());
+    read.waiting().stream()
+        .filter(c -> byKey.containsKey(c.key()))
+        .forEach(c -> all.add(new Row(c)));
+    open.set((int) read.waiting().stream().filter(Card::open).count());
     now.set(clock.instant());
-    kept.ifPresent(row -> answer.about(row.question().get()));
+    kept.ifPresent(row -> answer.about(row.card().get()));
     if (kept.isEmpty() && !rows.isEmpty()) {
       select(rows.getFirst());
     }
@@ -204,7 +229,8 @@ public final class InboxViewModel {
 
   /** Looks for the run of the question in view until it is over. */
   private void follow() {
-    var question = selected.get().map(r -> r.question().get());
+    var question =
+        selected.get().map(r -> r.card().get()).filter(c -> c.plan().isEmpty()).map(Card::lead);
     if (question.isEmpty()
         || !(question.get().now().standing() instanceof Standing.Approved)
         || run.get().map(Execution::over).orElse(false)) {
@@ -230,8 +256,9 @@ public final class InboxViewModel {
     var kind = filter.get();
     var words = search.get();
     rows.setPredicate(row -> {
-      var question = row.question().get();
-      return kind.shows(question) && Filter.mentions(question, words);
+      var all = row.card().get().questions();
+      return all.stream().anyMatch(kind::shows)
+          && all.stream().anyMatch(q -> Filter.mentions(q, words));
     });
   }
 }

@@ -57,7 +57,7 @@ final class QuestionParts {
     return parts;
   }
 
-  private static Section evidence(Rehearsal.Outcome outcome) {
+  static Section evidence(Rehearsal.Outcome outcome) {
     return switch (outcome) {
       case Rehearsal.Outcome.Gathering g ->
           new Section(
@@ -117,7 +117,7 @@ final class QuestionParts {
     return section;
   }
 
-  private static Section who(Question.Who who) {
+  static Section who(Question.Who who) {
     var chain = new FlowPane();
     chain.getStyleClass().add("chain");
     for (var link : who.chain()) {
@@ -167,7 +167,7 @@ final class QuestionParts {
     return new Section(Words.of("asked.title"), grid);
   }
 
-  private static Section votes(Question.Ballot ballot) {
+  static Section votes(Question.Ballot ballot) {
     var grid = new FieldGrid();
     for (var place : ballot.places()) {
       grid.line(

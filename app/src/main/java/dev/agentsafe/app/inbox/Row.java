@@ -5,29 +5,42 @@ import dev.agentsafe.core.approval.ApprovalId;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-/** A row of the inbox; stays the same object while its question changes, so that it never jumps. */
+/** A row of the inbox; stays the same object while its card changes, so that it never jumps. */
 public final class Row {
-  private final ApprovalId id;
+  private final String key;
+  private final ReadOnlyObjectWrapper<Card> card;
   private final ReadOnlyObjectWrapper<Question> question;
 
-  Row(Question question) {
-    id = question.id();
-    this.question = new ReadOnlyObjectWrapper<>(this, "question", question);
+  Row(Card card) {
+    key = card.key();
+    this.card = new ReadOnlyObjectWrapper<>(this, "card", card);
+    question = new ReadOnlyObjectWrapper<>(this, "question", card.lead());
   }
 
-  /** The id of its question. */
+  /** Tells its card from others. */
+  String key() {
+    return key;
+  }
+
+  /** The id of its question; of a plan that of the gravest. */
   public ApprovalId id() {
-    return id;
+    return card.get().lead().id();
   }
 
-  /** Its question as last seen. */
+  /** Its card as last seen. */
+  public ReadOnlyObjectProperty<Card> card() {
+    return card.getReadOnlyProperty();
+  }
+
+  /** Its question as last seen; of a plan the gravest. */
   public ReadOnlyObjectProperty<Question> question() {
     return question.getReadOnlyProperty();
   }
 
-  void update(Question now) {
-    if (!now.equals(question.get())) {
-      question.set(now);
+  void update(Card now) {
+    if (!now.equals(card.get())) {
+      question.set(now.lead());
+      card.set(now);
     }
   }
 }

@@ -70,14 +70,19 @@ final class RowCell extends ListCell<Row> {
     }
     setGraphic(lines);
     watching =
-        row.question()
+        row.card()
             .subscribe(this::show)
-            .and(model.now().subscribe(now -> tick(row.question().get(), now)));
+            .and(model.now().subscribe(now -> tick(row.card().get(), now)));
   }
 
-  private void show(Question question) {
+  private void show(Card card) {
+    var question = card.lead();
     var deed = question.what().deed();
-    action.setText(Untrusted.line(deed.action(), 60));
+    action.setText(
+        card.plan()
+            .map(p -> Words.of("plan.row", p.parts().size()))
+            .orElseGet(() -> Untrusted.line(deed.action(), 60)));
+    action.setGraphic(card.plan().isPresent() ? Icon.PLAN.node() : null);
     target.setText(Untrusted.line(deed.aim().id(), 80));
     caller.setText(Untrusted.line(question.who().agent(), 60));
     var ballot = question.now().ballot();
@@ -91,25 +96,21 @@ final class RowCell extends ListCell<Row> {
     second
         .getChildren()
         .setAll(Icon.ARROW.node(), target, Section.spring(), Badge.of(deed.aim().environment()));
-    tick(question, model.now().get());
+    tick(card, model.now().get());
   }
 
-  private void tick(Question question, Instant now) {
+  private void tick(Card card, Instant now) {
+    var question = card.lead();
     var span = question.now().span();
     age.setText(Words.of("row.age", Spans.rough(Duration.between(span.asked(), now))));
     var rest = Duration.between(now, span.expires());
     left.getStyleClass()
         .setAll("label", question.open() && rest.compareTo(SOON) < 0 ? "bad" : "muted");
     left.setText(
-        switch (question.now().standing()) {
-          case Standing.Pending p -> Words.of("row.left", Spans.countdown(rest));
-          case Standing.Approved a -> Words.of("standing.approved");
-          case Standing.Denied d -> Words.of("standing.denied");
-          case Standing.Offered o -> Words.of("standing.offered");
-          case Standing.Cancelled c -> Words.of("standing.cancelled");
-          case Standing.Expired e -> Words.of("standing.expired");
-          case Standing.Unclaimed u -> Words.of("standing.unclaimed");
-        });
+        card.plan()
+            .filter(p -> !card.open())
+            .map(PlanParts::progress)
+            .orElseGet(() -> left(question, rest)));
     setAccessibleText(
         Words.of(
             "row.accessible",
@@ -118,5 +119,17 @@ final class RowCell extends ListCell<Row> {
             target.getText(),
             caller.getText(),
             left.getText()));
+  }
+
+  private static String left(Question question, Duration rest) {
+    return switch (question.now().standing()) {
+      case Standing.Pending p -> Words.of("row.left", Spans.countdown(rest));
+      case Standing.Approved a -> Words.of("standing.approved");
+      case Standing.Denied d -> Words.of("standing.denied");
+      case Standing.Offered o -> Words.of("standing.offered");
+      case Standing.Cancelled c -> Words.of("standing.cancelled");
+      case Standing.Expired e -> Words.of("standing.expired");
+      case Standing.Unclaimed u -> Words.of("standing.unclaimed");
+    };
   }
 }

@@ -69,11 +69,15 @@ record GovernorPlans(
     };
   }
 
-  private static PlanCard card(Course course, Function<ApprovalId, Optional<Question>> questions) {
+  private PlanCard card(Course course, Function<ApprovalId, Optional<Question>> questions) {
     return new PlanCard(
         course,
         course.steps().stream()
-            .map(s -> new PlanCard.Part(s, s.request().map(ApprovalId::new).flatMap(questions)))
+            .map(s ->
+                new PlanCard.Part(
+                    s,
+                    governor.plans().decision(s),
+                    s.request().map(ApprovalId::new).flatMap(questions)))
             .toList());
   }
 }

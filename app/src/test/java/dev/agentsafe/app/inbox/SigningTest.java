@@ -84,7 +84,7 @@ final class SigningTest {
         new SampleSeat(NOW, OperatorHand.without(SampleSeat.OLENA, "The key file is elsewhere."))
             .filled();
     var answer = inbox(seat).answer();
-    assertThat(answer.forbids(seat.question(FIRST).orElseThrow()).orElseThrow())
+    assertThat(answer.forbids(Card.of(seat.question(FIRST).orElseThrow())).orElseThrow())
         .contains("The key file is elsewhere.");
     answer.approve();
     assertThat(answer.unlocking().asking().get()).isFalse();

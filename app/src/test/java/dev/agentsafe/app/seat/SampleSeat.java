@@ -72,6 +72,7 @@ public final class SampleSeat implements Seat {
   private final Instant start;
   private final List<Reviews.Open> reviews = new ArrayList<>();
   private final List<ReviewStatement.Judgement> judged = new ArrayList<>();
+  private final SamplePlans plans = new SamplePlans(this);
   private final SampleBrakes brakes;
   private final OperatorHand hand;
   private final Archive archive =
@@ -99,7 +100,7 @@ public final class SampleSeat implements Seat {
             Environment.PROD,
             Sensitivity.RESTRICTED,
             Optional.empty(),
-            41));
+            260));
     ask(
         scale(
             "apr-5b0f2290cd11",
@@ -119,7 +120,7 @@ public final class SampleSeat implements Seat {
             Optional.of(
                 new Voted.Refused(
                     "self-approval", "`olena` asked for this, so somebody else must agree")),
-            260));
+            41));
     brakes.add(
         agent(
             "deploy-bot",
@@ -291,8 +292,8 @@ public final class SampleSeat implements Seat {
   }
 
   @Override
-  public Plans plans() {
-    return new NoPlans();
+  public SamplePlans plans() {
+    return plans;
   }
 
   @Override
