@@ -3,6 +3,8 @@ package dev.agentsafe.core.audit;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks in place, in one pass, that a line is spelled canonically, and finds its two hashes.
@@ -22,20 +24,29 @@ final class LineScanner {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
-  private static final int DEEPEST = 64;
+  private static final int DEEPEST = 63;
 
-  /** An object's frame holds where the latest member's name begins; an array's holds this. */
-  private static final int ARRAY = -1;
+  private final KnownNames names = new KnownNames();
 
-  private final int[] nameFrom = new int[DEEPEST + 1];
-  private final int[] nameTo = new int[DEEPEST + 1];
+  /** What the line itself belongs to. */
+  private final KnownName line =
+      new KnownName(new byte[] {'"', '"', ':', ' '}, KnownName.Keeps.NOTHING);
+
+  /** For each depth the latest member's name; within an array that of what the array belongs to. */
+  private final KnownName[] latest = new KnownName[DEEPEST + 1];
+
   private byte[] bytes = new byte[0];
   private int hashMember;
   private int entryHash;
   private int prevHash;
 
+  LineScanner() {
+    Arrays.fill(latest, line);
+  }
+
   /**
-   * Scans the line that begins there.
+   * Scans the line that begins there; that its hashes are those that they must be is for the caller
+   * to see, what they are is not looked at.
    *
    * @param in has at least {@link #SLACK} bytes behind the line
    * @return where its line feed is, or {@link #DOUBT}
@@ -72,13 +83,8 @@ final class LineScanner {
   private int object(int from) {
     var b = bytes;
     var depth = 0;
-    nameFrom[0] = 0;
-    nameTo[0] = 0;
-    var at = from + 1;
-    if (b[at] != '"') {
-      return DOUBT;
-    }
-    at = member(at, 0, DOUBT);
+    var arrays = 0L;
+    var at = b[from + 1] == '"' ? first(from + 1, 0, line) : DOUBT;
     while (at >= 0) {
       // A value begins here.
       var c = b[at];
@@ -92,12 +98,13 @@ final class LineScanner {
             return DOUBT;
           }
           at++;
+          var owner = latest[depth - 1];
           if (c == '[') {
-            nameFrom[depth] = ARRAY;
+            arrays |= 1L << depth;
+            latest[depth] = owner;
           } else {
-            nameFrom[depth] = 0;
-            nameTo[depth] = 0;
-            at = b[at] == '"' ? member(at, depth, DOUBT) : DOUBT;
+            arrays &= ~(1L << depth);
+            at = b[at] == '"' ? first(at, depth, owner) : DOUBT;
           }
           continue;
         }
@@ -109,13 +116,13 @@ final class LineScanner {
       }
       // A value ended here.
       while (true) {
-        var inArray = nameFrom[depth] == ARRAY;
+        var inArray = (arrays >>> depth & 1) != 0;
         c = b[at];
         if (c == ',') {
           if (b[at + 1] != ' ') {
             return DOUBT;
           }
-          at = inArray ? at + 2 : b[at + 2] == '"' ? member(at + 2, depth, at) : DOUBT;
+          at = inArray ? at + 2 : next(at + 2, depth, at);
           break;
         }
         if (c != (inArray ? ']' : '}')) {
@@ -132,57 +139,70 @@ final class LineScanner {
   }
 
   /**
-   * Checks a member's name against the one before it.
+   * Takes an object's first name.
    *
-   * @param quote where the name's opening quote is
-   * @param separator where the separator before it begins, if there is one
+   * @param owner the name that the object belongs to
    * @return where its value begins
    */
-  private int member(int quote, int depth, int separator) {
-    var from = quote + 1;
-    var b = bytes;
-    var at = plain(from);
-    if (b[at] != '"' || b[at + 1] != ':' || b[at + 2] != ' ') {
-      return DOUBT;
+  private int first(int quote, int depth, KnownName owner) {
+    var name = owner.first(bytes, quote);
+    if (name == null) {
+      name = read(quote);
+      if (name == null) {
+        return DOUBT;
+      }
+      owner.beginsWith(name);
     }
-    if (separator >= 0 && !isBehind(from, at, depth)) {
-      return DOUBT;
+    return taken(name, quote, depth, DOUBT);
+  }
+
+  /**
+   * Takes a name behind another one, which it must come behind in order.
+   *
+   * @param separator where the separator before it begins
+   */
+  private int next(int quote, int depth, int separator) {
+    var before = latest[depth];
+    var name = before.follower(bytes, quote);
+    if (name == null) {
+      name = read(quote);
+      if (name == null || !name.isBehind(before)) {
+        return DOUBT;
+      }
+      before.isFollowedBy(name);
     }
-    nameFrom[depth] = from;
-    nameTo[depth] = at;
-    var value = at + 3;
-    if (depth == 0) {
-      hash(from, at - from, value, separator);
+    return taken(name, quote, depth, separator);
+  }
+
+  private int taken(KnownName name, int quote, int depth, int separator) {
+    latest[depth] = name;
+    var value = quote + name.length();
+    if (depth == 0 && name.keeps() != KnownName.Keeps.NOTHING) {
+      hash(name.keeps(), value, separator);
     }
     return value;
   }
 
-  /** Whether a name comes behind the latest one in the order of code points. */
-  private boolean isBehind(int from, int to, int depth) {
+  /** Reads a name that was not expected; null where none is spelled well. */
+  private @Nullable KnownName read(int quote) {
     var b = bytes;
-    var earlier = nameFrom[depth];
-    var shorter = Math.min(nameTo[depth] - earlier, to - from);
-    for (var i = 0; i < shorter; i++) {
-      if (b[earlier + i] != b[from + i]) {
-        return b[earlier + i] < b[from + i];
-      }
+    if (b[quote] != '"') {
+      return null;
     }
-    return nameTo[depth] - earlier < to - from;
+    var at = plain(quote + 1);
+    return b[at] == '"' && b[at + 1] == ':' && b[at + 2] == ' '
+        ? names.get(b, quote, at + 3)
+        : null;
   }
 
-  private void hash(int name, int length, int value, int separator) {
-    if (length == 10
-        && (long) LONG.get(bytes, name) == 0x61685F7972746E65L
-        && bytes[name + 8] == 's'
-        && bytes[name + 9] == 'h') {
-      if (isHash(value)) {
-        hashMember = separator;
-        entryHash = value + 1;
-      }
-    } else if (length == 9
-        && (long) LONG.get(bytes, name) == 0x7361685F76657270L
-        && bytes[name + 8] == 'h'
-        && isHash(value)) {
+  private void hash(KnownName.Keeps kept, int value, int separator) {
+    if (!isHash(value)) {
+      return;
+    }
+    if (kept == KnownName.Keeps.ENTRY_HASH) {
+      hashMember = separator;
+      entryHash = value + 1;
+    } else {
       prevHash = value + 1;
     }
   }
@@ -213,18 +233,18 @@ final class LineScanner {
    * DEL and above. Marks behind the first one mean nothing.
    */
   private static long stops(long eight) {
-    var quote = eight ^ (ONES * '"');
+    // With that bit changed the quote comes right behind the control characters.
+    var quoteLow = eight ^ (ONES * ('"' ^ ' '));
     var backslash = eight ^ (ONES * '\\');
-    return (eight
-            | (eight + ONES)
-            | ((eight - ONES * ' ') & ~eight)
-            | ((quote - ONES) & ~quote)
-            | ((backslash - ONES) & ~backslash))
-        & HIGHS;
+    return (eight | (eight + ONES) | (quoteLow - ONES * '!') | (backslash - ONES)) & HIGHS;
   }
 
   /** Where the text ends whose characters begin there, behind its closing quote. */
   private int string(int from) {
+    if (from == entryHash || from == prevHash) {
+      // Comparing will show what they are.
+      return from + 65;
+    }
     var at = from;
     while (true) {
       at = plain(at);

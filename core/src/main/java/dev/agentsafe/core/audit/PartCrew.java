@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,12 @@ import java.util.Optional;
 final class PartCrew {
   private static final int MOST_THREADS = 8;
   private static final int MOST_AHEAD = 8 * MOST_THREADS;
+
+  /**
+   * So many parts the first thread checks alone. In a fresh process that is before the compiler has
+   * come to what they run: it needs the processor more than slow threads do.
+   */
+  private static final int ALONE = 32;
 
   private final FileChannel channel;
   private final PartReader.Stretch stretch;
@@ -41,11 +48,7 @@ final class PartCrew {
   /** Checks all parts, up to the first one with a bad line. */
   void checkAll() throws IOException {
     var others = new ArrayList<Thread>();
-    var threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
-    for (var i = 1; i < Math.min(threads, stretch.parts()); i++) {
-      others.add(Thread.ofPlatform().daemon().name("log-verifier-" + i).start(this::work));
-    }
-    work();
+    work(() -> others.addAll(more()));
     for (var other : others) {
       await(other);
     }
@@ -54,6 +57,16 @@ final class PartCrew {
         throw raised(failure.get());
       }
     }
+  }
+
+  private List<Thread> more() {
+    var threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+    var others = new ArrayList<Thread>();
+    for (var i = 1; i < Math.min(threads, stretch.parts() - ALONE); i++) {
+      others.add(
+          Thread.ofPlatform().daemon().name("log-verifier-" + i).start(() -> work(() -> {})));
+    }
+    return others;
   }
 
   private static IOException raised(Throwable failure) {
@@ -65,10 +78,13 @@ final class PartCrew {
     };
   }
 
-  private void work() {
+  private void work(Runnable warm) {
     try {
       var reader = new PartReader(channel, stretch, new Segment(wanted));
       for (var part = claim(); part >= 0; part = claim()) {
+        if (part == ALONE) {
+          warm.run();
+        }
         deliver(part, reader.check(part));
       }
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {

@@ -2,11 +2,15 @@ package dev.agentsafe.core.audit;
 
 import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.tlog.TreeHasher;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -14,7 +18,18 @@ import java.util.List;
  * hash that the part's first line names. One instance serves one thread.
  */
 final class Segment {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The two digits of each byte, as they stand in a line. */
+  private static final short[] HEX = new short[256];
+
+  static {
+    var digits = HexFormat.of();
+    for (var i = 0; i < HEX.length; i++) {
+      HEX[i] = (short) (digits.toHighHexDigit(i) | digits.toLowHexDigit(i) << 8);
+    }
+  }
 
   private static final byte[] ROTATION =
       ("\"event_type\": \"" + EntryType.KEY_ROTATION + "\"").getBytes(StandardCharsets.US_ASCII);
@@ -149,8 +164,7 @@ final class Segment {
       throw new IllegalStateException("SHA-256 has 32 bytes", e);
     }
     for (var i = 0; i < 32; i++) {
-      computed[2 * i] = HEX[digest[i] >> 4 & 0xf];
-      computed[2 * i + 1] = HEX[digest[i] & 0xf];
+      SHORT.set(computed, 2 * i, HEX[digest[i] & 0xff]);
     }
   }
 
