@@ -103,6 +103,15 @@ public final class Archive implements AutoCloseable {
     return ask(i -> i.search(query, limit, before), new Page(List.of(), OptionalLong.empty()));
   }
 
+  /**
+   * Rows of a query from a place among them on, oldest first; see {@link Index#slice}.
+   *
+   * @param from 0 for the oldest
+   */
+  public List<Row> slice(Query query, long from, int limit) {
+    return ask(i -> i.slice(query, from, limit), List.of());
+  }
+
   /** How many entries a query finds. */
   public long count(Query query) {
     return ask(i -> i.count(query), 0L);

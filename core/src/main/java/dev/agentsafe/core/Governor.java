@@ -31,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Joins the rooms: request, decision, approval, ticket, run, state, journal; thread-safe.
@@ -330,6 +331,11 @@ public final class Governor implements AutoCloseable {
   /** Hands over recorded entries from that sequence number on. */
   public void history(long fromSeq, Consumer<AuditEntry> sink) {
     rooms.journal().read(fromSeq, sink);
+  }
+
+  /** Hands over recorded entries from there on, until one of them is the last wanted. */
+  public void historyWhile(long fromSeq, Predicate<AuditEntry> wantsMore) {
+    rooms.journal().readWhile(fromSeq, wantsMore);
   }
 
   /** Waits a while for running executions, then closes the journal. */

@@ -10,11 +10,15 @@ import javafx.scene.input.KeyEvent;
 /** The log as a screen of the shell. */
 public final class LogScreen implements Screen {
   private final LogViewModel model;
+  private final LogWays ways;
+  private final Exports exports;
   private Optional<LogView> view = Optional.empty();
 
   /** The log of that model. */
-  public LogScreen(LogViewModel model) {
+  public LogScreen(LogViewModel model, LogWays ways, Exports exports) {
     this.model = model;
+    this.ways = ways;
+    this.exports = exports;
   }
 
   @Override
@@ -24,13 +28,14 @@ public final class LogScreen implements Screen {
 
   @Override
   public Node node() {
-    var made = new LogView(model);
+    var made = new LogView(model, ways, exports);
     view = Optional.of(made);
     return made;
   }
 
   @Override
   public void shown() {
+    model.open();
     view.ifPresent(LogView::focus);
   }
 

@@ -31,6 +31,14 @@ public final class FieldGrid extends GridPane {
     return line(name, Section.code(value));
   }
 
+  /** Adds a line whose name is a node as well. */
+  public FieldGrid row(Node name, Node value) {
+    GridPane.setValignment(name, VPos.TOP);
+    add(name, 0, rows);
+    add(value, 1, rows++);
+    return this;
+  }
+
   /** Adds a line with any value. */
   public FieldGrid line(String name, Node value) {
     var label = new Label(name);

@@ -134,6 +134,11 @@ public final class InboxViewModel {
     all.stream().filter(r -> r.card().get().holds(id)).findFirst().ifPresent(this::select);
   }
 
+  /** Whether the list has the question of that id, whatever the filter. */
+  public boolean has(ApprovalId id) {
+    return all.stream().anyMatch(r -> r.card().get().holds(id));
+  }
+
   /** Brings the row so many rows further into view. */
   public void move(int rowsFurther) {
     if (!rows.isEmpty()) {

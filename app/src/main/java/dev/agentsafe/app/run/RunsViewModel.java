@@ -89,13 +89,24 @@ public final class RunsViewModel {
         progress -> seat.runs(),
         runs -> {
           merge(runs);
-          all.stream()
-              .filter(r -> r.run().get().origin().auditId().equals(auditId))
-              .findFirst()
-              .ifPresent(this::select);
+          show(auditId);
           rollback.open(auditId);
         },
         problem::set);
+  }
+
+  /** Whether that decision's run is one of them. */
+  public boolean has(String auditId) {
+    return of(auditId).isPresent();
+  }
+
+  /** Brings that decision's run into view. */
+  public void show(String auditId) {
+    of(auditId).ifPresent(this::select);
+  }
+
+  private Optional<RunRow> of(String auditId) {
+    return all.stream().filter(r -> r.run().get().origin().auditId().equals(auditId)).findFirst();
   }
 
   /** Reads the seat again, away from the screen. */

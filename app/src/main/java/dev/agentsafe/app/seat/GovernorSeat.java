@@ -23,6 +23,7 @@ import dev.agentsafe.core.ship.ShipStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -194,6 +195,21 @@ public final class GovernorSeat implements Seat {
   @Override
   public List<ShipStatus> shipped() {
     return governor.workspace().shipped(governor.journalSize());
+  }
+
+  @Override
+  public Optional<AuditEntry> entry(long seq) {
+    if (seq < 0 || seq >= governor.journalSize()) {
+      return Optional.empty();
+    }
+    var found = new ArrayList<AuditEntry>(1);
+    governor.historyWhile(
+        seq,
+        entry -> {
+          found.add(entry);
+          return false;
+        });
+    return found.stream().findFirst();
   }
 
   @Override

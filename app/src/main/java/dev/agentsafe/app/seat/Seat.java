@@ -110,6 +110,9 @@ public interface Seat {
   /** How far the workspace's shippers have come; reads small files. */
   List<ShipStatus> shipped();
 
+  /** The entry of that sequence number, where there is one. */
+  Optional<AuditEntry> entry(long seq);
+
   /** Hands over recorded entries from that sequence number on. */
   void history(long fromSeq, Consumer<AuditEntry> sink);
 

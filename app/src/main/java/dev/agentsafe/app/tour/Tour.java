@@ -1,5 +1,7 @@
 package dev.agentsafe.app.tour;
 
+import dev.agentsafe.app.audit.LogLine;
+import dev.agentsafe.app.audit.LogViewModel;
 import dev.agentsafe.app.audit.VerifyViewModel;
 import dev.agentsafe.app.rollback.RollbackViewModel;
 import dev.agentsafe.app.seat.Execution;
@@ -12,6 +14,8 @@ import dev.agentsafe.app.window.ConsoleWindow;
 import dev.agentsafe.app.work.FxMonitor;
 import dev.agentsafe.app.work.FxWork;
 import dev.agentsafe.app.work.Toolkit;
+import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.index.Row;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
@@ -98,7 +103,6 @@ public final class Tour {
       return true;
     });
     var models = window.models().orElseThrow();
-    until(() -> models.log().selected().get().isPresent());
     var questions = models.inbox();
     until(() -> questions.rows().size() == seat.questions().size());
     for (var at = 0; at < Math.min(4, questions.rows().size()); at++) {
@@ -204,17 +208,35 @@ public final class Tour {
 
   private void log(ConsoleWindow.Models models) throws IOException, InterruptedException {
     show("log");
+    var log = models.log();
+    until(() -> log.progress().get().isCurrent() && log.selected().get().isPresent());
     picture("log");
+    query(log, "type:execution");
+    until(() -> hit(log).isPresent());
     Toolkit.call(() -> {
-      models.log().query().set("kind:execution");
+      log.select(hit(log).orElseThrow().seq());
       return true;
     });
-    until(() -> !models.log().found().isEmpty());
-    Toolkit.call(() -> {
-      models.log().select(models.log().found().getFirst());
-      return true;
-    });
+    until(() ->
+        log.selected()
+            .get()
+            .filter(d -> d.entry().chain().type().equals(EntryType.EXECUTION))
+            .isPresent());
     picture("log-entry");
+    query(log, "decision:maybe risk>=severe since:yesterday");
+    picture("log-query");
+    query(log, "");
+  }
+
+  private static void query(LogViewModel log, String text) throws InterruptedException {
+    Toolkit.call(() -> {
+      log.query().set(text);
+      return true;
+    });
+  }
+
+  private static Optional<Row> hit(LogViewModel log) {
+    return log.found().get().stream().findFirst().flatMap(LogLine::row);
   }
 
   private void verify(ConsoleWindow.Models models) throws IOException, InterruptedException {

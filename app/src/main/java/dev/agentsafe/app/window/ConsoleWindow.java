@@ -2,6 +2,7 @@ package dev.agentsafe.app.window;
 
 import dev.agentsafe.app.agents.AgentsScreen;
 import dev.agentsafe.app.agents.AgentsViewModel;
+import dev.agentsafe.app.audit.Exports;
 import dev.agentsafe.app.audit.LogScreen;
 import dev.agentsafe.app.audit.LogViewModel;
 import dev.agentsafe.app.audit.VerifyScreen;
@@ -91,7 +92,7 @@ public final class ConsoleWindow {
             new InboxViewModel(seat, work, clock),
             new AgentsViewModel(seat, work, clock),
             new RunsViewModel(seat, work),
-            new LogViewModel(seat, work),
+            new LogViewModel(seat, work, clock),
             new VerifyViewModel(work, place.journal().toString()),
             new PolicyViewModel(seat.authoring(), work));
     models = Optional.of(made);
@@ -101,7 +102,11 @@ public final class ConsoleWindow {
     screens.add(new AgentsScreen(made.agents(), shell::show));
     screens.add(new RunsScreen(made.runs()));
     screens.add(new PolicyScreen(made.policies()));
-    screens.add(new LogScreen(made.log()));
+    screens.add(
+        new LogScreen(
+            made.log(),
+            new Ways(shell, made.inbox(), made.runs()),
+            new Exports(place.journal(), work)));
     screens.add(new VerifyScreen(made.verify()));
     screens.add(new SettingsScreen(theme, place, seat.operator()));
     var chips =

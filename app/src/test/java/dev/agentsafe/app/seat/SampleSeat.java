@@ -583,6 +583,13 @@ public final class SampleSeat implements Seat {
   }
 
   @Override
+  public synchronized Optional<AuditEntry> entry(long seq) {
+    return seq < 0 || seq >= entries.size()
+        ? Optional.empty()
+        : Optional.of(entries.get((int) seq));
+  }
+
+  @Override
   public synchronized void history(long fromSeq, Consumer<AuditEntry> sink) {
     entries.stream().skip(fromSeq).forEach(sink);
   }

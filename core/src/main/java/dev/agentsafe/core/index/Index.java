@@ -157,6 +157,18 @@ public final class Index implements AutoCloseable {
     return ask(store -> store.page(where, before, Math.clamp(limit, 1, LONGEST_PAGE)));
   }
 
+  /**
+   * Rows of a query from a place among them on, oldest first; what was found there stays there,
+   * however many entries follow.
+   *
+   * @param from 0 for the oldest
+   * @param limit 1 to {@link #LONGEST_PAGE}; what is beyond is cut
+   */
+  public List<Row> slice(Query query, long from, int limit) {
+    var where = Where.of(query);
+    return ask(store -> store.slice(where, from, Math.clamp(limit, 1, LONGEST_PAGE)));
+  }
+
   /** How many entries a query finds. */
   public long count(Query query) {
     return ask(store -> store.count(Where.of(query)));

@@ -173,6 +173,28 @@ final class Store implements AutoCloseable {
         : new Page(rows, OptionalLong.empty());
   }
 
+  /** Rows of a condition from that place among them on, oldest first. */
+  List<Row> slice(Where where, long from, int limit) {
+    // Where everything is wanted its place is its sequence number, which needs no counting.
+    boolean all = where.values().isEmpty() && where.sql().equals("TRUE");
+    var sql =
+        "SELECT "
+            + COLUMNS
+            + " FROM entry WHERE "
+            + (all ? "seq >= ?" : where.sql())
+            + " ORDER BY seq LIMIT ?"
+            + (all ? "" : " OFFSET ?");
+    var values = new ArrayList<Object>(where.values());
+    if (all) {
+      values.add(from);
+    }
+    values.add(limit);
+    if (!all) {
+      values.add(from);
+    }
+    return ask(sql, values, Store::row);
+  }
+
   /** How many entries there are of each decision. */
   Map<String, Long> decisions(Where where) {
     var sql =

@@ -59,6 +59,27 @@ final class IndexTest {
   }
 
   @Test
+  void placesAmongWhatIsFoundStayWhereTheyAre() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      journal.decision(
+          "bot", "prod/api", i % 3 == 0 ? "deny" : "allow", "low", "2026-01-15T11:00:00Z");
+    }
+    try (var index = Index.inMemory(journal.feed())) {
+      current(index);
+      var denied = query("decision:deny");
+      assertThat(index.slice(denied, 0, 3)).extracting(Row::seq).containsExactly(0L, 3L, 6L);
+      assertThat(index.slice(denied, 15, 3)).extracting(Row::seq).containsExactly(45L, 48L);
+      assertThat(index.slice(Query.ALL, 47, 10))
+          .extracting(Row::seq)
+          .containsExactly(47L, 48L, 49L);
+      assertThat(index.slice(Query.ALL, 50, 10)).isEmpty();
+      journal.decision("bot", "prod/api", "deny", "low", "2026-01-15T11:00:00Z");
+      current(index);
+      assertThat(index.slice(denied, 15, 3)).extracting(Row::seq).containsExactly(45L, 48L, 50L);
+    }
+  }
+
+  @Test
   void whatPeopleTypeIsNeverSql() throws Exception {
     for (var text : NASTY) {
       journal.decision(text, text, "deny", "low", "2026-01-15T11:00:00Z");
