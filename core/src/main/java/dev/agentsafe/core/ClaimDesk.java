@@ -7,15 +7,12 @@ import dev.agentsafe.core.approval.Docket;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.Quorum;
 import dev.agentsafe.core.approval.Standing;
-import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.request.ActionRequest;
-import dev.agentsafe.core.state.Diff;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.ticket.Ticket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -117,17 +114,6 @@ final class ClaimDesk {
         .isPresent();
   }
 
-  /** A step that depends on others was shown as it would be without them. */
-  private boolean isLaterStep(ApprovalRequest request) {
-    var auditId = request.binding().auditId();
-    return parts
-        .courses()
-        .ofDecision(auditId)
-        .flatMap(course -> course.stepOf(auditId))
-        .filter(step -> !step.dependsOn().isEmpty())
-        .isPresent();
-  }
-
   /** Reads the world between two critical sections: nobody else has to wait for it. */
   private Optional<Ticket> issue(ApprovalId id, Caller caller) {
     var ready = unheld(id, caller, () -> ready(id));
@@ -188,34 +174,15 @@ final class ClaimDesk {
 
   /** What is other than the approvers were shown, in words; empty: nothing. */
   private Optional<String> changeSince(ApprovalRequest request) {
-    if (isLaterStep(request)
-        || !(request.asked().evidence() instanceof Rehearsal.Outcome.Done(var shown))) {
-      return Optional.empty();
-    }
-    return switch (checks.look().apply(request)) {
-      case Rehearsal.Outcome.Done(var now) -> words(Diff.between(shown.now(), now.now()));
-      case Rehearsal.Outcome.NotPossible(var why, var hint) ->
-          Optional.of("What the approvers were shown cannot be read again: " + why);
-      case Rehearsal.Outcome.Gathering g ->
-          Optional.of("What the approvers were shown cannot be read again");
-    };
-  }
-
-  private static Optional<String> words(Diff diff) {
-    var words = new ArrayList<String>();
-    diff.changed()
-        .forEach((name, c) ->
-            words.add(
-                "`%s` was %s and is %s"
-                    .formatted(
-                        name, CanonicalJson.text(c.before()), CanonicalJson.text(c.after()))));
-    diff.added()
-        .forEach((name, value) ->
-            words.add("`%s` was not there and is %s".formatted(name, CanonicalJson.text(value))));
-    diff.removed().forEach((name, value) -> words.add("`%s` is gone".formatted(name)));
-    return words.isEmpty()
-        ? Optional.empty()
-        : Optional.of("The target has changed since people approved: " + String.join(", ", words));
+    return ShownState.of(request, parts.courses())
+        .flatMap(shown ->
+            switch (checks.look().apply(request)) {
+              case Rehearsal.Outcome.Done(var now) -> shown.changeTo(now.now());
+              case Rehearsal.Outcome.NotPossible(var why, var hint) ->
+                  Optional.of("What the approvers were shown cannot be read again: " + why);
+              case Rehearsal.Outcome.Gathering g ->
+                  Optional.of("What the approvers were shown cannot be read again");
+            });
   }
 
   private Ticket issueNow(ApprovalRequest question) {

@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.Governor.Identified;
 import dev.agentsafe.core.Governor.Redeemed;
+import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.audit.AuditEntry;
@@ -179,10 +180,16 @@ final class Intake {
   /** A step of a plan begins while no other step of a plan can end. */
   private Redeemed begin(Ticket ticket, ActionRequest request, List<AuditEntry> thread) {
     var decision = thread.getFirst();
+    var question = decision.context().text("request_id").map(ApprovalId::new);
+    var asked = question.flatMap(desks.approvals().docket()::request);
+    if (question.isPresent() && asked.isEmpty()) {
+      return new Redeemed.Refused("What people were shown is not known any more; ask again.");
+    }
     var ground =
         new RunDesk.Ground(
             decision.context().text("rollback_of"),
-            thread.stream().anyMatch(e -> e.chain().type().equals(EntryType.BREAK_GLASS)));
+            thread.stream().anyMatch(e -> e.chain().type().equals(EntryType.BREAK_GLASS)),
+            asked.flatMap(q -> ShownState.of(q, parts.courses())));
     return parts.courses().ofDecision(decision.chain().eventId()).isEmpty()
             && desks.plans().obstacle(decision).isEmpty()
         ? desks.runs().begin(ticket, request, ground)

@@ -86,8 +86,9 @@ final class RunDesk {
    *
    * @param rollbackOf the decision that it undoes
    * @param brokeGlass whether one person approved it alone
+   * @param shown what people were shown when they approved it
    */
-  record Ground(Optional<String> rollbackOf, boolean brokeGlass) {}
+  record Ground(Optional<String> rollbackOf, boolean brokeGlass, Optional<ShownState> shown) {}
 
   /** Spends a ticket that was verified for this request, and begins its run. */
   Redeemed begin(Ticket ticket, ActionRequest request, Ground ground) {
@@ -102,11 +103,11 @@ final class RunDesk {
                 request, ticket.claims().auditId(), parts.clock().instant(), ground.rollbackOf()));
     remember(id, live);
     executing.incrementAndGet();
-    Thread.ofVirtual().name(id.value()).start(() -> execute(id, live, ticket.nonce()));
+    Thread.ofVirtual().name(id.value()).start(() -> execute(id, live, ticket.nonce(), ground));
     return new Redeemed.Started(id);
   }
 
-  private void execute(RunId id, Live live, String nonce) {
+  private void execute(RunId id, Live live, String nonce, Ground ground) {
     var asked = live.asked;
     var scrubber = parts.drafts().secrets().of(asked.request());
     RunRecord record;
@@ -114,7 +115,9 @@ final class RunDesk {
       var order = new Order(asked.request(), asked.auditId(), DEADLINE);
       var watch =
           new Runner.Watch(
-              line -> live.say(scrubber.clean(line)), () -> stopped(asked.request().caller()));
+              line -> live.say(scrubber.clean(line)),
+              before -> changed(ground, scrubber.clean(before)),
+              () -> stopped(asked.request().caller()));
       record = Secrets.clean(scrubber, runner.run(order, nonce, watch));
     } catch (RuntimeException e) {
       record =
@@ -137,6 +140,14 @@ final class RunDesk {
       executing.decrementAndGet();
     }
     live.end(record);
+  }
+
+  /** Why a run must not go on from a state that is not the one people approved. */
+  private static Optional<String> changed(Ground ground, Value.Fields before) {
+    return ground
+        .shown()
+        .flatMap(shown -> shown.changeToCaptured(before))
+        .map(words -> "evidence_changed: " + words + ". Nothing was done; ask again.");
   }
 
   /** A step of a plan ends while no other step of a plan can begin. */

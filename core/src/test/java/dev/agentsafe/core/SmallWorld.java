@@ -73,6 +73,9 @@ final class SmallWorld implements Executor {
   /** While it is closed, nothing can be rehearsed. */
   final AtomicReference<CountDownLatch> hold = new AtomicReference<>(new CountDownLatch(0));
 
+  /** Why nothing can be rehearsed. */
+  final AtomicReference<Optional<String>> unreadable = new AtomicReference<>(Optional.empty());
+
   private final Path folder;
 
   SmallWorld(Path folder) throws IOException {
@@ -264,6 +267,11 @@ final class SmallWorld implements Executor {
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }
+    unreadable
+        .get()
+        .ifPresent(why -> {
+          throw new IllegalStateException(why);
+        });
     return new Rehearsal.Outcome.Done(
         new Rehearsal(
             read(order),

@@ -65,6 +65,15 @@ public record Action(
       rollbackParams = Collections.unmodifiableMap(new LinkedHashMap<>(rollbackParams));
       stateFields = List.copyOf(stateFields);
     }
+
+    /**
+     * The names of the state fields that a decision hangs on: those that are required, all of them
+     * where none is. The others, such as counters of a status, may move by themselves.
+     */
+    public List<String> decisive() {
+      var required = stateFields.stream().filter(StateField::required).toList();
+      return (required.isEmpty() ? stateFields : required).stream().map(StateField::name).toList();
+    }
   }
 
   /**

@@ -12,8 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -52,12 +57,27 @@ public final class Runner {
         .orElseGet(() -> new Rehearsal.Outcome.NotPossible(nobodyReaches(order), Optional.empty()));
   }
 
+  /** On a thread of its own, so that the order's deadline holds whatever the executor does. */
   private static Rehearsal.Outcome rehearse(Executor executor, Order order) {
+    var answer = new FutureTask<>(() -> executor.rehearse(order));
+    var reading = Thread.ofVirtual().name("rehearsal-" + order.auditId()).start(answer);
     try {
-      return executor.rehearse(order);
-    } catch (RuntimeException e) {
-      return new Rehearsal.Outcome.NotPossible("Live state cannot be read: " + said(e), hint());
+      return answer.get(order.deadline().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      return notRead(
+          e.getCause() instanceof RuntimeException failed ? said(failed) : "the reader failed");
+    } catch (TimeoutException e) {
+      reading.interrupt();
+      return notRead("no answer within " + order.deadline().toSeconds() + " s");
+    } catch (InterruptedException e) {
+      reading.interrupt();
+      Thread.currentThread().interrupt();
+      return notRead("interrupted");
     }
+  }
+
+  private static Rehearsal.Outcome notRead(String why) {
+    return new Rehearsal.Outcome.NotPossible("Live state cannot be read: " + why, hint());
   }
 
   /**
@@ -84,9 +104,19 @@ public final class Runner {
    * Who follows a run; called from its thread.
    *
    * @param progress takes lines for people
+   * @param objection asked with the state before: why the run must not go on from it
    * @param stop asked right before the effect: why it must not happen any more
    */
-  public record Watch(Consumer<String> progress, Supplier<Optional<String>> stop) {}
+  public record Watch(
+      Consumer<String> progress,
+      Function<Value.Fields, Optional<String>> objection,
+      Supplier<Optional<String>> stop) {
+
+    /** The same for a run that goes on from any state. */
+    public Watch(Consumer<String> progress, Supplier<Optional<String>> stop) {
+      this(progress, state -> Optional.empty(), stop);
+    }
+  }
 
   private RunRecord run(Executor executor, Order order, String nonce, Watch watch) {
     var progress = watch.progress();
@@ -96,6 +126,12 @@ public final class Runner {
     try {
       progress.accept("Reading state before");
       before = executor.read(order);
+      var objection = watch.objection().apply(before);
+      if (objection.isPresent()) {
+        return new RunRecord.Skipped(
+            new Account(before, before, List.of(), clock.millis() - began, executor.name()),
+            objection.get());
+      }
       prechecks = executor.precheck(order);
     } catch (RuntimeException e) {
       return new RunRecord.Failed(

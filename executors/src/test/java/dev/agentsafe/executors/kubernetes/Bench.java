@@ -121,7 +121,7 @@ final class Bench implements AutoCloseable {
         .toList();
   }
 
-  private static String text(String name) {
+  static String text(String name) {
     try (var in = Bench.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
