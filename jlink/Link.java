@@ -28,6 +28,8 @@ final class Link {
   /** As {@code start} gives them: a cache is good for the options that it was trained with. */
   private static final List<String> SHORT = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+  private static final List<String> LONG = List.of("-XX:+UseSerialGC");
+
   private static final List<String> SCREENS =
       List.of(
           "-XX:+UseSerialGC",
@@ -37,8 +39,12 @@ final class Link {
 
   private static final String MAIN = "dev.agentsafe.app/dev.agentsafe.app.Main";
 
+  /** Does in one process what several commands do. */
+  private static final String TRAINING = "dev.agentsafe.app/dev.agentsafe.app.Training";
+
   private final Path target;
   private final Path image;
+  private Path state = Path.of("");
 
   private Link(Path target, Path image) {
     this.target = target;
@@ -134,29 +140,22 @@ final class Link {
   }
 
   /**
-   * Records what a check loads, and what the screens load in a demo without a display; starts
-   * without these caches are slower and otherwise the same.
+   * Records what commands load, what the verification of a log loads, and what the screens load in
+   * a demo without a display; starts without these caches are slower and otherwise the same.
    */
   private void train() throws IOException, InterruptedException {
     var folder = Files.createTempDirectory("agent-safe-training");
+    state = folder.resolve("state");
     try {
       var workspace = folder.resolve("w").toString();
-      if (start(SHORT, "init", workspace)) {
-        record(
-            "agent-safe.aot",
-            SHORT,
-            "check",
-            "rollout-status",
-            "--target",
-            "staging/web",
-            "--caller",
-            "trainee",
-            "--config",
-            workspace);
+      if (start(SHORT, MAIN, "init", workspace)) {
+        record("agent-safe.aot", SHORT, TRAINING, workspace);
+        record("audit.aot", LONG, MAIN, "audit", "verify", workspace + "/audit.jsonl");
       }
       record(
           "screens.aot",
           SCREENS,
+          MAIN,
           "demo",
           "--unattended",
           "--out",
@@ -166,25 +165,27 @@ final class Link {
     }
   }
 
-  private void record(String name, List<String> options, String... arguments)
+  private void record(String name, List<String> options, String main, String... arguments)
       throws IOException, InterruptedException {
     var cache = image.resolve("lib").resolve(name);
     var all = new ArrayList<>(options);
     all.add("-XX:AOTCacheOutput=" + cache);
-    start(all, arguments);
+    start(all, main, arguments);
     if (!Files.exists(cache)) {
       System.out.println("image: the AOT cache " + name + " was not made; starts take longer");
     }
   }
 
-  private boolean start(List<String> options, String... arguments)
+  private boolean start(List<String> options, String main, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(image.resolve("runtime/bin/java").toString());
     command.addAll(options);
     command.addAll(List.of("-Xlog:aot=off", "-Xlog:cds=off"));
     command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(List.of("--module-path", image.resolve("lib").toString(), "--module", MAIN));
+    // What the program remembers of its training is not for the person who builds it.
+    command.add("-Dagent-safe.state=" + state);
+    command.addAll(List.of("--module-path", image.resolve("lib").toString(), "--module", main));
     command.addAll(List.of(arguments));
     var output = Files.createTempFile("agent-safe-training", ".log");
     try {
