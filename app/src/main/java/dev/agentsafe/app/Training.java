@@ -4,13 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Does in one process what several commands do, in a workspace made for it, so that an AOT cache can
- * be made of what they load. For the builds of the program; nobody else starts it.
+ * Does in one process what several commands do, in a workspace made for it, so that an AOT cache
+ * can be made of what they load. For the builds of the program; nobody else starts it.
  */
 public final class Training {
   private Training() {}
 
-  /** Trains in the workspace of that folder; ends with the status of the first command that fails. */
+  /**
+   * Trains in the workspace of that folder; ends with the status of the first command that fails.
+   */
   public static void main(String[] args) {
     System.exit(run(Path.of(args[0]).toAbsolutePath()));
   }
