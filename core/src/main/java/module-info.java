@@ -9,11 +9,14 @@ module dev.agentsafe.core {
   requires static transitive org.jspecify;
   requires org.apache.httpcomponents.client5.httpclient5;
   requires org.apache.httpcomponents.core5.httpcore5;
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
   requires org.slf4j;
   requires org.yaml.snakeyaml;
 
   exports dev.agentsafe.core;
   exports dev.agentsafe.core.agent;
+  exports dev.agentsafe.core.anchor;
   exports dev.agentsafe.core.approval;
   exports dev.agentsafe.core.audit;
   exports dev.agentsafe.core.canonical;

@@ -69,10 +69,10 @@ final class ConsoleProgram {
         gateway.close();
         governor.close();
       });
-      var shipping = Wiring.ship(governor);
+      var outbound = Outbound.start(governor);
       serving.set(() -> {
         gateway.close();
-        shipping.close();
+        outbound.close();
         governor.close();
       });
       return new Desktop.Opened.Ready(

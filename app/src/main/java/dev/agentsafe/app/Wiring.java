@@ -8,7 +8,6 @@ import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.app.desk.GatewayDesk;
 import dev.agentsafe.app.desk.GovernorDesk;
 import dev.agentsafe.app.gateway.Gateway;
-import dev.agentsafe.app.notify.Notifiers;
 import dev.agentsafe.app.window.Milestones;
 import dev.agentsafe.app.wire.Address;
 import dev.agentsafe.core.CoreException;
@@ -21,9 +20,6 @@ import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.runner.Executor;
-import dev.agentsafe.core.ship.ObjectStore;
-import dev.agentsafe.core.ship.ShipStatus;
-import dev.agentsafe.core.ship.Shippers;
 import dev.agentsafe.core.ship.Shipping;
 import dev.agentsafe.executors.rehearsal.RehearsalExecutor;
 import java.io.IOException;
@@ -61,32 +57,9 @@ public final class Wiring implements Backstage {
     return Gateway.start(new Gateway.Config(governor, operator(governor.workspace()), where));
   }
 
-  /** Ships what that governor records and tells people of it, until it is closed. */
-  public static Shipping ship(Governor governor) {
-    var workspace = governor.workspace();
-    var outside = workspace.settings().outside();
-    var posts = new ArrayList<>(posts(workspace));
-    posts.addAll(Notifiers.open(outside.notifiers(), outside.egress()));
-    return Shipping.start(
-        new Shipping.Source(
-            workspace.settings().paths().auditLog(),
-            governor::journalSize,
-            ShipStatus.folder(workspace.local())),
-        posts,
-        wake -> governor.subscribe(entry -> wake.run()));
-  }
-
-  private static List<Shipping.Post> posts(Workspace workspace) {
-    var outside = workspace.settings().outside();
-    return Shippers.open(
-        outside.shippers(),
-        outside.egress(),
-        ServiceLoader.load(ObjectStore.Provider.class).findFirst());
-  }
-
   @Override
   public List<Shipping.Post> shippers(Workspace workspace) {
-    return posts(workspace);
+    return Outbound.posts(workspace);
   }
 
   @Override
@@ -121,13 +94,13 @@ public final class Wiring implements Backstage {
     var where = new Settings.Gateway(host.orElse(told.host()), port.orElse(told.port()));
     var governor = govern(workspace);
     try {
-      var shipping = ship(governor);
+      var outbound = Outbound.start(governor);
       try {
         var gateway = gateway(governor, where);
         governor.archive().open();
-        return new Served(governor, gateway, shipping);
+        return new Served(governor, gateway, outbound);
       } catch (CoreException e) {
-        shipping.close();
+        outbound.close();
         throw e;
       }
     } catch (CoreException e) {
@@ -159,7 +132,7 @@ public final class Wiring implements Backstage {
     return new Demo(out, print, new Demo.Setting(starter::write, Wiring::operator));
   }
 
-  private record Served(Governor governor, Gateway gateway, Shipping shipping) implements Serving {
+  private record Served(Governor governor, Gateway gateway, Outbound outbound) implements Serving {
     @Override
     public URI url() {
       return gateway.url();
@@ -168,7 +141,7 @@ public final class Wiring implements Backstage {
     @Override
     public void close() {
       gateway.close();
-      shipping.close();
+      outbound.close();
       governor.close();
     }
   }

@@ -25,6 +25,7 @@ final class Assembly {
   private final Parts parts;
   private final Staff staff;
   private final Bulletin bulletin;
+  private final JournalDesk journalDesk;
   private final ScheduledExecutorService expiry =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("approval-expiry").factory());
@@ -50,6 +51,7 @@ final class Assembly {
     this.parts = parts;
     this.staff = staff;
     bulletin = new Bulletin(parts.book().journal());
+    journalDesk = new JournalDesk(parts);
     var _ = expiry.scheduleWithFixedDelay(this::expireOverdue, 200, 200, TimeUnit.MILLISECONDS);
   }
 
@@ -114,6 +116,7 @@ final class Assembly {
 
   private void expireOverdue() {
     try {
+      journalDesk.look();
       staff.voting().approvals().expireOverdue();
       staff.voting().claims().forgetOverdue();
       staff.voting().plans().expireOverdue();
@@ -152,6 +155,10 @@ final class Assembly {
 
   Bulletin bulletin() {
     return bulletin;
+  }
+
+  JournalDesk journalDesk() {
+    return journalDesk;
   }
 
   Clock clock() {

@@ -309,6 +309,11 @@ public final class Governor implements AutoCloseable {
     return rooms.archive();
   }
 
+  /** What concerns the journal itself: how it does, its keys, its anchors. */
+  public JournalDesk journal() {
+    return rooms.journalDesk();
+  }
+
   /** How many entries the journal holds. */
   public long journalSize() {
     return rooms.journal().size();
@@ -317,15 +322,6 @@ public final class Governor implements AutoCloseable {
   /** How the journal does: how much of it is sealed, and what is wrong with it; quick. */
   public JournalHealth journalHealth() {
     return rooms.journal().health();
-  }
-
-  /**
-   * Puts new keys in the place of those that sign the journal's checkpoints, and records it.
-   *
-   * @return the entry that announces them
-   */
-  public AuditEntry rotateJournalKeys(Operator operator, String reason) {
-    return rooms.journal().rotateKeys(Eligibility.OPERATOR_PREFIX + operator.id().value(), reason);
   }
 
   /** Hands over recorded entries from that sequence number on. */

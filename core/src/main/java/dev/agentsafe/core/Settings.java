@@ -1,5 +1,6 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.anchor.AnchorSettings;
 import dev.agentsafe.core.credential.Credentials;
 import dev.agentsafe.core.egress.EgressSettings;
 import dev.agentsafe.core.identity.IdentitySettings;
@@ -69,9 +70,13 @@ public record Settings(
    * @param egress what may be reached at all
    * @param shippers who gets the journal's lines
    * @param notifiers who is told of what happens
+   * @param anchors to whom the journal's checkpoints are shown
    */
   public record Outside(
-      EgressSettings egress, List<ShipperSettings> shippers, List<NotifierSettings> notifiers) {
+      EgressSettings egress,
+      List<ShipperSettings> shippers,
+      List<NotifierSettings> notifiers,
+      AnchorSettings anchors) {
     public Outside {
       shippers = List.copyOf(shippers);
       notifiers = List.copyOf(notifiers);

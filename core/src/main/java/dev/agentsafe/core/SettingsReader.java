@@ -2,6 +2,8 @@ package dev.agentsafe.core;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.agentsafe.core.anchor.AnchorReader;
+import dev.agentsafe.core.anchor.AnchorSettings;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.credential.CredentialReader;
 import dev.agentsafe.core.credential.Credentials;
@@ -55,7 +57,8 @@ final class SettingsReader {
           "credentials",
           "egress",
           "shippers",
-          "notifiers");
+          "notifiers",
+          "anchors");
   private static final Set<String> APPROVALS = keys("ttl", "claim_ttl", "review_within");
   private static final Set<String> RATE =
       keys(
@@ -207,7 +210,10 @@ final class SettingsReader {
     return new Settings.Outside(
         egress,
         shippers,
-        NotifierReader.read(file.items("notifiers"), taken, egress, root, problems));
+        NotifierReader.read(file.items("notifiers"), taken, egress, root, problems),
+        file.given("anchors")
+            .map(node -> AnchorReader.read(node, egress, root, problems))
+            .orElse(AnchorSettings.NONE));
   }
 
   private RateLimit rate(Node node) {

@@ -1,5 +1,6 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.anchor.AnchorStatus;
 import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.identity.Operators;
@@ -71,6 +72,11 @@ public record Workspace(
    */
   public List<ShipStatus> shipped(long journalSize) {
     return ShipStatus.all(settings.outside().names(), local(), journalSize);
+  }
+
+  /** How far its anchors have come, whichever process anchors; reads small files. */
+  public List<AnchorStatus> anchored() {
+    return AnchorStatus.all(settings.outside().anchors(), local());
   }
 
   /** What this machine keeps beside the workspace's files: keys, locks, caches. */

@@ -2,9 +2,12 @@ package dev.agentsafe.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.core.anchor.AnchorSettings;
 import dev.agentsafe.core.ship.Format;
+import dev.agentsafe.core.ship.ObjectStore;
 import dev.agentsafe.core.ship.SecretSource;
 import dev.agentsafe.core.ship.ShipperSettings;
+import dev.agentsafe.core.tlog.VerifierKey;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.core.yaml.Problems;
 import dev.agentsafe.core.yaml.Source;
@@ -123,5 +126,73 @@ final class OutsideSettingsTest {
         .singleElement()
         .asString()
         .contains(":5:5: two shippers are named `a`");
+  }
+
+  private static final String WITNESS =
+      "witness.example/w1+4050e27f+BAG/80ducC79PSF774FX9VBSBb2O9VhN7m0hIVajevjF";
+
+  @Test
+  void everyKindOfAnchorIsRead() {
+    var anchors =
+        read("""
+        egress:
+          hosts: [tsa.example, witness.example]
+        anchors:
+          every: 600
+          quorum: 1
+          with:
+            - {name: stamp, type: rfc3161, url: "https://tsa.example/tsr", certificates: tsa.pem}
+            - {name: first, type: witness, url: "https://witness.example/w", key: "%s"}
+            - {name: vault, type: s3, bucket: anchors-1, region: eu-central-1, retention_days: 90}
+        """
+                .formatted(WITNESS))
+            .anchors();
+
+    assertThat(anchors.pace())
+        .isEqualTo(
+            new AnchorSettings.Pace(
+                java.time.Duration.ofMinutes(10), java.time.Duration.ofMinutes(30)));
+    assertThat(anchors.names()).containsExactly("stamp", "first", "vault");
+    assertThat(anchors.with())
+        .extracting(AnchorSettings.Named::where)
+        .containsExactly(
+            new AnchorSettings.Authority("https://tsa.example/tsr", Path.of("/ops/tsa.pem")),
+            new AnchorSettings.Cosigner(
+                "https://witness.example/w", VerifierKey.parse(WITNESS).orElseThrow()),
+            new AnchorSettings.Bucket(
+                new ShipperSettings.Bucket(
+                    "anchors-1",
+                    "agent-safe-anchors/",
+                    "eu-central-1",
+                    Optional.empty(),
+                    Optional.of(90)),
+                ObjectStore.Mode.COMPLIANCE,
+                90));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {name: a, type: rfc3161, url: "https://tsa.example/", certificates: x}  | `tsa.example:443` is not among `egress.hosts`
+          {name: a, type: rfc3161, url: "http://tsa.example/", certificates: x}   | plain `http` is for this machine only
+          {name: a, type: rfc3161, url: "https://127.0.0.1/"}                     | needs the key `certificates`
+          {name: a, type: witness, url: "https://w.example/", key: abc}           | `key` cannot be `abc`
+          {name: a, type: witness, url: "https://w.example/", key: "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"} | is one for cosignatures
+          {name: a, type: s3, bucket: anchors-1, region: r}                       | needs the key `retention_days`
+          {name: a, type: s3, bucket: anchors-1, region: r, retention_days: 1, mode: none} | `mode` cannot be the text `none`
+          {name: a, type: s3, bucket: anchors-1, region: r, retention_days: 1, endpoint: "https://169.254.169.254/"} | is not among `egress.hosts`
+          {name: a, type: rfc}                                                    | `type` cannot be the text `rfc`
+          """)
+  void anAnchorThatDoesNotHoldIsSaid(String anchor, String problem) {
+    assertThat(problems("anchors: {with: [" + anchor + "]}"))
+        .anySatisfy(p -> assertThat(p).contains(problem));
+  }
+
+  @Test
+  void aQuorumOfMoreWitnessesThanThereAreIsSaid() {
+    assertThat(problems("anchors: {quorum: 2}"))
+        .anySatisfy(p -> assertThat(p).contains("`quorum` is `2`, and there are 0 witnesses"));
   }
 }

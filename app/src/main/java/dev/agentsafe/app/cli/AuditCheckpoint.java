@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Prints the latest checkpoint of a log as it is signed, to be kept elsewhere; whether it"
-            + " holds, `audit verify` says.")
+            + " holds, `audit verify` says. Who gave receipts for it stands on standard error.")
 final class AuditCheckpoint implements Callable<Integer> {
   private final Session session;
 
@@ -50,11 +51,14 @@ final class AuditCheckpoint implements Callable<Integer> {
       session.complain("`" + latest + "` is no checkpoint.");
       return Exit.NO;
     }
+    var checkpoint = Checkpoint.parse(note.text()).get();
+    var anchors = AnchorText.of(file, Optional.of(checkpoint), AnchorText.Wanted.NOTHING);
     if (!json) {
       session.out().print(new String(bytes, StandardCharsets.UTF_8));
+      // Beside the note, which may be on its way into a file.
+      anchors.lines().forEach(session::complain);
       return Exit.OK;
     }
-    var checkpoint = Checkpoint.parse(note.text()).get();
     session.print(
         Value.EMPTY
             .with("origin", Value.of(checkpoint.origin()))
@@ -66,7 +70,8 @@ final class AuditCheckpoint implements Callable<Integer> {
                 Value.texts(
                     note.signatures().stream()
                         .map(s -> s.name() + "+%08x".formatted(s.id()))
-                        .toList())));
+                        .toList()))
+            .with("anchors", anchors.form()));
     return Exit.OK;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,6 +46,8 @@ final class AuditVerify implements Callable<Integer> {
       description = "Reads only what came after the last checkpoint that this machine verified.")
   private boolean resume;
 
+  @Mixin private BelievedReceipts believed = new BelievedReceipts();
+
   @Option(names = "--json-output", description = "Prints the verdict as JSON.")
   private boolean json;
 
@@ -76,7 +79,10 @@ final class AuditVerify implements Callable<Integer> {
     if (since != null) {
       request = request.since(Files.readAllBytes(session.resolve(since)));
     }
-    return VerificationText.run(session, request, json);
+    var wanted = believed.read(session);
+    return wanted.isEmpty()
+        ? Exit.USAGE
+        : VerificationText.run(session, request, wanted.get(), json);
   }
 
   private int bundle(Path named, Optional<VerifierKey> pinned) throws IOException {

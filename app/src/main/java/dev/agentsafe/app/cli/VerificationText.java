@@ -12,19 +12,31 @@ final class VerificationText {
   private VerificationText() {}
 
   static int run(Session session, LogVerifier.Request request, boolean json) {
-    var found = LogVerifier.verify(request);
-    if (json) {
-      session.print(form(found));
-    } else {
-      session.say(found.sentence());
-    }
-    return found.verdict().isValid() ? Exit.OK : Exit.NO;
+    return run(session, request, AnchorText.Wanted.NOTHING, json);
   }
 
-  private static Value form(Verification found) {
+  static int run(
+      Session session, LogVerifier.Request request, AnchorText.Wanted wanted, boolean json) {
+    var found = LogVerifier.verify(request);
+    var anchors =
+        AnchorText.of(request.log(), found.seal().map(Verification.Seal::checkpoint), wanted);
+    if (json) {
+      session.print(form(found, anchors));
+    } else {
+      session.say(found.sentence());
+      anchors.lines().forEach(session::say);
+    }
+    return isGood(found, anchors) ? Exit.OK : Exit.NO;
+  }
+
+  private static boolean isGood(Verification found, AnchorText anchors) {
+    return found.verdict().isValid() && anchors.isGood();
+  }
+
+  private static Value form(Verification found, AnchorText anchors) {
     var verdict = found.verdict();
     var members = new LinkedHashMap<String, Value>();
-    members.put("valid", Value.of(verdict.isValid()));
+    members.put("valid", Value.of(isGood(found, anchors)));
     members.put("verdict", Value.of(verdict.sentence()));
     switch (verdict) {
       case Verdict.Valid valid -> {
@@ -55,6 +67,11 @@ final class VerificationText {
     if (found.trusted() > 0) {
       members.put("verified_before", Value.of(found.trusted()));
     }
+    members.put("anchors", anchors.form());
+    anchors
+        .quorum()
+        .ifPresent(
+            quorum -> members.put("witnessed", Value.of(anchors.report().witnessed(quorum))));
     return new Value.Fields(members);
   }
 }

@@ -180,7 +180,7 @@ public final class GovernorDesk implements Desk {
     if (reason.isBlank()) {
       return new Reply.Refused("reason-missing", "Say why; it is recorded.");
     }
-    var entry = governor.rotateJournalKeys(hand.operator(), reason);
+    var entry = governor.journal().rotateKeys(hand.operator(), reason);
     return new Reply.Done(
         Value.EMPTY
             .with("generation", entry.context().get("generation").orElse(Value.NULL))

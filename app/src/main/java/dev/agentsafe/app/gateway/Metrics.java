@@ -1,6 +1,8 @@
 package dev.agentsafe.app.gateway;
 
 import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.anchor.AnchorStatus;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.policy.Effect;
@@ -70,6 +72,7 @@ final class Metrics {
     out.append("agent_safe_agents_paused ").append(held.paused().size()).append('\n');
     out.append(Health.metrics(governor.journalHealth()));
     shippers(out, governor);
+    anchors(out, governor.workspace());
     head(out, "agent_safe_http_responses_total", "counter", "Answered calls, by status.");
     synchronized (statuses) {
       statuses.forEach((status, count) ->
@@ -95,6 +98,32 @@ final class Metrics {
         out.append(
             "agent_safe_shipper_failing{shipper=\"%s\"} %d%n"
                 .formatted(s.name(), s.problem().isPresent() ? 1 : 0)));
+  }
+
+  private static void anchors(StringBuilder out, Workspace workspace) {
+    var all = workspace.anchored();
+    if (all.isEmpty()) {
+      return;
+    }
+    head(out, "agent_safe_anchor_entries", "gauge", "Entries that the latest receipt covers.");
+    all.forEach(a ->
+        out.append("agent_safe_anchor_entries{anchor=\"%s\"} %d%n".formatted(a.name(), a.size())));
+    head(out, "agent_safe_anchor_timestamp_seconds", "gauge", "When the latest receipt was given.");
+    all.forEach(a ->
+        a.at()
+            .ifPresent(at ->
+                out.append(
+                    "agent_safe_anchor_timestamp_seconds{anchor=\"%s\"} %d%n"
+                        .formatted(a.name(), at.getEpochSecond()))));
+    head(out, "agent_safe_anchor_failing", "gauge", "1 while the latest request failed.");
+    all.forEach(a ->
+        out.append(
+            "agent_safe_anchor_failing{anchor=\"%s\"} %d%n"
+                .formatted(a.name(), a.problem().isPresent() ? 1 : 0)));
+    head(out, "agent_safe_witnessed_entries", "gauge", "Entries that a quorum has cosigned.");
+    out.append("agent_safe_witnessed_entries ")
+        .append(AnchorStatus.witnessed(all, workspace.settings().outside().anchors().quorum()))
+        .append('\n');
   }
 
   private void latency(StringBuilder out) {

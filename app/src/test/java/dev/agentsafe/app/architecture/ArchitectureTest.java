@@ -41,6 +41,7 @@ final class ArchitectureTest {
               "runner",
               "journal",
               "ship",
+              "anchor",
               "index",
               "rollback",
               "lint",
@@ -98,7 +99,7 @@ final class ArchitectureTest {
           ROOT + ".core.audit",
           ROOT + ".core.index.Follower",
           ROOT + ".core.runner",
-          ROOT + ".core.ship.Shipping$Runner",
+          ROOT + ".core.ship.Rounds$Runner",
           ROOT + ".app.gateway",
           // A hook that closes the journal when the process is told to end.
           ROOT + ".app.cli.ServeCommand",

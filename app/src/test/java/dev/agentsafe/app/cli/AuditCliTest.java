@@ -260,4 +260,95 @@ final class AuditCliTest {
         .containsExactly(
             "total_decisions", "with_state_capture", "without_state_capture", "coverage_percent");
   }
+
+  private static NoteKey witness(String name) {
+    return NoteKey.generate(name, SignatureType.ED25519_COSIGNATURE);
+  }
+
+  /** As a witness would, and beside the log as the console keeps it. */
+  private Path cosigned(int size, String anchor, NoteKey witness, Instant at) throws IOException {
+    var seals = SealFolder.of(log);
+    Files.createDirectories(seals.anchors());
+    var file = seals.anchors().resolve(size + "." + anchor + ".note");
+    var note = Files.readString(seals.checkpoint(size));
+    var text = note.substring(0, note.indexOf("\n\n") + 1);
+    Files.writeString(file, note + witness.sign(text, at).line() + "\n");
+    Files.writeString(
+        seals.anchors().resolve("witnesses.vkey"),
+        witness.verifier().vkey() + "\n",
+        java.nio.file.StandardOpenOption.CREATE,
+        java.nio.file.StandardOpenOption.APPEND);
+    return file;
+  }
+
+  @Test
+  void receiptsAreShownWithTheirAgeAndWhoIsBelieved() throws IOException {
+    var first = witness("witness.example/w1");
+    cosigned(300, "first", first, Instant.now().minusSeconds(3 * 3_600));
+
+    var beside = audit("verify", log.toString(), "--key", vkey);
+    assertThat(beside.exit()).isZero();
+    assertThat(beside.out())
+        .startsWith(
+            "VALID, sealed 590, unsealed 10\n"
+                + "anchored 300 by `first`, witness of witness.example/w1, at ")
+        .endsWith(
+            ", 3 hours ago; its key stands beside the log and was not pinned: `--witness` pins"
+                + " it\n");
+    var pinned =
+        audit(
+            "verify",
+            log.toString(),
+            "--key",
+            vkey,
+            "--witness",
+            first.verifier().vkey(),
+            "--quorum",
+            "1");
+    assertThat(pinned.exit()).isZero();
+    assertThat(pinned.out())
+        .doesNotContain("not pinned")
+        .endsWith("witnessed 300 lines, by 1 witnesses at least\n");
+    var json = audit("verify", log.toString(), "--json-output").json();
+    assertThat(CanonicalJson.text(json.get("anchors").orElseThrow()))
+        .contains("\"anchor\": \"first\"", "\"size\": 300", "\"standing\": \"holds\"");
+    assertThat(json.get("valid")).hasValue(Value.of(true));
+    var checkpoint = audit("checkpoint", log.toString());
+    assertThat(checkpoint.out()).isEqualTo(Files.readString(SealFolder.of(log).checkpoint()));
+    assertThat(checkpoint.err()).contains("anchored 300 by `first`");
+  }
+
+  @Test
+  void aReceiptThatDoesNotHoldIsAFindingAlsoWhereTheLogIsValid() throws IOException {
+    var first = witness("witness.example/w1");
+    var file = cosigned(300, "first", first, Instant.now());
+    Files.move(file, file.resolveSibling("590.first.note"));
+
+    var found = audit("verify", log.toString(), "--key", vkey);
+
+    assertThat(found.exit()).isEqualTo(Exit.NO);
+    assertThat(found.out())
+        .startsWith("VALID, sealed 590")
+        .contains("FAIL at the receipt `590.first.note`: it is signed over another checkpoint");
+    var json = audit("verify", log.toString(), "--json-output").json();
+    assertThat(json.get("valid")).hasValue(Value.of(false));
+    assertThat(CanonicalJson.text(json.get("anchors").orElseThrow()))
+        .contains("\"standing\": \"broken\"", "signed over another checkpoint");
+    assertThat(audit("checkpoint", log.toString()).err()).contains("FAIL at the receipt");
+  }
+
+  @Test
+  void fewerWitnessesThanWantedAreAFinding() throws IOException {
+    var first = witness("witness.example/w1");
+    cosigned(300, "first", first, Instant.now());
+
+    var found = audit("verify", log.toString(), "--quorum", "2");
+    assertThat(found.exit()).isEqualTo(Exit.NO);
+    assertThat(found.out()).contains("FAIL at the witnesses: fewer than 2 cosigned");
+
+    cosigned(590, "second", witness("witness.example/w2"), Instant.now());
+    assertThat(audit("verify", log.toString(), "--quorum", "2").exit()).isZero();
+    assertThat(audit("verify", log.toString(), "--quorum", "0").exit()).isEqualTo(Exit.USAGE);
+    assertThat(audit("verify", log.toString(), "--witness", vkey).exit()).isEqualTo(Exit.USAGE);
+  }
 }

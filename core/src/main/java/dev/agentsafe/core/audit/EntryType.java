@@ -18,6 +18,12 @@ public record EntryType(String value) {
   /** Other keys sign the journal's checkpoints from here on. */
   public static final EntryType KEY_ROTATION = new EntryType("key_rotation");
 
+  /** Somebody else gave a receipt for a checkpoint of the journal. */
+  public static final EntryType ANCHORED = new EntryType("anchored");
+
+  /** Somebody who should give receipts for checkpoints has given none for long. */
+  public static final EntryType ANCHOR_OVERDUE = new EntryType("anchor_overdue");
+
   /** Somebody was refused before a decision: forged identity, replayed ticket. */
   public static final EntryType REFUSAL = new EntryType("refusal");
 

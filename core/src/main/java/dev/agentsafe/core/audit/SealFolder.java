@@ -46,6 +46,11 @@ public record SealFolder(Path folder) {
     return folder.resolve("keys.vkey");
   }
 
+  /** The folder of receipts that others gave for checkpoints. */
+  public Path anchors() {
+    return folder.resolve("anchors");
+  }
+
   /** The file of a tile. */
   public Path tile(TilePath path) {
     return folder.resolve(path.path());

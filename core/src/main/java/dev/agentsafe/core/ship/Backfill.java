@@ -74,13 +74,13 @@ public final class Backfill {
       var step = carrier.step();
       var lines = carrier.shipped() - before;
       switch (step) {
-        case Carrier.Step.Moved moved -> {
+        case Rounds.Step.Moved moved -> {
           // There may be more.
         }
-        case Carrier.Step.Level level -> {
+        case Rounds.Step.Level level -> {
           return new Outcome.Level(lines, carrier.shipped());
         }
-        case Carrier.Step.Failed(var why) -> {
+        case Rounds.Step.Failed(var why) -> {
           return new Outcome.Stopped(lines, carrier.shipped(), why);
         }
       }

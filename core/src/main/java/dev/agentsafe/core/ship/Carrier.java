@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one shipper along the journal: read, note what is sent, deliver, note that it arrived.
@@ -15,17 +14,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread at a time. What is sent is noted before it is sent, so that after a crash
  * the very same parcel is sent again and its key tells the receiver.
  */
-final class Carrier implements AutoCloseable {
+final class Carrier implements Rounds.Errand {
   private final Config config;
   private final Tail tail;
   private final Path file;
   private final LockFile lock;
-  private final Object gate = new Object();
+  private final Turn turn = new Turn();
   private Cursor cursor;
   private Cursor written;
   private boolean quiet;
-  private @Nullable Thread delivering;
-  private boolean stopping;
 
   /**
    * What it works with.
@@ -41,18 +38,6 @@ final class Carrier implements AutoCloseable {
    * @param fromNow whether one that has never shipped leaves out what is there
    */
   record Named(String name, Shipper shipper, boolean fromNow) {}
-
-  /** What a step came to. */
-  sealed interface Step {
-    /** Something arrived, or was passed over; there may be more. */
-    record Moved() implements Step {}
-
-    /** There is nothing to deliver. */
-    record Level() implements Step {}
-
-    /** It did not arrive; try again later. */
-    record Failed(String why) implements Step {}
-  }
 
   private Carrier(Config config, LockFile lock) {
     this.config = config;
@@ -127,7 +112,8 @@ final class Carrier implements AutoCloseable {
   }
 
   /** Delivers the next parcel, if there is one. */
-  Step step() throws InterruptedException {
+  @Override
+  public Rounds.Step step() throws InterruptedException {
     var end =
         cursor.sending() > cursor.place().next() ? cursor.sending() : config.durable().getAsLong();
     return switch (read(end)) {
@@ -146,21 +132,21 @@ final class Carrier implements AutoCloseable {
     }
   }
 
-  private Step passed(Cursor.Place after) {
+  private Rounds.Step passed(Cursor.Place after) {
     if (after.next() == cursor.place().next()) {
       if (quiet && !cursor.equals(written)) {
         write();
       }
       quiet = true;
-      return new Step.Level();
+      return new Rounds.Step.Level();
     }
     // Written once it is quiet: passing over them again costs nothing.
     quiet = false;
     cursor = new Cursor(after, after.next(), cursor.news());
-    return new Step.Moved();
+    return new Rounds.Step.Moved();
   }
 
-  private Step deliver(Parcel parcel, Cursor.Place after) throws InterruptedException {
+  private Rounds.Step deliver(Parcel parcel, Cursor.Place after) throws InterruptedException {
     if (cursor.sending() != after.next()) {
       cursor = cursor.sending(after.next());
       write();
@@ -171,39 +157,24 @@ final class Carrier implements AutoCloseable {
         var now = Optional.of(config.clock().instant().toString());
         cursor = new Cursor(after, after.next(), new Cursor.News(now, Optional.empty()));
         write();
-        yield new Step.Moved();
+        yield new Rounds.Step.Moved();
       }
     };
   }
 
-  /** Only a delivery is ever interrupted: an interrupt would also close files that we write. */
+  /** Only a delivery is ever interrupted. */
   private Shipper.Delivery handOver(Parcel parcel) throws InterruptedException {
-    synchronized (gate) {
-      if (stopping) {
-        throw new InterruptedException("told to stop");
-      }
-      delivering = Thread.currentThread();
-    }
-    try {
-      return config.shipper().shipper().deliver(parcel);
-    } finally {
-      synchronized (gate) {
-        delivering = null;
-        if (stopping) {
-          Thread.interrupted();
-        }
-      }
-    }
+    return turn.take(() -> config.shipper().shipper().deliver(parcel));
   }
 
-  /** Ends a delivery that is under way and begins no other; from any thread. */
-  void giveUp() {
-    synchronized (gate) {
-      stopping = true;
-      if (delivering != null) {
-        delivering.interrupt();
-      }
-    }
+  @Override
+  public String name() {
+    return config.shipper().name();
+  }
+
+  @Override
+  public void giveUp() {
+    turn.giveUp();
   }
 
   private void write() {
@@ -211,12 +182,12 @@ final class Carrier implements AutoCloseable {
     written = cursor;
   }
 
-  private Step failed(String why) {
+  private Rounds.Step failed(String why) {
     if (!cursor.news().problem().equals(Optional.of(why))) {
       cursor = cursor.failed(why);
       write();
     }
-    return new Step.Failed(why);
+    return new Rounds.Step.Failed(why);
   }
 
   /** How many lines have arrived or were passed over. */

@@ -112,7 +112,7 @@ public final class ShipperReader {
                   url(item), item.given("secret").flatMap(this::secret), format(item)));
       case "splunk_hec" -> splunk(item);
       case "syslog" -> Optional.of(syslog(item));
-      case "s3" -> Optional.of(bucket(item));
+      case "s3" -> Optional.of(bucket(item, "agent-safe/"));
       default -> Optional.empty();
     };
   }
@@ -137,9 +137,19 @@ public final class ShipperReader {
     return new ShipperSettings.Syslog(host, port, tls);
   }
 
-  private ShipperSettings.Where bucket(Section item) {
+  /**
+   * Reads where a bucket is.
+   *
+   * @param prefix of the objects' names, where none is said
+   */
+  public static ShipperSettings.Bucket bucket(
+      Section item, String prefix, EgressSettings egress, Problems problems) {
+    return new ShipperReader(Path.of(""), egress, problems).bucket(item, prefix);
+  }
+
+  private ShipperSettings.Bucket bucket(Section item, String usual) {
     var bucket = matching(item, "bucket", item.text("bucket"), BUCKET);
-    var prefix = matching(item, "prefix", item.text("prefix", "agent-safe/"), PREFIX);
+    var prefix = matching(item, "prefix", item.text("prefix", usual), PREFIX);
     var endpoint = item.optionalText("endpoint");
     item.get("endpoint")
         .ifPresent(at -> endpoint.ifPresent(url -> egress.check(url, at, problems)));

@@ -48,7 +48,7 @@ public final class Shippers {
                       new CoreException(
                           "the shipper `%s` needs a client for S3, and none is installed"
                               .formatted(settings.name())))
-                  .open(bucket));
+                  .open(bucket, egress));
     };
   }
 

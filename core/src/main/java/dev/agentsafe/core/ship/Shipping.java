@@ -19,13 +19,8 @@ import java.util.function.LongSupplier;
  */
 public final class Shipping implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Shipping.class.getName());
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  private final List<Runner> runners = new ArrayList<>();
-  private final Runnable unsubscribe;
-  private boolean closed;
-  private long news;
+  private final Rounds rounds;
 
   /**
    * Where lines come from and where places are kept.
@@ -50,10 +45,11 @@ public final class Shipping implements AutoCloseable {
   }
 
   private Shipping(Source source, List<Post> posts, Function<Runnable, Runnable> subscribe) {
+    var carriers = new ArrayList<Carrier>();
     for (var post : posts) {
       try {
         switch (Carrier.open(config(source, post))) {
-          case Carrier.Opened.Ours(var carrier) -> runners.add(new Runner(post, source, carrier));
+          case Carrier.Opened.Ours(var carrier) -> carriers.add(carrier);
           case Carrier.Opened.Taken(var holder) -> {
             LOG.log(Level.WARNING, "`{0}` is shipped by {1}", post.name(), holder);
             post.shipper().close();
@@ -64,8 +60,7 @@ public final class Shipping implements AutoCloseable {
         post.shipper().close();
       }
     }
-    unsubscribe = subscribe.apply(this::wake);
-    runners.forEach(Runner::start);
+    rounds = Rounds.start(carriers, source.retry(), subscribe);
   }
 
   /**
@@ -87,106 +82,9 @@ public final class Shipping implements AutoCloseable {
         source.clock());
   }
 
-  /** There may be something new. */
-  private synchronized void wake() {
-    news++;
-    notifyAll();
-  }
-
-  /** Waits for news or so long; false once closed. */
-  private synchronized boolean pause(long seen, Duration atMost, boolean untilNews)
-      throws InterruptedException {
-    var end = System.nanoTime() + atMost.toNanos();
-    while (!closed && !(untilNews && news != seen)) {
-      var left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        break;
-      }
-      wait(left);
-    }
-    return !closed;
-  }
-
-  private synchronized long news() {
-    return news;
-  }
-
-  /** One shipper's thread. */
-  private final class Runner implements Runnable {
-    private final Post post;
-    private final Carrier carrier;
-    private final Duration shortest;
-    private final Thread thread;
-
-    Runner(Post post, Source source, Carrier carrier) {
-      this.post = post;
-      this.carrier = carrier;
-      this.shortest = source.retry();
-      this.thread = Thread.ofPlatform().daemon().name("ship " + post.name()).unstarted(this);
-    }
-
-    void start() {
-      thread.start();
-    }
-
-    @Override
-    public void run() {
-      try {
-        carry();
-      } catch (InterruptedException e) {
-        // Closed: whatever is under way is delivered again at the next start.
-        LOG.log(Level.DEBUG, "`{0}` was told to stop", post.name());
-      } finally {
-        carrier.close();
-      }
-    }
-
-    private void carry() throws InterruptedException {
-      var wait = shortest;
-      for (var on = true; on; ) {
-        var seen = news();
-        switch (attempt()) {
-          case Carrier.Step.Moved moved -> {
-            wait = shortest;
-            on = pause(seen, Duration.ZERO, false);
-          }
-          case Carrier.Step.Level level -> on = pause(seen, LOOK_AGAIN, true);
-          case Carrier.Step.Failed(var why) -> {
-            LOG.log(Level.WARNING, "`{0}` could not ship: {1}", post.name(), why);
-            on = pause(seen, wait, false);
-            wait =
-                wait.compareTo(LONGEST_WAIT.dividedBy(2)) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
-          }
-        }
-      }
-    }
-
-    private Carrier.Step attempt() throws InterruptedException {
-      try {
-        return carrier.step();
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "shipping `" + post.name() + "` failed", e);
-        return new Carrier.Step.Failed(String.valueOf(e.getMessage()));
-      }
-    }
-  }
-
   /** Ends; a delivery that is under way is given up and made again at the next start. */
   @Override
   public void close() {
-    unsubscribe.run();
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
-    runners.forEach(r -> r.carrier.giveUp());
-    for (var runner : runners) {
-      try {
-        runner.thread.join(5_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+    rounds.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.agentsafe.core.canonical.CanonicalJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -76,6 +77,21 @@ public record VerifierKey(String name, SignatureType type, PublicKey key) {
         && type.message(name, time, text)
             .filter(message -> type.verifies(key, message, bare))
             .isPresent();
+  }
+
+  /** Whether it signs checkpoints and a time, as witnesses do. */
+  public boolean isCosigner() {
+    return type.isTimed();
+  }
+
+  /** The time that a signature of this key says; empty where it bears none or is not this key's. */
+  public Optional<Instant> signedAt(NoteSignature signature) {
+    var bytes = signature.signature();
+    return type.isTimed() && isNamedBy(signature) && bytes.length == type.signatureLength()
+        ? Optional.of(ByteBuffer.wrap(bytes).getLong())
+            .filter(seconds -> seconds >= 0 && seconds <= Instant.MAX.getEpochSecond())
+            .map(Instant::ofEpochSecond)
+        : Optional.empty();
   }
 
   private byte[] content() {

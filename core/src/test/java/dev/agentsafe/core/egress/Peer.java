@@ -30,6 +30,7 @@ public final class Peer implements AutoCloseable {
    * What was asked.
    *
    * @param head request line and headers
+   * @param body a character for each byte
    */
   public record Request(String head, String body) {
     /** The value of that header; empty text where there is none. */
@@ -119,7 +120,7 @@ public final class Peer implements AutoCloseable {
         var bare = new Request(head, "");
         var length = bare.header("Content-Length");
         var body = in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length));
-        var request = new Request(head, new String(body, StandardCharsets.UTF_8));
+        var request = new Request(head, new String(body, StandardCharsets.ISO_8859_1));
         requests.add(request);
         behaviour.answer(request, out);
         out.flush();

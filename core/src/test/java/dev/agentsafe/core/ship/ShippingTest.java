@@ -82,7 +82,7 @@ final class ShippingTest {
     try (var ledger = new Ledger(folder).with(40)) {
       var receiver = Receiver.glad();
       try (var carrier = carrier(ledger, receiver)) {
-        while (carrier.step() instanceof Carrier.Step.Moved) {
+        while (carrier.step() instanceof Rounds.Step.Moved) {
           // On to the next parcel.
         }
       }
