@@ -48,6 +48,12 @@ final class AuditVerify implements Callable<Integer> {
 
   @Mixin private BelievedReceipts believed = new BelievedReceipts();
 
+  @Option(
+      names = "--without-blobs",
+      description =
+          "Does not look whether what was too large for a line is there as it was written.")
+  private boolean withoutBlobs;
+
   @Option(names = "--json-output", description = "Prints the verdict as JSON.")
   private boolean json;
 
@@ -73,6 +79,9 @@ final class AuditVerify implements Callable<Integer> {
     var seen = PlainVerification.seen();
     var request = LogVerifier.Request.of(LogChoice.inside(named));
     request = resume ? request.resuming(seen) : request.remembering(seen);
+    if (withoutBlobs) {
+      request = request.withoutBlobs();
+    }
     if (pinned.isPresent()) {
       request = request.pinning(pinned.get());
     }

@@ -1,5 +1,6 @@
 package dev.agentsafe.app.cli;
 
+import dev.agentsafe.core.audit.Finding;
 import dev.agentsafe.core.audit.LogVerifier;
 import dev.agentsafe.core.audit.Verdict;
 import dev.agentsafe.core.audit.Verification;
@@ -30,7 +31,7 @@ final class VerificationText {
   }
 
   private static boolean isGood(Verification found, AnchorText anchors) {
-    return found.verdict().isValid() && anchors.isGood();
+    return found.isValid() && anchors.isGood();
   }
 
   private static Value form(Verification found, AnchorText anchors) {
@@ -72,6 +73,7 @@ final class VerificationText {
         .quorum()
         .ifPresent(
             quorum -> members.put("witnessed", Value.of(anchors.report().witnessed(quorum))));
+    members.put("findings", Value.texts(found.findings().stream().map(Finding::sentence).toList()));
     return new Value.Fields(members);
   }
 }

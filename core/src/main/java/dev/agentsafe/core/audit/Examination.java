@@ -31,16 +31,23 @@ final class Examination {
     }
     try (var channel = FileChannel.open(log, StandardOpenOption.READ)) {
       var join = new PartJoin(PartJoin.Start.OF_LOG, Optional.empty(), new TreeSet<>());
-      read(channel, new Segment.Wanted(false, false), join);
+      read(channel, new Segment.Wanted(false, false, blobs()), join);
       var valid = new Verdict.Valid(0, join.good().lines());
       return LogVerifier.bare(
-          bad(channel, join).<Verdict>map(BadLine::verdict).orElse(valid), join.good());
+              bad(channel, join).<Verdict>map(BadLine::verdict).orElse(valid), join.good())
+          .with(join.lost());
     }
   }
 
   /** All there is to verify. */
   Verification run() throws IOException {
-    return switch (new SealReader(request).read()) {
+    var reader = new SealReader(request);
+    var read = reader.read();
+    return examine(read).with(reader.findings());
+  }
+
+  private Verification examine(SealReader.Read read) throws IOException {
+    return switch (read) {
       case SealReader.Read.None _ -> chain();
       case SealReader.Read.Bad(var why) ->
           LogVerifier.bare(new Verdict.BadSeal(why), PartJoin.Start.OF_LOG);
@@ -65,7 +72,7 @@ final class Examination {
     }
     try (var channel = FileChannel.open(log, StandardOpenOption.READ)) {
       var resumed =
-          request.resume() && seal.bridges().isEmpty() && request.since().isEmpty()
+          request.extent().resume() && seal.bridges().isEmpty() && request.since().isEmpty()
               ? seal.seen().flatMap(seen -> Resumption.of(log, channel, seen))
               : Optional.<Resumption>empty();
       var from = resumed.map(Resumption::start).orElse(PartJoin.Start.OF_LOG);
@@ -74,7 +81,7 @@ final class Examination {
               from,
               Optional.of(resumed.map(Resumption::tree).orElseGet(CompactRange::new)),
               sizes(seal));
-      read(channel, new Segment.Wanted(true, !seal.bridges().isEmpty()), join);
+      read(channel, new Segment.Wanted(true, !seal.bridges().isEmpty(), blobs()), join);
       var verdict = new SealJudge(request, seal, join).judge(channel, bad(channel, join));
       var good = join.good();
       var verification =
@@ -84,10 +91,15 @@ final class Examination {
                   new Verification.Seal(
                       seal.checkpoint(), seal.key().first(), seal.key().origin())),
               from.lines(),
-              new Verification.Good(good.lines(), good.bytes(), good.hash()));
+              new Verification.Good(good.lines(), good.bytes(), good.hash()),
+              join.lost());
       remember(channel, verification);
       return verification;
     }
+  }
+
+  private Optional<Path> blobs() {
+    return request.extent().blobs() ? Optional.of(BlobReference.folder(log)) : Optional.empty();
   }
 
   /** At which sizes the tree's root is wanted. */
@@ -116,7 +128,8 @@ final class Examination {
   private void remember(FileChannel channel, Verification verification) throws IOException {
     if (request.seen().isEmpty()
         || !(verification.verdict() instanceof Verdict.Valid(var sealed, var unsealed))
-        || verification.seal().isEmpty()) {
+        || verification.seal().isEmpty()
+        || !verification.findings().isEmpty()) {
       return;
     }
     var seal = verification.seal().get();

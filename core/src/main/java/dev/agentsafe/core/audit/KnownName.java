@@ -20,11 +20,12 @@ final class KnownName {
 
   private static final int BEHIND_NAME = 3;
 
-  /** Which of its hashes a line keeps under a name. */
+  /** What of interest a line keeps under a name. */
   enum Keeps {
     NOTHING,
     ENTRY_HASH,
-    PREV_HASH
+    PREV_HASH,
+    BLOB
   }
 
   private final byte[] text;

@@ -11,6 +11,7 @@ final class KnownNames {
 
   private static final byte[] ENTRY_HASH = "\"entry_hash\": ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PREV_HASH = "\"prev_hash\": ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BLOB = "\"blob\": ".getBytes(StandardCharsets.US_ASCII);
 
   /** Twice as many places as names, so that there is always a free one. */
   private final @Nullable KnownName[] places = new @Nullable KnownName[2 * MOST];
@@ -50,10 +51,16 @@ final class KnownNames {
   }
 
   private static KnownName made(byte[] text) {
-    var keeps =
-        Arrays.equals(text, ENTRY_HASH)
-            ? KnownName.Keeps.ENTRY_HASH
-            : Arrays.equals(text, PREV_HASH) ? KnownName.Keeps.PREV_HASH : KnownName.Keeps.NOTHING;
-    return new KnownName(text, keeps);
+    return new KnownName(text, keeps(text));
+  }
+
+  private static KnownName.Keeps keeps(byte[] text) {
+    if (Arrays.equals(text, ENTRY_HASH)) {
+      return KnownName.Keeps.ENTRY_HASH;
+    }
+    if (Arrays.equals(text, PREV_HASH)) {
+      return KnownName.Keeps.PREV_HASH;
+    }
+    return Arrays.equals(text, BLOB) ? KnownName.Keeps.BLOB : KnownName.Keeps.NOTHING;
   }
 }

@@ -39,6 +39,7 @@ final class LineScanner {
   private int hashMember;
   private int entryHash;
   private int prevHash;
+  private boolean blob;
 
   LineScanner() {
     Arrays.fill(latest, line);
@@ -56,6 +57,7 @@ final class LineScanner {
     hashMember = DOUBT;
     entryHash = DOUBT;
     prevHash = DOUBT;
+    blob = false;
     if (in[from] != '{') {
       return DOUBT;
     }
@@ -77,6 +79,11 @@ final class LineScanner {
   /** Where the 64 digits of {@code prev_hash} begin. */
   int prevHash() {
     return prevHash;
+  }
+
+  /** Whether it may name a blob. */
+  boolean namesBlob() {
+    return blob;
   }
 
   /** Where the object ends that begins there. */
@@ -177,8 +184,11 @@ final class LineScanner {
   private int taken(KnownName name, int quote, int depth, int separator) {
     latest[depth] = name;
     var value = quote + name.length();
-    if (depth == 0 && name.keeps() != KnownName.Keeps.NOTHING) {
-      hash(name.keeps(), value, separator);
+    var keeps = name.keeps();
+    if (keeps == KnownName.Keeps.BLOB) {
+      blob = true;
+    } else if (keeps != KnownName.Keeps.NOTHING && depth == 0) {
+      hash(keeps, value, separator);
     }
     return value;
   }

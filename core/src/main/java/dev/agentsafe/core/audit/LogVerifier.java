@@ -3,6 +3,7 @@ package dev.agentsafe.core.audit;
 import dev.agentsafe.core.tlog.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,37 +26,50 @@ public final class LogVerifier {
    * @param pinned the key that its checkpoints must lead to
    * @param since a signed checkpoint that the log must go on from
    * @param seen where this machine remembers what it verified
-   * @param resume whether lines that this machine has verified are left out
    */
   public record Request(
       Path log,
       Optional<VerifierKey> pinned,
       Optional<byte[]> since,
       Optional<SeenCheckpoints> seen,
-      boolean resume) {
+      Extent extent) {
+    /**
+     * What of it is read.
+     *
+     * @param resume whether lines that this machine has verified are left out
+     * @param blobs whether the blobs that lines name are held to their hashes
+     */
+    public record Extent(boolean resume, boolean blobs) {}
+
     /** The log as it stands, on its own. */
     public static Request of(Path log) {
-      return new Request(log, Optional.empty(), Optional.empty(), Optional.empty(), false);
+      return new Request(
+          log, Optional.empty(), Optional.empty(), Optional.empty(), new Extent(false, true));
     }
 
     /** The same with a key that its checkpoints must lead to. */
     public Request pinning(VerifierKey key) {
-      return new Request(log, Optional.of(key), since, seen, resume);
+      return new Request(log, Optional.of(key), since, seen, extent);
     }
 
     /** The same with a signed checkpoint that the log must go on from. */
     public Request since(byte[] note) {
-      return new Request(log, pinned, Optional.of(note), seen, resume);
+      return new Request(log, pinned, Optional.of(note), seen, extent);
     }
 
     /** The same, held against what this machine remembers; all lines are read. */
     public Request remembering(SeenCheckpoints where) {
-      return new Request(log, pinned, since, Optional.of(where), false);
+      return new Request(log, pinned, since, Optional.of(where), new Extent(false, extent.blobs()));
+    }
+
+    /** The same, but blobs are not looked at. */
+    public Request withoutBlobs() {
+      return new Request(log, pinned, since, seen, new Extent(extent.resume(), false));
     }
 
     /** The same, but only lines behind the last checkpoint that this machine verified are read. */
     public Request resuming(SeenCheckpoints where) {
-      return new Request(log, pinned, since, Optional.of(where), true);
+      return new Request(log, pinned, since, Optional.of(where), new Extent(true, extent.blobs()));
     }
   }
 
@@ -108,7 +122,7 @@ public final class LogVerifier {
 
   private static Verification chain(Path log, int partSize) {
     try {
-      return new Examination(Request.of(log), partSize).chain();
+      return new Examination(Request.of(log).withoutBlobs(), partSize).chain();
     } catch (IOException e) {
       return unreadable("`" + log + "` cannot be read: " + e.getMessage());
     } catch (ArithmeticException | OutOfMemoryError _) {
@@ -125,6 +139,7 @@ public final class LogVerifier {
         verdict,
         Optional.empty(),
         0,
-        new Verification.Good(good.lines(), good.bytes(), good.hash()));
+        new Verification.Good(good.lines(), good.bytes(), good.hash()),
+        List.of());
   }
 }

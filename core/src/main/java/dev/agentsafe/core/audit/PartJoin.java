@@ -12,10 +12,15 @@ import java.util.TreeSet;
 
 /** Joins the parts of a log at their borders, in order: chain and tree. Used by one at a time. */
 final class PartJoin {
+  /** So many are told one by one. */
+  private static final int MOST_LOST = 100;
+
   private final Optional<CompactRange> tree;
   private final SortedSet<Long> wanted;
   private final Map<Long, TreeHash> roots = new TreeMap<>();
   private final List<Segment.Rotation> rotations = new ArrayList<>();
+  private final List<Finding.LostBlob> lost = new ArrayList<>();
+  private long lostBeyond;
   private Start good;
   private volatile boolean open = true;
 
@@ -64,6 +69,15 @@ final class PartJoin {
     return rotations;
   }
 
+  /** The blobs that were not as they should be. */
+  List<Finding> lost() {
+    var all = new ArrayList<Finding>(lost);
+    if (lostBeyond > 0) {
+      all.add(new Finding.MoreBlobs(lostBeyond));
+    }
+    return all;
+  }
+
   void take(Segment.Result part) {
     if (!open) {
       return;
@@ -75,6 +89,13 @@ final class PartJoin {
       }
       for (var rotation : part.extras().rotations()) {
         rotations.add(new Segment.Rotation(good.lines() + rotation.number(), rotation.entry()));
+      }
+      for (var blob : part.extras().lost()) {
+        if (lost.size() < MOST_LOST) {
+          lost.add(blob.further(good.lines()));
+        } else {
+          lostBeyond++;
+        }
       }
       tree.ifPresent(t -> grow(t, part.extras().leaves()));
       good = new Start(good.lines() + part.lines(), good.bytes() + part.bytes(), part.last());

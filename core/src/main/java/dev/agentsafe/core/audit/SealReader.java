@@ -16,6 +16,7 @@ import java.util.Optional;
 final class SealReader {
   private final LogVerifier.Request request;
   private final SealFolder folder;
+  private final List<Finding> findings = new ArrayList<>();
 
   SealReader(LogVerifier.Request request) {
     this.request = request;
@@ -51,6 +52,11 @@ final class SealReader {
 
   private record Found(Checkpoint checkpoint, SignedNote note) {}
 
+  /** What was found while it was read. */
+  List<Finding> findings() {
+    return findings;
+  }
+
   /** The largest checkpoint there is and who may have signed it. */
   Read read() throws IOException {
     var found = new ArrayList<Found>();
@@ -85,8 +91,12 @@ final class SealReader {
     if (request.pinned().isPresent() || request.since().isPresent()) {
       return new Read.Bad("there is no checkpoint in `" + folder.folder() + "` to check");
     }
-    var before =
-        request.seen().isPresent() ? request.seen().get().at(request.log()) : Optional.empty();
+    var before = Optional.<SeenCheckpoints.Seen>empty();
+    if (request.seen().isPresent()) {
+      var known = request.seen().get().at(request.log());
+      before = known.seen();
+      known.unreadable().forEach(file -> findings.add(new Finding.UnreadableMemory(file)));
+    }
     return before.isPresent()
         ? new Read.Bad("it was sealed when this machine verified it, and its checkpoint is gone")
         : new Read.None();
@@ -101,7 +111,7 @@ final class SealReader {
     } catch (IOException e) {
       return new Read.Bad(String.valueOf(e.getMessage()));
     }
-    var seen = request.seen().flatMap(s -> s.of(newest.checkpoint().origin()));
+    var seen = request.seen().flatMap(s -> remembered(s, newest.checkpoint().origin()));
     var key = key(beside, seen);
     if (key.isEmpty()) {
       return new Read.Bad("there is no key in `" + folder.keys() + "`; `--key` names one");
@@ -121,6 +131,17 @@ final class SealReader {
         yield bridges.isEmpty()
             ? new Read.Bad("the checkpoint of " + newest.checkpoint().size() + " lines: " + why)
             : new Read.Good(newest.checkpoint(), newest.note(), key.get(), bridges, seen);
+      }
+    };
+  }
+
+  private Optional<SeenCheckpoints.Seen> remembered(SeenCheckpoints memory, String origin) {
+    return switch (memory.of(origin)) {
+      case SeenCheckpoints.Memory.None _ -> Optional.empty();
+      case SeenCheckpoints.Memory.Kept(var seen) -> Optional.of(seen);
+      case SeenCheckpoints.Memory.Unreadable(var file) -> {
+        findings.add(new Finding.UnreadableMemory(file));
+        yield Optional.empty();
       }
     };
   }

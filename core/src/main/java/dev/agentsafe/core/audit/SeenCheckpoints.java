@@ -7,8 +7,11 @@ import dev.agentsafe.core.tlog.VerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +22,7 @@ import java.util.regex.Pattern;
  * fork. Losing the folder costs that memory and nothing else.
  */
 public record SeenCheckpoints(Path folder) {
+  private static final String SUFFIX = ".seen";
   private static final Pattern FORM =
       Pattern.compile(
           "log ([^\\n]+)\\nbytes (\\d{1,18})\\nkey ([^\\n]+)\\n\\n(.*)", Pattern.DOTALL);
@@ -32,30 +36,86 @@ public record SeenCheckpoints(Path folder) {
    */
   public record Seen(Checkpoint checkpoint, VerifierKey key, Path log, long bytes) {}
 
-  /** What was seen of the log of that origin; empty where nothing was. */
-  public Optional<Seen> of(String origin) {
-    return read(file(origin)).filter(seen -> seen.checkpoint().origin().equals(origin));
+  /** What is remembered of a log. */
+  public sealed interface Memory {
+    /** Nothing. */
+    record None() implements Memory {}
+
+    /** A checkpoint. */
+    record Kept(Seen seen) implements Memory {}
+
+    /** Something that cannot be read, which is not as if there were nothing. */
+    record Unreadable(Path file) implements Memory {}
   }
 
-  /** What was seen of a log at that place, the largest checkpoint; empty where nothing was. */
-  public Optional<Seen> at(Path log) throws IOException {
+  /**
+   * What is remembered of a log at some place.
+   *
+   * @param seen the largest checkpoint
+   * @param unreadable files that may be about it
+   */
+  record Found(Optional<Seen> seen, List<Path> unreadable) {}
+
+  /** What was seen of the log of that origin. */
+  public Memory of(String origin) {
+    var file = file(origin);
+    return switch (read(file)) {
+      case Memory.Kept(var seen) when !seen.checkpoint().origin().equals(origin) ->
+          new Memory.Unreadable(file);
+      case Memory memory -> memory;
+    };
+  }
+
+  /** What was seen of a log at that place. */
+  Found at(Path log) throws IOException {
+    var seen = new ArrayList<Seen>();
+    var unreadable = new ArrayList<Path>();
+    for (var file : files()) {
+      switch (read(file)) {
+        case Memory.None _ -> {
+          // It went meanwhile.
+        }
+        case Memory.Kept(var kept) -> {
+          if (kept.log().equals(log.toAbsolutePath().normalize())) {
+            seen.add(kept);
+          }
+        }
+        case Memory.Unreadable(var bad) -> unreadable.add(bad);
+      }
+    }
+    seen.sort(java.util.Comparator.comparingLong(s -> s.checkpoint().size()));
+    return new Found(
+        seen.isEmpty() ? Optional.empty() : Optional.of(seen.getLast()), List.copyOf(unreadable));
+  }
+
+  private List<Path> files() throws IOException {
     if (!Files.isDirectory(folder)) {
-      return Optional.empty();
+      return List.of();
     }
     try (var files = Files.list(folder)) {
-      return files
-          .flatMap(file -> read(file).stream())
-          .filter(seen -> seen.log().equals(log.toAbsolutePath().normalize()))
-          .max(java.util.Comparator.comparingLong(seen -> seen.checkpoint().size()));
+      return files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList();
     }
   }
 
-  /** Remembers a checkpoint that was verified, durably, unless a larger one is remembered. */
+  /**
+   * Remembers a checkpoint that was verified, durably, unless a larger one is remembered, or what
+   * is remembered cannot be read.
+   */
   public void remember(Seen seen) throws IOException {
-    var earlier = of(seen.checkpoint().origin());
-    if (earlier.isPresent() && earlier.get().checkpoint().size() > seen.checkpoint().size()) {
-      return;
+    switch (of(seen.checkpoint().origin())) {
+      case Memory.None _ -> write(seen);
+      case Memory.Kept(var earlier) -> {
+        if (earlier.checkpoint().size() <= seen.checkpoint().size() && !earlier.equals(seen)) {
+          write(seen);
+        }
+      }
+      case Memory.Unreadable _ -> {
+        // It stays for whoever finds out what happened to it.
+      }
     }
+  }
+
+  private void write(Seen seen) throws IOException {
     var text =
         "log %s\nbytes %d\nkey %s\n\n%s"
             .formatted(
@@ -69,27 +129,27 @@ public record SeenCheckpoints(Path folder) {
 
   private Path file(String origin) {
     var hash = CanonicalJson.sha256().digest(origin.getBytes(StandardCharsets.UTF_8));
-    return folder.resolve(HexFormat.of().formatHex(hash, 0, 16) + ".seen");
+    return folder.resolve(HexFormat.of().formatHex(hash, 0, 16) + SUFFIX);
   }
 
-  private static Optional<Seen> read(Path file) {
+  private static Memory read(Path file) {
     try {
       var form = FORM.matcher(Files.readString(file));
-      if (!form.matches()) {
-        return Optional.empty();
-      }
-      var checkpoint = Checkpoint.parse(form.group(4));
-      var key = VerifierKey.parse(form.group(3));
+      var checkpoint =
+          form.matches() ? Checkpoint.parse(form.group(4)) : Optional.<Checkpoint>empty();
+      var key = form.matches() ? VerifierKey.parse(form.group(3)) : Optional.<VerifierKey>empty();
       return checkpoint.isPresent() && key.isPresent()
-          ? Optional.of(
+          ? new Memory.Kept(
               new Seen(
                   checkpoint.get(),
                   key.get(),
                   Path.of(form.group(1)),
                   Long.parseLong(form.group(2))))
-          : Optional.empty();
+          : new Memory.Unreadable(file);
+    } catch (NoSuchFileException _) {
+      return new Memory.None();
     } catch (IOException | java.nio.file.InvalidPathException _) {
-      return Optional.empty();
+      return new Memory.Unreadable(file);
     }
   }
 }

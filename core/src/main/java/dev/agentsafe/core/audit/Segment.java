@@ -6,12 +6,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks the lines of a part of a log, on the supposition that the line before the part has the
@@ -37,6 +39,7 @@ final class Segment {
   private final LineScanner scanner = new LineScanner();
   private final TreeHasher tree = new TreeHasher();
   private final Wanted wanted;
+  private final Optional<BlobCheck> blobs;
   private final MessageDigest sha256 = CanonicalJson.sha256();
   private final byte[] digest = new byte[32];
   private final byte[] computed = new byte[64];
@@ -49,16 +52,21 @@ final class Segment {
    *
    * @param leaves the lines' hashes for the log's tree
    * @param rotations the lines that announce keys
+   * @param blobs where the blobs are that lines name; empty where they are not looked at
    */
-  record Wanted(boolean leaves, boolean rotations) {}
+  record Wanted(boolean leaves, boolean rotations, Optional<Path> blobs) {
+    /** Nothing. */
+    static final Wanted NOTHING = new Wanted(false, false, Optional.empty());
+  }
 
   /** Checks the chain alone. */
   Segment() {
-    this(new Wanted(false, false));
+    this(Wanted.NOTHING);
   }
 
   Segment(Wanted wanted) {
     this.wanted = wanted;
+    this.blobs = wanted.blobs().map(BlobCheck::new);
   }
 
   /**
@@ -82,7 +90,7 @@ final class Segment {
       long lines, long bytes, String supposed, String last, boolean complete, Extras extras) {
     /** A part in which no line begins. */
     static Result none() {
-      return new Result(0, 0, "", "", true, new Extras(new Leaves(), List.of()));
+      return new Result(0, 0, "", "", true, new Extras(new Leaves(), List.of(), List.of()));
     }
   }
 
@@ -90,8 +98,9 @@ final class Segment {
    * What was found besides the chain.
    *
    * @param leaves one for each good line, where they were wanted
+   * @param lost blobs, with the numbers of their lines in the part
    */
-  record Extras(Leaves leaves, List<Rotation> rotations) {}
+  record Extras(Leaves leaves, List<Rotation> rotations, List<Finding.LostBlob> lost) {}
 
   /**
    * Checks the lines in a range.
@@ -108,7 +117,8 @@ final class Segment {
     var rotations = new ArrayList<Rotation>();
     while (at < to) {
       var end = scanner.scan(in, at);
-      var next = end >= 0 && end < to && isGood(in, at, end) ? end + 1 : doubted(in, at, to);
+      var known = end >= 0 && end < to && isGood(in, at, end);
+      var next = known ? end + 1 : doubted(in, at, to);
       if (next < 0) {
         break;
       }
@@ -119,11 +129,20 @@ final class Segment {
       if (wanted.rotations()) {
         rotation(in, at, next - 1, lines, rotations);
       }
+      if (blobs.isPresent() && (!known || scanner.namesBlob())) {
+        blobs.get().look(lines, Arrays.copyOfRange(in, at, next - 1));
+      }
       lines++;
       at = next;
     }
+    var lost = blobs.map(BlobCheck::taken).orElse(List.of());
     return new Result(
-        lines, at - from, text(supposed), text(prev), at == to, new Extras(leaves, rotations));
+        lines,
+        at - from,
+        text(supposed),
+        text(prev),
+        at == to,
+        new Extras(leaves, rotations, lost));
   }
 
   private static void rotation(byte[] in, int from, int to, long number, List<Rotation> found) {

@@ -2,6 +2,8 @@ package dev.agentsafe.core.audit;
 
 import dev.agentsafe.core.tlog.Checkpoint;
 import dev.agentsafe.core.tlog.VerifierKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,8 +13,28 @@ import java.util.Optional;
  * @param trusted how many lines at the beginning were not read again, because this machine had
  *     verified them
  * @param good how far it is good
+ * @param findings what speaks against the log besides its verdict
  */
-public record Verification(Verdict verdict, Optional<Seal> seal, long trusted, Good good) {
+public record Verification(
+    Verdict verdict, Optional<Seal> seal, long trusted, Good good, List<Finding> findings) {
+  private static final int TOLD = 3;
+
+  /** With a copy of the findings. */
+  public Verification {
+    findings = List.copyOf(findings);
+  }
+
+  /** Whether nothing speaks against the log. */
+  public boolean isValid() {
+    return verdict.isValid() && findings.isEmpty();
+  }
+
+  /** The same with more findings. */
+  Verification with(List<Finding> more) {
+    var all = new ArrayList<>(findings);
+    all.addAll(more);
+    return new Verification(verdict, seal, trusted, good, all);
+  }
 
   /**
    * How far a log is good.
@@ -39,7 +61,7 @@ public record Verification(Verdict verdict, Optional<Seal> seal, long trusted, G
     BESIDE
   }
 
-  /** The verdict, and how far its key is to be believed. */
+  /** The verdict, how far its key is to be believed, and the first findings. */
   public String sentence() {
     var sentence = new StringBuilder(verdict.sentence());
     if (trusted > 0) {
@@ -57,6 +79,10 @@ public record Verification(Verdict verdict, Optional<Seal> seal, long trusted, G
                     + seal.get().key().idText()
                     + "` stands beside the log and was not pinned: `--key` pins it";
           });
+    }
+    findings.stream().limit(TOLD).forEach(f -> sentence.append("; BUT ").append(f.sentence()));
+    if (findings.size() > TOLD) {
+      sentence.append("; and ").append(findings.size() - TOLD).append(" findings more");
     }
     return sentence.toString();
   }

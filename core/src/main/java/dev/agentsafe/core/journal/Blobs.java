@@ -1,13 +1,13 @@
 package dev.agentsafe.core.journal;
 
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.BlobReference;
 import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.DurableFile;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What is too large for a line of the journal: files named by the SHA-256 of their content, the
@@ -28,20 +26,15 @@ import java.util.regex.Pattern;
  * leaves one that nothing names, which does no harm.
  */
 final class Blobs {
-  private static final String PREFIX = "sha256:";
-  private static final Pattern NAME = Pattern.compile("sha256:([0-9a-f]{64})");
-
   /** Smaller members stay in the line. */
   private static final int LEAST = 512;
-
-  private static final int LARGEST = 1 << 24;
 
   private final Path folder;
   private final Disk disk;
 
   /** The blobs of the log. */
   Blobs(Path log, Disk disk) {
-    this.folder = DurableFile.folderOf(log).resolve("blobs").resolve("sha256");
+    this.folder = BlobReference.folder(log);
     this.disk = disk;
   }
 
@@ -54,7 +47,8 @@ final class Blobs {
     context.values().forEach((name, value) -> bytes.put(name, CanonicalJson.bytes(value)));
     var largest =
         bytes.entrySet().stream()
-            .filter(e -> e.getValue().length >= LEAST && e.getValue().length <= LARGEST)
+            .filter(
+                e -> e.getValue().length >= LEAST && e.getValue().length <= BlobReference.LARGEST)
             .sorted(Comparator.comparingInt(e -> -e.getValue().length))
             .toList();
     var moved = new LinkedHashMap<>(context.values());
@@ -78,8 +72,7 @@ final class Blobs {
   }
 
   private static Value.Fields reference(byte[] content) {
-    return new Value.Fields(
-        Map.of("blob", Value.of(PREFIX + sha(content)), "bytes", Value.of(content.length)));
+    return new BlobReference(sha(content), content.length).value();
   }
 
   private synchronized void write(byte[] content) throws IOException {
@@ -107,19 +100,12 @@ final class Blobs {
   }
 
   private Optional<Path> file(Value value) {
-    if (value instanceof Value.Fields fields
-        && fields.values().size() == 2
-        && fields.get("bytes").orElse(Value.NULL) instanceof Value.Int(BigInteger size)
-        && size.signum() > 0) {
-      var name = NAME.matcher(fields.text("blob").orElse(""));
-      return name.matches() ? Optional.of(folder.resolve(name.group(1))) : Optional.empty();
-    }
-    return Optional.empty();
+    return BlobReference.of(value).map(reference -> folder.resolve(reference.hex()));
   }
 
   private Optional<Value> read(Path file) {
     try {
-      if (Files.exists(file) && Files.size(file) <= LARGEST) {
+      if (Files.exists(file) && Files.size(file) <= BlobReference.LARGEST) {
         var content = Files.readAllBytes(file);
         if (sha(content).equals(String.valueOf(file.getFileName()))
             && Json.read(new String(content, StandardCharsets.UTF_8))

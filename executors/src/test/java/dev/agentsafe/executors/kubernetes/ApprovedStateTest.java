@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What people approved is done to what they were shown: where the cluster has changed since, nothing
- * is done to it.
+ * What people approved is done to what they were shown: where the cluster has changed since,
+ * nothing is done to it.
  */
 final class ApprovedStateTest {
   private static final String WEB = "/apis/apps/v1/namespaces/shop-prod/deployments/web";
@@ -161,8 +161,10 @@ final class ApprovedStateTest {
       assertThat(governor.standing(id).orElseThrow())
           .isInstanceOfSatisfying(
               Standing.Denied.class,
-              d -> assertThat(d.by() + ": " + d.reason())
-                  .startsWith("evidence_changed: What the approvers were shown cannot be read"));
+              d ->
+                  assertThat(d.by() + ": " + d.reason())
+                      .startsWith(
+                          "evidence_changed: What the approvers were shown cannot be read"));
     }
   }
 
@@ -182,7 +184,8 @@ final class ApprovedStateTest {
               Standing.Denied.class, d -> assertThat(d.by()).isEqualTo("policy"));
       assertThat(governor.redeem(ticket.token(), AGENT))
           .isInstanceOfSatisfying(
-              Governor.Redeemed.Refused.class, r -> assertThat(r.why()).contains("deny this by now"));
+              Governor.Redeemed.Refused.class,
+              r -> assertThat(r.why()).contains("deny this by now"));
       assertThat(replicas()).isEqualTo(3);
     }
   }
