@@ -41,4 +41,6 @@ module dev.agentsafe.core {
   exports dev.agentsafe.core.yaml;
 
   uses dev.agentsafe.core.credential.CredentialKind;
+  uses dev.agentsafe.core.credential.RoleAssumer;
+  uses dev.agentsafe.core.credential.TokenRequester;
 }

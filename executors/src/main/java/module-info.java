@@ -12,6 +12,7 @@ module dev.agentsafe.executors {
   requires jdk.httpserver;
   requires static transitive org.jspecify;
   requires kubernetes.client.api;
+  requires kubernetes.model.admissionregistration;
   requires kubernetes.model.apps;
   requires kubernetes.model.autoscaling;
   requires kubernetes.model.common;
@@ -27,6 +28,7 @@ module dev.agentsafe.executors {
   requires software.amazon.awssdk.identity.spi;
   requires software.amazon.awssdk.regions;
   requires software.amazon.awssdk.services.s3;
+  requires software.amazon.awssdk.services.sts;
   requires software.amazon.awssdk.utils;
   requires tools.jackson.databind;
   requires tools.jackson.dataformat.yaml;
@@ -37,6 +39,10 @@ module dev.agentsafe.executors {
   exports dev.agentsafe.executors.rehearsal;
   exports dev.agentsafe.executors.sandbox;
 
+  provides dev.agentsafe.core.credential.RoleAssumer with
+      dev.agentsafe.executors.aws.AssumedRoles;
+  provides dev.agentsafe.core.credential.TokenRequester with
+      dev.agentsafe.executors.kubernetes.TokenRequests;
   provides dev.agentsafe.core.runner.Executor with
       dev.agentsafe.executors.kubernetes.KubernetesExecutor;
   provides dev.agentsafe.core.ship.ObjectStore.Provider with

@@ -20,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,6 +40,18 @@ final class CredentialCommand {
     return new CommandLine(new CredentialCommand())
         .addSubcommand("resolve", new CommandLine(new Resolve(session)))
         .addSubcommand("test-source", new CommandLine(new TestSource(session)));
+  }
+
+  private static Parsed parsed(
+      Workspace workspace, String action, String target, Map<String, String> param) {
+    var submission =
+        new Submission(
+            new ActionName(action),
+            Optional.of(new TargetId(target)),
+            Optional.empty(),
+            TypedText.all(workspace.catalog().find(new ActionName(action)), param),
+            Optional.empty());
+    return new RequestParser(workspace.catalog(), workspace.inventory()).parse(submission);
   }
 
   /** Says which source serves a request. */
@@ -73,15 +87,7 @@ final class CredentialCommand {
 
     @Override
     int run(Workspace workspace) {
-      var submission =
-          new Submission(
-              new ActionName(action),
-              Optional.of(new TargetId(target)),
-              Optional.empty(),
-              TypedText.all(workspace.catalog().find(new ActionName(action)), param),
-              Optional.empty());
-      var parser = new RequestParser(workspace.catalog(), workspace.inventory());
-      return switch (parser.parse(submission)) {
+      return switch (parsed(workspace, action, target, param)) {
         case Parsed.Unfit unfit -> {
           session.complain(unfit.reason());
           yield Exit.NO;
@@ -145,14 +151,20 @@ final class CredentialCommand {
               + " Exit status: 0 it gave one, 1 it did not.")
   static final class TestSource extends InWorkspace {
     private static final long LIFE = 60;
+    private static final String AUDIT_ID = "test-source";
 
     @Parameters(paramLabel = "SOURCE", description = "Its name in `credentials: {sources: …}`.")
     private String source = "";
 
+    @ArgGroup(exclusive = false)
+    private @Nullable For request;
+
     @Option(
         names = {"--param", "-p"},
         paramLabel = "NAME=VALUE",
-        description = "A parameter that the source's templates need, as text.")
+        description =
+            "A parameter; its value is read by the type that the action declares, as text without"
+                + " one.")
     private Map<String, String> param = new LinkedHashMap<>();
 
     @Option(names = "--json-output", description = "Prints the answer as JSON.")
@@ -164,13 +176,31 @@ final class CredentialCommand {
 
     @Override
     int run(Workspace workspace) {
-      var wanted =
-          new CredentialSource.Wanted(
-              new CredentialScope("test", Value.EMPTY, LIFE),
-              TypedText.all(Optional.empty(), param),
-              "test-source",
-              Instant.now());
-      return switch (workspace.settings().credentials().ask(source, wanted)) {
+      var credentials = workspace.settings().credentials();
+      if (request == null) {
+        var scope = new CredentialScope("test", Value.EMPTY, LIFE);
+        var params = TypedText.all(Optional.empty(), param);
+        return told(
+            credentials.ask(
+                source,
+                new CredentialSource.Wanted(
+                    scope,
+                    new CredentialSource.Subject(scope, params, Optional.empty()),
+                    AUDIT_ID,
+                    Instant.now())));
+      }
+      return switch (parsed(workspace, request.action, request.target, param)) {
+        case Parsed.Unfit unfit -> {
+          session.complain(unfit.reason());
+          yield Exit.NO;
+        }
+        case Parsed.Fits(var fitting) ->
+            told(credentials.ask(source, fitting, AUDIT_ID, Instant.now()));
+      };
+    }
+
+    private int told(Obtained obtained) {
+      return switch (obtained) {
         case Obtained.Refused(var why) -> {
           session.complain("`" + source + "` gives no credentials: " + why + ".");
           yield Exit.NO;
@@ -181,22 +211,44 @@ final class CredentialCommand {
 
     private int shape(Credential credential) {
       var names = new TreeSet<>(credential.secret().names());
+      var kind = credential.kind();
       var expires = credential.expiresAt().map(Times::text);
       var problem = credential.end();
       if (json) {
         session.print(
             Value.EMPTY
                 .with("source", Value.of(source))
+                .with("kind", request == null ? Value.NULL : Value.of(kind))
                 .with("fields", Value.texts(names))
                 .with("expires_at", Value.ofOptional(expires))
                 .with("problem", Value.ofOptional(problem)));
       } else {
         session.say("source   " + source);
+        if (request != null) {
+          session.say("kind     " + kind);
+        }
         session.say("fields   " + String.join(", ", names));
         session.say("expires  " + expires.orElse("not by itself"));
         problem.ifPresent(session::complain);
       }
       return problem.isEmpty() ? Exit.OK : Exit.NO;
+    }
+
+    /** For which request; a source may need one to know what it is to give. */
+    static final class For {
+      @Option(
+          names = "--action",
+          required = true,
+          paramLabel = "ACTION",
+          description = "Asks as an execution of that action would.")
+      private String action = "";
+
+      @Option(
+          names = {"--target", "-t"},
+          required = true,
+          paramLabel = "ID",
+          description = "On that target of the inventory.")
+      private String target = "";
     }
   }
 }

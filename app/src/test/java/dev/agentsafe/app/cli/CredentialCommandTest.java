@@ -74,6 +74,30 @@ final class CredentialCommandTest {
     assertThat(unknown.exit()).isEqualTo(Exit.NO);
   }
 
+  @Test
+  void aSourceIsAskedAsAnExecutionWould() {
+    var ran =
+        CliTest.run(
+            "credential",
+            "test-source",
+            "local",
+            "--action",
+            "scale-deployment",
+            "--target",
+            "dev/web",
+            "-p",
+            "replicas=2",
+            "--config",
+            workspace);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("kind     kubernetes", "token").doesNotContain(VALUE);
+    var half =
+        CliTest.run(
+            "credential", "test-source", "local", "--action", "get-x", "--config", workspace);
+    assertThat(half.exit()).isEqualTo(Exit.USAGE);
+  }
+
   private CliTest.Ran resolve(String target) {
     return CliTest.run(
         "credential",

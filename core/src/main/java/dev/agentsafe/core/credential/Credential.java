@@ -56,6 +56,11 @@ public final class Credential {
     return expiresAt;
   }
 
+  /** Whether it is no use any more at that time. */
+  public boolean isOver(Instant now) {
+    return expiresAt.filter(at -> !at.isAfter(now)).isPresent();
+  }
+
   /** Takes it back and forgets it, once; says what went wrong with taking it back. */
   public synchronized Optional<String> end() {
     if (ended) {
@@ -64,6 +69,9 @@ public final class Credential {
     ended = true;
     try {
       return revocation.revoke();
+    } catch (RuntimeException e) {
+      // What was executed stands, and what it says might hold what it knows.
+      return Optional.of("giving it back failed with " + e.getClass().getSimpleName());
     } finally {
       secret.close();
     }

@@ -19,7 +19,8 @@ import java.util.TreeMap;
 /** Reads {@code credentials} of the settings; source kinds beyond our own are found as services. */
 public final class CredentialReader {
   private static final Set<String> KEYS = Set.of("sources", "serve");
-  private static final Set<String> SERVING = Set.of("type", "actions", "environments", "source");
+  private static final Set<String> SERVING =
+      Set.of("type", "actions", "targets", "environments", "source");
 
   private final Map<String, CredentialKind> kinds = new TreeMap<>();
   private final Problems problems;
@@ -32,7 +33,9 @@ public final class CredentialReader {
         List.of(
             new EnvironmentKind(name -> Optional.ofNullable(System.getenv(name))),
             new FileKind(),
-            new VaultKind());
+            new VaultKind(),
+            new TokenRequestKind(),
+            new AssumeRoleKind());
     ours.forEach(kind -> kinds.put(kind.name(), kind));
     ServiceLoader.load(CredentialKind.class).forEach(kind -> kinds.put(kind.name(), kind));
   }
@@ -124,12 +127,14 @@ public final class CredentialReader {
     return new Credentials.Serving(
         item.text("type"),
         item.texts("actions"),
-        item
-            .words("environments", Environment::of, List.of(Environment.values()))
-            .orElse(List.of())
-            .stream()
-            .map(Environment::label)
-            .toList(),
+        new Credentials.On(
+            item.texts("targets"),
+            item
+                .words("environments", Environment::of, List.of(Environment.values()))
+                .orElse(List.of())
+                .stream()
+                .map(Environment::label)
+                .toList()),
         source);
   }
 }

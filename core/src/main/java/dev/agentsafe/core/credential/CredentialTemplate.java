@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,8 +28,11 @@ public final class CredentialTemplate {
   private final Value.Fields params;
   private final Set<String> missing = new LinkedHashSet<>();
 
-  private CredentialTemplate(Value.Fields params) {
+  private final UnaryOperator<String> spelling;
+
+  private CredentialTemplate(Value.Fields params, UnaryOperator<String> spelling) {
     this.params = params;
+    this.spelling = spelling;
   }
 
   /** What came of filling a scope. */
@@ -46,7 +50,17 @@ public final class CredentialTemplate {
 
   /** Fills a scope with the parameters of a request. */
   public static Filled fill(CredentialScope scope, Value.Fields params) {
-    var template = new CredentialTemplate(params);
+    return fill(scope, params, UnaryOperator.identity());
+  }
+
+  /**
+   * Fills a scope with the parameters of a request.
+   *
+   * @param spelling how a value is written where characters of it would mean something
+   */
+  public static Filled fill(
+      CredentialScope scope, Value.Fields params, UnaryOperator<String> spelling) {
+    var template = new CredentialTemplate(params, spelling);
     var fields = template.fields(scope.fields());
     return template.missing.isEmpty()
         ? new Filled.Complete(new CredentialScope(scope.type(), fields, scope.ttlSeconds()))
@@ -82,6 +96,6 @@ public final class CredentialTemplate {
       missing.add(name);
       return "";
     }
-    return PythonText.str(value.get());
+    return spelling.apply(PythonText.str(value.get()));
   }
 }

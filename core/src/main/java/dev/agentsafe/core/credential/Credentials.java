@@ -1,6 +1,7 @@
 package dev.agentsafe.core.credential;
 
 import dev.agentsafe.core.catalog.Action.CredentialScope;
+import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.credential.CredentialSource.Obtained;
 import dev.agentsafe.core.request.ActionRequest;
 import java.time.Instant;
@@ -28,20 +29,41 @@ public record Credentials(Map<String, CredentialSource> sources, List<Serving> s
    *
    * @param type of the credentials that the action declares
    * @param actions their names; empty: all
-   * @param environments of the target; empty: all
+   * @param on what they act on
    */
-  public record Serving(
-      String type, List<String> actions, List<String> environments, String source) {
+  public record Serving(String type, List<String> actions, On on, String source) {
     public Serving {
       actions = List.copyOf(actions);
-      environments = List.copyOf(environments);
+    }
+
+    /** Whoever acts on whatever. */
+    public static Serving all(String type, String source) {
+      return new Serving(type, List.of(), new On(List.of(), List.of()), source);
     }
 
     private boolean fits(ActionRequest request, String wanted) {
       return type.equals(wanted)
           && (actions.isEmpty() || actions.contains(request.action().name().value()))
+          && on.fits(request.target());
+    }
+  }
+
+  /**
+   * Targets that a source serves.
+   *
+   * @param targets their ids; empty: all
+   * @param environments of the target; empty: all
+   */
+  public record On(List<String> targets, List<String> environments) {
+    public On {
+      targets = List.copyOf(targets);
+      environments = List.copyOf(environments);
+    }
+
+    private boolean fits(Target target) {
+      return (targets.isEmpty() || targets.contains(target.id().value()))
           && (environments.isEmpty()
-              || environments.contains(request.target().standing().environment().label()));
+              || environments.contains(target.standing().environment().label()));
     }
   }
 
@@ -97,12 +119,38 @@ public record Credentials(Map<String, CredentialSource> sources, List<Serving> s
       case Route.None() -> new Outcome.NotNeeded();
       case Route.Broken(var why) -> new Outcome.Refused(why);
       case Route.To(var source, var scope) ->
-          switch (ask(source, new CredentialSource.Wanted(scope, request.params(), auditId, now))) {
+          switch (ask(source, new CredentialSource.Wanted(scope, subject(request), auditId, now))) {
+            case Obtained.Good(var credential) when credential.isOver(now) ->
+                new Outcome.Refused(
+                    "The source `%s` gives credentials that ended already: %s%s."
+                        .formatted(
+                            source, credential, credential.end().map(p -> "; " + p).orElse("")));
             case Obtained.Good(var credential) -> new Outcome.Given(credential);
             case Obtained.Refused(var why) ->
                 new Outcome.Refused(
                     "The source `" + source + "` gives no credentials: " + why + ".");
           };
+    };
+  }
+
+  /** There is a scope: it was routed by it. */
+  private static CredentialSource.Subject subject(ActionRequest request) {
+    return CredentialSource.Subject.of(
+        request.action().scope().credentials().orElseThrow(), request);
+  }
+
+  /** Asks a source as that request would, whether or not it is the one that serves it. */
+  public Obtained ask(String source, ActionRequest request, String auditId, Instant now) {
+    var declared = request.action().scope().credentials();
+    if (declared.isEmpty()) {
+      return new Obtained.Refused("`" + request.action().name() + "` declares no credentials");
+    }
+    return switch (CredentialTemplate.fill(declared.get(), request.params())) {
+      case CredentialTemplate.Filled.Complete(var scope) ->
+          ask(source, new CredentialSource.Wanted(scope, subject(request), auditId, now));
+      case CredentialTemplate.Filled.Missing(var names) ->
+          new Obtained.Refused(
+              "the request does not have the parameters `" + String.join("`, `", names) + "`");
     };
   }
 

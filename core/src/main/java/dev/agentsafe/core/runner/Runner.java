@@ -3,6 +3,7 @@ package dev.agentsafe.core.runner;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.credential.Credentials;
+import dev.agentsafe.core.credential.Secret;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.run.RunRecord.Account;
 import dev.agentsafe.core.state.PrecheckResult;
@@ -174,6 +175,17 @@ public final class Runner {
     record Made(Effected effected) implements Attempt {}
 
     record Not(String why) implements Attempt {}
+
+    /** The same where it repeats nothing of what it was done with. */
+    default Attempt without(Secret secret) {
+      return switch (this) {
+        case Made(Effected.Done(var output)) -> new Made(new Effected.Done(secret.hide(output)));
+        case Made(Effected.NotDone(var error)) ->
+            new Made(new Effected.NotDone(secret.hide(error)));
+        case Made(Effected.InDoubt(var why)) -> new Made(new Effected.InDoubt(secret.hide(why)));
+        case Not not -> not;
+      };
+    }
   }
 
   /** Gets the credentials first, so that nothing stands between the last look and the effect. */
@@ -184,8 +196,11 @@ public final class Runner {
       case Credentials.Outcome.Refused(var why) -> new Attempt.Not(why);
       case Credentials.Outcome.Given(var credential) -> {
         watch.progress().accept("Got a " + credential);
+        var secret = credential.secret();
+        var quiet = new Watch(line -> watch.progress().accept(secret.hide(line)), watch.stop());
         try {
-          yield attempt(executor, order, new Permit(nonce, Optional.of(credential)), watch);
+          var permit = new Permit(nonce, Optional.of(credential));
+          yield attempt(executor, order, permit, quiet).without(secret);
         } finally {
           credential.end().ifPresent(why -> watch.progress().accept("warn credential: " + why));
         }

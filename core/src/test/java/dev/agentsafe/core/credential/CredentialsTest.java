@@ -98,8 +98,7 @@ final class CredentialsTest {
         };
     var credentials =
         new Credentials(
-            Map.of("broken", broken),
-            List.of(new Credentials.Serving("database", List.of(), List.of(), "broken")));
+            Map.of("broken", broken), List.of(Credentials.Serving.all("database", "broken")));
 
     assertThat(((Outcome.Refused) obtain(credentials, "prod/db")).why()).doesNotContain(VALUE);
   }
@@ -161,9 +160,13 @@ final class CredentialsTest {
 
   @Test
   void aSourceThatIsNotThereIsSaid() {
+    var scope = new CredentialScope("database", Value.EMPTY, 60);
     var wanted =
         new CredentialSource.Wanted(
-            new CredentialScope("database", Value.EMPTY, 60), Value.EMPTY, "evt-1", Shop.NOW);
+            scope,
+            new CredentialSource.Subject(scope, Value.EMPTY, Optional.empty()),
+            "evt-1",
+            Shop.NOW);
 
     assertThat(Credentials.NONE.ask("x", wanted)).isInstanceOf(Obtained.Refused.class);
   }

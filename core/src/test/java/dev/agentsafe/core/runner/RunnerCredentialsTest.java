@@ -15,6 +15,7 @@ import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,13 @@ final class RunnerCredentialsTest {
   private final List<String> happened = new ArrayList<>();
   private final List<String> output = new ArrayList<>();
   private Optional<String> stop = Optional.empty();
+  private Optional<Instant> until = Optional.empty();
+  private String said = "";
+  private Credential.Revocation revoking =
+      () -> {
+        happened.add("revoked");
+        return Optional.empty();
+      };
   private boolean failing;
   private boolean passing = true;
 
@@ -48,6 +56,33 @@ final class RunnerCredentialsTest {
     var record = (RunRecord.Unknown) run();
     assertThat(happened).contains("revoked");
     assertThat(record.toString()).doesNotContain(VALUE);
+  }
+
+  @Test
+  void whatAnExecutorSaysRepeatsNothingOfIt() {
+    said = "cannot log in with " + VALUE;
+    var record = (RunRecord.Failed) run();
+    assertThat(record.error()).isEqualTo("cannot log in with (secret)");
+    assertThat(output).contains("trying (secret)").noneMatch(line -> line.contains(VALUE));
+  }
+
+  @Test
+  void aSourceThatCannotTakeItBackDoesNotUndoWhatWasDone() {
+    revoking =
+        () -> {
+          throw new IllegalStateException("gone, with " + VALUE);
+        };
+    assertThat(run()).isInstanceOf(RunRecord.Succeeded.class);
+    assertThat(output)
+        .contains("warn credential: giving it back failed with IllegalStateException");
+  }
+
+  @Test
+  void oneThatHasEndedAlreadyIsTakenBackAndNotUsed() {
+    until = Optional.of(Shop.NOW);
+    var record = (RunRecord.Skipped) run();
+    assertThat(record.why()).contains("ended already");
+    assertThat(happened).contains("revoked").doesNotContain("executed with it");
   }
 
   @Test
@@ -75,22 +110,14 @@ final class RunnerCredentialsTest {
     return run(wanted -> {
       happened.add("obtained");
       return new Obtained.Good(
-          new Credential(
-              "database",
-              new Secret(Map.of("password", VALUE)),
-              Optional.empty(),
-              () -> {
-                happened.add("revoked");
-                return Optional.empty();
-              }));
+          new Credential("database", new Secret(Map.of("password", VALUE)), until, revoking));
     });
   }
 
   private RunRecord run(CredentialSource source) {
     var credentials =
         new Credentials(
-            Map.of("source", source),
-            List.of(new Credentials.Serving("database", List.of(), List.of(), "source")));
+            Map.of("source", source), List.of(Credentials.Serving.all("database", "source")));
     var order =
         new Order(Shop.request("prod/db", "shop"), "evt-0123456789ab", Duration.ofSeconds(5));
     return new Runner(List.of(new Database()), InstantSource.fixed(Shop.NOW), credentials)
@@ -135,6 +162,10 @@ final class RunnerCredentialsTest {
       var secret = permit.credential().orElseThrow().secret();
       if (failing) {
         throw new IllegalStateException("the database is gone");
+      }
+      if (!said.isEmpty()) {
+        progress.accept("trying " + secret.reveal("password"));
+        return new Effected.NotDone(said);
       }
       if (secret.reveal("password").equals(VALUE)) {
         happened.add("executed with it");

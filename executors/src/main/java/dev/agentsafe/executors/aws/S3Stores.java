@@ -10,8 +10,6 @@ import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -52,14 +50,6 @@ public final class S3Stores implements ObjectStore.Provider {
   private static SdkHttpClient http(ShipperSettings.Bucket settings, EgressSettings egress) {
     return settings.endpoint().isPresent()
         ? new EgressHttpClient(new Egress(egress.config(LIMITS)))
-        : UrlConnectionHttpClient.builder()
-            .connectionTimeout(EACH_TRY)
-            .socketTimeout(EACH_TRY)
-            .proxyConfiguration(
-                ProxyConfiguration.builder()
-                    .useSystemPropertyValues(false)
-                    .useEnvironmentVariablesValues(false)
-                    .build())
-            .build();
+        : AwsHttp.client(EACH_TRY).build();
   }
 }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -103,6 +104,12 @@ final class Cluster {
         case LOST -> new Written.Lost(failure.words());
       };
     }
+  }
+
+  /** A token of that service account, made for us. */
+  TokenRequest token(String namespace, String account, TokenRequest asked) throws Failure {
+    return within(() ->
+        client.serviceAccounts().inNamespace(namespace).withName(account).tokenRequest(asked));
   }
 
   private Resource<? extends HasMetadata> resource(Place place) {

@@ -45,8 +45,22 @@ final class Clusters implements AutoCloseable {
    *
    * @throws ExecutorException where it is not configured
    */
-  Cluster open(String context, Deadline deadline) {
-    return new Cluster(context, client(context), deadline, callTimeout);
+  Visit open(String context, Deadline deadline) {
+    return Visit.staying(new Cluster(context, client(context), deadline, callTimeout));
+  }
+
+  /**
+   * That context and no other, entered with that proof alone: nothing of its own user goes along.
+   *
+   * @throws ExecutorException where it is not configured, or the proof must not go there
+   */
+  Visit visit(String context, Deadline deadline, Proof proof) {
+    var client =
+        new KubernetesClientBuilder()
+            .withHttpClientFactory(new JdkHttpClientFactory())
+            .withConfig(patient(Visit.config(context, base(context), proof)))
+            .build();
+    return new Visit(new Cluster(context, client, deadline, callTimeout), client::close);
   }
 
   /** One client for each context; a new one where the kubeconfig is not what it was. */
@@ -82,8 +96,15 @@ final class Clusters implements AutoCloseable {
   }
 
   private Config config(String context) {
+    return patient(base(context));
+  }
+
+  private Config base(String context) {
     var direct = Optional.ofNullable(connections.get(context));
-    var base = direct.isPresent() ? of(direct.get()) : fromKubeconfig(context);
+    return direct.isPresent() ? of(direct.get()) : fromKubeconfig(context);
+  }
+
+  private Config patient(Config base) {
     int millis = Math.toIntExact(Math.clamp(callTimeout.toMillis(), 1, Integer.MAX_VALUE));
     return new ConfigBuilder(base)
         .withAutoConfigure(false)
@@ -105,7 +126,7 @@ final class Clusters implements AutoCloseable {
     return config.build();
   }
 
-  private static boolean isPrivate(URI server) {
+  static boolean isPrivate(URI server) {
     var scheme = String.valueOf(server.getScheme()).toLowerCase(Locale.ROOT);
     var host = String.valueOf(server.getHost());
     return scheme.equals("https") || (scheme.equals("http") && isHere(host));

@@ -87,6 +87,11 @@ final class Failure extends Exception {
     return kind;
   }
 
+  /** The status that the API answered with; 0 where it did not. */
+  int code() {
+    return code;
+  }
+
   boolean isConflict() {
     return code == 409;
   }

@@ -11,7 +11,6 @@ import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.executors.ExecutorException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,9 +26,10 @@ import java.util.stream.Collectors;
 /**
  * Acts on Kubernetes and reads it; thread-safe.
  *
- * <p>Every order opens the context that its target is bound to, and no other. Writes hold for the
- * version of the object that was read, are sent once, and leave the decision's id as annotation
- * {@code agent-safe.dev/audit-id}.
+ * <p>Every order opens the context that its target is bound to, and no other; where its permit has
+ * a credential, the effect proves itself with that and with nothing of the kubeconfig's user.
+ * Writes hold for the version of the object that was read, are sent once, and leave the decision's
+ * id as annotation {@code agent-safe.dev/audit-id}.
  */
 public final class KubernetesExecutor implements Executor, AutoCloseable {
   private static final Map<ActionName, Procedure<?>> PROCEDURES =
@@ -70,14 +70,13 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
 
   /** An executor for the contexts of the user's own kubeconfig; how it is found as a service. */
   public static KubernetesExecutor provider() {
-    var named = System.getenv("KUBECONFIG");
-    var file =
-        named == null || named.isBlank()
-            ? Path.of(System.getProperty("user.home", "."), ".kube", "config")
-            : Path.of(named.split(File.pathSeparator, 2)[0]);
     var config = Config.of(Map.of());
     return new KubernetesExecutor(
-        new Config(config.contexts(), Optional.of(file), config.callTimeout(), config.clock()));
+        new Config(
+            config.contexts(),
+            Optional.of(Kubeconfig.own()),
+            config.callTimeout(),
+            config.clock()));
   }
 
   /** An executor for the clusters that it is told of. */
@@ -140,10 +139,25 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
 
   @Override
   public Effected execute(Order order, Permit permit, Consumer<String> progress) {
-    Objects.requireNonNull(permit, "permit");
+    var credential = Objects.requireNonNull(permit, "permit").credential();
+    if (credential.isEmpty()) {
+      if (order.request().action().scope().credentials().isPresent()) {
+        progress.accept("The workspace serves no credentials: acting as the kubeconfig's own user");
+      }
+      return execute(order, progress, clusters::open);
+    }
+    return switch (Proof.of(credential.get(), clock.instant())) {
+      case Proof.Read.Bad(var why) -> new Effected.NotDone(why);
+      case Proof.Read.Good(var proof) ->
+          execute(order, progress, (context, deadline) -> clusters.visit(context, deadline, proof));
+    };
+  }
+
+  private Effected execute(Order order, Consumer<String> progress, Opening opening) {
     try {
       return with(
           order,
+          opening,
           operation ->
               operation
                   .objection()
@@ -156,12 +170,22 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
     }
   }
 
+  /** How a cluster is entered. */
+  private interface Opening {
+    Visit open(String context, Deadline deadline);
+  }
+
   private static String said(ExecutorException e) {
     return String.valueOf(e.getMessage());
   }
 
   /** Opens what the order is about, or says why it cannot be. */
   private <R> R with(Order order, Function<Operation<?>, R> use, Function<String, R> refused) {
+    return with(order, clusters::open, use, refused);
+  }
+
+  private <R> R with(
+      Order order, Opening opening, Function<Operation<?>, R> use, Function<String, R> refused) {
     var procedure = PROCEDURES.get(order.request().action().name());
     if (procedure == null) {
       var known =
@@ -173,12 +197,13 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
               + known
               + ".");
     }
-    return with(procedure, order, use, refused);
+    return with(procedure, order, opening, use, refused);
   }
 
   private <T extends HasMetadata, R> R with(
       Procedure<T> procedure,
       Order order,
+      Opening opening,
       Function<Operation<?>, R> use,
       Function<String, R> refused) {
     var objection = procedure.objection(order.request().params());
@@ -188,8 +213,9 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
     return switch (Place.of(order.request(), procedure.kind())) {
       case Place.Found.Nowhere(var why) -> refused.apply(why);
       case Place.Found.At(var place) -> {
-        var cluster = clusters.open(place.context(), Deadline.in(order.deadline()));
-        yield use.apply(new Operation<>(procedure, place, cluster, order));
+        try (var visit = opening.open(place.context(), Deadline.in(order.deadline()))) {
+          yield use.apply(new Operation<>(procedure, place, visit.cluster(), order));
+        }
       }
     };
   }

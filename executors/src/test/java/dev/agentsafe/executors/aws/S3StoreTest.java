@@ -6,13 +6,8 @@ import dev.agentsafe.core.egress.EgressSettings;
 import dev.agentsafe.core.egress.Reach;
 import dev.agentsafe.core.ship.ObjectStore;
 import dev.agentsafe.core.ship.ShipperSettings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,56 +35,20 @@ final class S3StoreTest {
       StaticCredentialsProvider.create(AwsBasicCredentials.create("for-tests", "only"));
 
   @TempDir static Path folder;
-  private static Process server;
+  private static Moto moto;
   private static String endpoint = "";
 
   @BeforeAll
   static void serve() throws Exception {
-    var program = program("moto_server");
-    Assumptions.assumeTrue(
-        program.isPresent(),
-        "SKIPPED: `moto_server` is not installed (pip install 'moto[server]')");
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    server =
-        new ProcessBuilder(
-                program.orElseThrow().toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("moto.log").toFile())
-            .start();
-    endpoint = "http://127.0.0.1:" + port;
-    await(port);
-  }
-
-  private static Optional<Path> program(String name) {
-    return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-        .map(place -> Path.of(place, name))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  private static void await(int port) throws Exception {
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-    while (System.nanoTime() < end && server.isAlive()) {
-      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        assertThat(socket.isConnected()).isTrue();
-        return;
-      } catch (IOException e) {
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
-    }
-    throw new AssertionError(
-        "moto_server did not start: " + Files.readString(folder.resolve("moto.log")));
+    Assumptions.assumeTrue(Moto.isInstalled(), Moto.ABSENT);
+    moto = Moto.start(folder);
+    endpoint = moto.endpoint().toString();
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
-    if (server != null) {
-      server.descendants().forEach(ProcessHandle::destroy);
-      server.destroy();
-      server.waitFor(20, TimeUnit.SECONDS);
+  static void stop() {
+    if (moto != null) {
+      moto.close();
     }
   }
 

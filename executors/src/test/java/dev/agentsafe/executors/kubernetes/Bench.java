@@ -5,6 +5,7 @@ import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.CatalogLoader;
 import dev.agentsafe.core.catalog.InventoryLoader;
 import dev.agentsafe.core.catalog.TargetId;
+import dev.agentsafe.core.credential.Credentials;
 import dev.agentsafe.core.request.Parsed;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.request.Submission;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +40,8 @@ final class Bench implements AutoCloseable {
   final List<String> progress = new ArrayList<>();
   Duration deadline = Duration.ofSeconds(20);
   Duration callTimeout = Duration.ofSeconds(5);
+  Credentials credentials = Credentials.NONE;
+  Optional<Path> kubeconfig = Optional.empty();
   private final RequestParser parser;
   private URI api;
   private @Nullable KubernetesExecutor executor;
@@ -61,8 +65,8 @@ final class Bench implements AutoCloseable {
       executor =
           new KubernetesExecutor(
               new KubernetesExecutor.Config(
-                  Map.of("demo", Connection.to(api)),
-                  Optional.empty(),
+                  kubeconfig.isPresent() ? Map.of() : Map.of("demo", Connection.to(api)),
+                  kubeconfig,
                   callTimeout,
                   InstantSource.system()));
     }
@@ -91,11 +95,12 @@ final class Bench implements AutoCloseable {
   }
 
   RunRecord run(String action, String target, Map<String, Object> params) {
-    return new Runner(List.of(executor()), InstantSource.system())
-        .run(
-            order(action, target, params),
-            "nonce",
-            new Runner.Watch(progress::add, Optional::empty));
+    return run(order(action, target, params));
+  }
+
+  RunRecord run(Order order) {
+    return new Runner(List.of(executor()), InstantSource.system(), credentials)
+        .run(order, "nonce", new Runner.Watch(progress::add, Optional::empty));
   }
 
   Rehearsal rehearse(String action, String target, Map<String, Object> params) {
