@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.Drafts.Words;
 import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.RecordedTerms;
 import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.Sealing;
 import dev.agentsafe.core.approval.SignedVote;
@@ -64,6 +65,7 @@ record ApprovalDrafts(Drafts drafts) {
     fields.put("claim_seconds", Value.of(request.span().claimLife().toSeconds()));
     fields.put("rollback_of", Value.ofOptional(request.asked().rollbackOf()));
     fields.put("caller", Drafts.caller(request.binding().request().caller()));
+    fields.put("approval", RecordedTerms.value(request));
     fields.put("rule", Value.ofOptional(request.asked().rule().map(r -> r.name().value())));
     return step(
         EntryType.APPROVAL_REQUESTED,

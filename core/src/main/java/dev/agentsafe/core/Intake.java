@@ -150,7 +150,7 @@ final class Intake {
     if (decision.isEmpty()) {
       return refuse(callerId, "The journal has no decision `" + claims.auditId() + "`.");
     }
-    var asker = Refold.caller(decision.getFirst());
+    var asker = decision.getFirst().caller();
     var hold = parts.holds().on(caller).or(() -> parts.holds().on(asker));
     if (hold.isPresent()) {
       return refuse(callerId, hold.get().words());

@@ -1,7 +1,6 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.approval.ApprovalRequest;
-import dev.agentsafe.core.approval.Sealing;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.policy.Effect;
@@ -105,10 +104,7 @@ final class Judge {
     return new ApprovalRequest(
         parts.ids().approval(),
         new ApprovalRequest.Binding(
-            request,
-            auditId,
-            Sealing.request(parts.drafts().sealed(request)),
-            workspace.policyVersion()),
+            request, auditId, parts.drafts().sealed(request), workspace.policyVersion()),
         new ApprovalRequest.Asked(
             grounds.rule(),
             grounds.reason(),

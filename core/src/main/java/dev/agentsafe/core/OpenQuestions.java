@@ -219,7 +219,7 @@ final class OpenQuestions {
         new ApprovalRequest.Binding(
             fits,
             entry.subject().correlationId().orElse(""),
-            context.text("digest").orElse(""),
+            entry.sealedRequest(),
             context.text("policy_version").orElse("")),
         new ApprovalRequest.Asked(
             context.text("rule").map(rules::get),

@@ -5,8 +5,6 @@ import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
-import dev.agentsafe.core.identity.AgentId;
-import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.request.Parsed;
@@ -84,30 +82,12 @@ final class Refold {
         new Submission(
             new ActionName(entry.subject().action()),
             Optional.of(new TargetId(entry.subject().target())),
-            Optional.of(caller(entry)),
+            Optional.of(entry.caller()),
             entry.params(),
             entry.line().text("ticket_id"));
     return parser.parse(submission) instanceof Parsed.Fits(var request)
         ? Optional.of(request)
         : Optional.empty();
-  }
-
-  /** The caller that an entry of ours names, with what it was granted then. */
-  static Caller caller(AuditEntry entry) {
-    var caller = fields(entry.context(), "caller");
-    return new Caller(
-        new AgentId(entry.subject().caller()),
-        caller.text("agent_name").orElse(""),
-        new Caller.Grants(texts(caller, "roles"), texts(caller, "groups")),
-        delegation(caller));
-  }
-
-  private static Caller.Delegation delegation(Value.Fields caller) {
-    var links =
-        texts(caller, "delegation_chain").stream()
-            .map(id -> new Caller.Link(new AgentId(id), "", Caller.Grants.NONE, ""))
-            .toList();
-    return new Caller.Delegation(links, List.of(), links.size());
   }
 
   private static Ended end(Begun begun, AuditEntry entry) {

@@ -53,7 +53,7 @@ public final class Reviews {
               new What(
                   entry.subject().action(),
                   entry.subject().target(),
-                  Refold.caller(entry),
+                  entry.caller(),
                   entry.ruling().reason())));
     } else if (entry.chain().type().equals(EntryType.BREAK_GLASS_REVIEWED)) {
       open.remove(id);

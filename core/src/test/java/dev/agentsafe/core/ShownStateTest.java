@@ -124,8 +124,7 @@ final class ShownStateTest {
   @Test
   void aReaderThatNeverAnswersIsGivenUpAtTheDeadline() {
     try (var governor = world.open()) {
-      var request =
-          governor.approval(approved(governor)).orElseThrow().binding().request();
+      var request = governor.approval(approved(governor)).orElseThrow().binding().request();
       world.hold.set(new CountDownLatch(1));
       assertThat(
               new Runner(List.of(world), world.clock)

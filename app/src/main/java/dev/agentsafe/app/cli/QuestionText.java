@@ -3,6 +3,7 @@ package dev.agentsafe.app.cli;
 import dev.agentsafe.app.wire.JsonText;
 import dev.agentsafe.core.canonical.Value;
 import java.util.List;
+import java.util.Set;
 
 /** A question to people, as they read it in a terminal. */
 final class QuestionText {
@@ -34,6 +35,7 @@ final class QuestionText {
             "expires_at")) {
       question.text(name).ifPresent(value -> line(session, name, value));
     }
+    question.texts("delegation_chain").forEach(id -> line(session, "handed_on_by", id));
     values(session, question, "params");
     if (question.get("evidence").orElse(Value.NULL) instanceof Value.Fields evidence) {
       line(session, "evidence", evidence.textOrEmpty("status").replace('_', ' '));
@@ -48,8 +50,15 @@ final class QuestionText {
 
   private static void values(Session session, Value.Fields of, String name) {
     if (of.get(name).orElse(Value.NULL) instanceof Value.Fields fields) {
-      fields.values().forEach((k, v) -> line(session, name, k + " = " + JsonText.compact(v)));
+      fields.values().forEach((k, v) -> line(session, name, k + " = " + value(v)));
     }
+  }
+
+  /** A secret was taken out before it was recorded; its mark tells people nothing. */
+  private static String value(Value value) {
+    return value instanceof Value.Fields f && f.values().keySet().equals(Set.of("redacted"))
+        ? "(secret)"
+        : JsonText.compact(value);
   }
 
   private static void line(Session session, String label, String value) {

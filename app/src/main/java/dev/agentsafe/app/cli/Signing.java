@@ -56,12 +56,13 @@ final class Signing {
     if (!(reply instanceof Desk.Reply.Done(var question))) {
       return reply;
     }
+    var seen = SeenAtDesk.of(workspace, question);
     var since = System.nanoTime();
     show.accept(question);
     var hand = session.backstage().hand(workspace, Optional.ofNullable(as));
     var signer = signer(session, hand);
     var seconds = Duration.ofNanos(System.nanoTime() - since).toSeconds();
-    return desk.vote(signed(question, ask, hand, signer, seconds));
+    return desk.vote(signed(question, seen, ask, new Pen(hand, signer, seconds)));
   }
 
   /**
@@ -84,6 +85,7 @@ final class Signing {
         questions.add(question);
       }
     }
+    var seen = questions.stream().map(q -> SeenAtDesk.of(workspace, q)).toList();
     var since = System.nanoTime();
     questions.forEach(show);
     var hand = session.backstage().hand(workspace, Optional.ofNullable(as));
@@ -91,7 +93,8 @@ final class Signing {
     var seconds = Duration.ofNanos(System.nanoTime() - since).toSeconds();
     var votes = new ArrayList<SignedVote>();
     for (var i = 0; i < asked.size(); i++) {
-      votes.add(signed(questions.get(i), asked.get(i), hand, signer, seconds));
+      votes.add(
+          signed(questions.get(i), seen.get(i), asked.get(i), new Pen(hand, signer, seconds)));
     }
     return desk.votePlan(ask.id(), votes);
   }
@@ -144,18 +147,17 @@ final class Signing {
             .sign(signer));
   }
 
-  private static SignedVote signed(
-      Value.Fields question, Ask ask, OperatorHand hand, OperatorSigner signer, long seconds) {
+  /** Who signs, and how long they were shown what they sign. */
+  private record Pen(OperatorHand hand, OperatorSigner signer, long seconds) {}
+
+  private static SignedVote signed(Value.Fields question, Seen seen, Ask ask, Pen pen) {
     return new VoteStatement(
             new ApprovalId(ask.id()),
-            new Seen(
-                question.textOrEmpty("digest"),
-                question.textOrEmpty("policy_version"),
-                question.textOrEmpty("evidence_digest")),
+            seen,
             ask.choice().apply(question),
-            new VoteStatement.By(hand.operator().id(), signer.publicKey().id()),
-            new VoteStatement.Moment(Instant.now().truncatedTo(ChronoUnit.MILLIS), seconds))
-        .sign(signer);
+            new VoteStatement.By(pen.hand().operator().id(), pen.signer().publicKey().id()),
+            new VoteStatement.Moment(Instant.now().truncatedTo(ChronoUnit.MILLIS), pen.seconds()))
+        .sign(pen.signer());
   }
 
   /** The key of that person, unlocked. */

@@ -15,11 +15,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Verifies the votes of a log with nothing but the operators' public keys. */
+/** Verifies the approvals of a log with nothing but the operators' public keys. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
-    description = "Verifies every vote of a log, offline; `audit verify` verifies its lines.")
+    description =
+        "Verifies votes, quorums and reviews of a log, offline; `audit verify` verifies its lines.")
 final class VotesCommand implements Callable<Integer> {
   private final Session session;
 
@@ -59,10 +60,12 @@ final class VotesCommand implements Callable<Integer> {
                         finding.fault().get())));
       }
     }
+    var checked = verifier.checked();
     session.say(
         wrong == 0
-            ? verifier.findings().size()
-                + " votes, all signed by whom they name for what was shown."
+            ? ("%d votes, all signed by whom they name for what was shown; %d approvals had their"
+                    + " quorum; %d reviews.")
+                .formatted(checked.votes(), checked.approvals(), checked.reviews())
             : wrong + " findings that do not hold.");
     return wrong == 0 ? Exit.OK : Exit.NO;
   }

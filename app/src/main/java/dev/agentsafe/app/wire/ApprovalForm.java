@@ -47,20 +47,24 @@ public final class ApprovalForm {
    */
   public record Open(Optional<Ticket> ticket, Optional<Hold> hold, Optional<Instant> claimUntil) {}
 
-  /** What the operator is shown. */
+  /**
+   * What the operator is shown: all that a vote is signed for, as the journal has it, so that
+   * whoever signs can compute the digests from what they were shown.
+   */
   public static Value.Fields question(ApprovalRequest request, Standing standing) {
     var asked = request.binding().request();
     var seen = Seen.of(request);
+    var sealed = request.binding().sealed();
     return head(request, standing)
         .put("action", asked.action().name().value())
         .put("target", asked.target().id().value())
         .put("environment", asked.target().standing().environment().label())
         .put("effective_risk", request.asked().effectiveRisk().label())
         .put("caller", asked.caller().id().value())
-        .put("params", SecretMarks.hidden(asked.action(), asked.params()))
+        .put("params", sealed.get("params").orElse(Value.EMPTY))
         .put("why", request.asked().reason())
         .put("policy_matched", Value.ofOptional(request.asked().rule().map(r -> r.name().value())))
-        .put("ticket_id", Value.ofOptional(asked.changeTicket()))
+        .put("ticket_id", sealed.get("ticket_id").orElse(Value.NULL))
         .put("rollback_of", Value.ofOptional(request.asked().rollbackOf()))
         .put("offer", offer(request, standing))
         .put("evidence", evidence(request.asked().evidence()))

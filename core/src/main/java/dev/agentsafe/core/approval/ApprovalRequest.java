@@ -1,5 +1,6 @@
 package dev.agentsafe.core.approval;
 
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.request.ActionRequest;
@@ -46,11 +47,18 @@ public record ApprovalRequest(
    * What a vote is bound to.
    *
    * @param auditId the decision that asked
-   * @param digest SHA-256 hex over the request; see {@link Sealing#request}
+   * @param sealed what the request's digest is over: its members as they are recorded, secrets
+   *     taken out
    * @param policyVersion SHA-256 hex over the rules that asked
    */
   public record Binding(
-      ActionRequest request, String auditId, String digest, String policyVersion) {}
+      ActionRequest request, String auditId, Value.Fields sealed, String policyVersion) {
+
+    /** SHA-256 hex over the request; see {@link Sealing#request}. */
+    public String digest() {
+      return Sealing.request(sealed);
+    }
+  }
 
   /**
    * What the rules said.

@@ -1,6 +1,10 @@
 package dev.agentsafe.core.audit;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.identity.Caller;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,6 +59,35 @@ public record AuditEntry(long seq, Chain chain, Subject subject, Ruling ruling, 
   /** The {@code params} object; empty where the line has none. */
   public Value.Fields params() {
     return line.get("params").orElse(Value.NULL) instanceof Value.Fields f ? f : Value.EMPTY;
+  }
+
+  /** The caller that an entry of ours names, with what it was granted then. */
+  public Caller caller() {
+    var said =
+        context().get("caller").orElse(Value.NULL) instanceof Value.Fields f ? f : Value.EMPTY;
+    var links =
+        said.texts("delegation_chain").stream()
+            .map(id -> new Caller.Link(new AgentId(id), "", Caller.Grants.NONE, ""))
+            .toList();
+    return new Caller(
+        new AgentId(subject.caller()),
+        said.text("agent_name").orElse(""),
+        new Caller.Grants(said.texts("roles"), said.texts("groups")),
+        new Caller.Delegation(links, List.of(), links.size()));
+  }
+
+  /** What the digest of the request is over that an entry records; {@code docs/approvals.md}. */
+  public Value.Fields sealedRequest() {
+    var said =
+        context().get("caller").orElse(Value.NULL) instanceof Value.Fields f ? f : Value.EMPTY;
+    return new Value.Fields(
+        Map.of(
+            "action", Value.of(subject.action()),
+            "target", Value.of(subject.target()),
+            "caller", Value.of(subject.caller()),
+            "delegation_chain", said.get("delegation_chain").orElse(Value.texts(List.of())),
+            "params", params(),
+            "ticket_id", Value.ofOptional(line.text("ticket_id"))));
   }
 
   /**

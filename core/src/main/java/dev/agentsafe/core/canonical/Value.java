@@ -78,6 +78,13 @@ public sealed interface Value {
           : List.of();
     }
 
+    /** The texts in the array of that name; whatever else it holds is left out. */
+    public List<String> texts(String name) {
+      return values.get(name) instanceof Items(var items)
+          ? items.stream().filter(Text.class::isInstance).map(t -> ((Text) t).value()).toList()
+          : List.of();
+    }
+
     /** This object with one member set; an existing one keeps its place. */
     public Fields with(String name, Value value) {
       var copy = new LinkedHashMap<>(values);

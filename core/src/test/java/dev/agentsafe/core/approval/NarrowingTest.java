@@ -162,7 +162,7 @@ final class NarrowingTest {
     var request = ((Parsed.Fits) parser.parse(submission)).request();
     return new ApprovalRequest(
         new ApprovalId("apr-1"),
-        new ApprovalRequest.Binding(request, "evt-1", "", ""),
+        new ApprovalRequest.Binding(request, "evt-1", Value.EMPTY, ""),
         new ApprovalRequest.Asked(
             Optional.empty(),
             "",
