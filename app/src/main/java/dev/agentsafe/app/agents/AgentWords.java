@@ -5,6 +5,8 @@ import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.AgentView;
 import dev.agentsafe.core.hold.Hold;
+import dev.agentsafe.core.limit.CumulativeRisk;
+import dev.agentsafe.core.limit.RiskBudget;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +45,23 @@ final class AgentWords {
         .rate()
         .map(usage -> Words.of("agents.used", usage.requests(), usage.limit().maxRequests()))
         .orElse("–");
+  }
+
+  /** How much risk it took, and what happens at how much. */
+  static String risk(CumulativeRisk.Reading reading, RiskBudget budget) {
+    var left =
+        reading.score() < budget.escalationThreshold()
+            ? Words.of("agents.risk.free", budget.escalationThreshold() - reading.score())
+            : reading.score() < budget.denyThreshold()
+                ? Words.of("agents.risk.asks", budget.denyThreshold() - reading.score())
+                : Words.of("agents.risk.denied");
+    return Words.of(
+        "agents.risk.of",
+        reading.score(),
+        budget.escalationThreshold(),
+        budget.denyThreshold(),
+        Spans.rough(Duration.ofSeconds((long) budget.windowSeconds())),
+        left);
   }
 
   /** Whether its breaker is open. */

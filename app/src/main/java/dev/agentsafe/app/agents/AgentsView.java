@@ -16,6 +16,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -34,6 +35,7 @@ final class AgentsView extends BorderPane {
   private final TextField reason = new TextField();
   private final Button toggle = new Button();
   private final Label about = Section.text("");
+  private final Label taken = Section.text("", "muted");
 
   AgentsView(AgentsViewModel model) {
     this.model = model;
@@ -49,7 +51,7 @@ final class AgentsView extends BorderPane {
     column(Words.of("agents.allowed"), 76, a -> text(a.seen().decisions().allowed()));
     column(Words.of("agents.denied"), 76, a -> text(a.seen().decisions().denied()));
     column(Words.of("agents.asked"), 76, a -> text(a.seen().decisions().asked()));
-    column(Words.of("agents.risk"), 140, AgentsView::risk);
+    column(Words.of("agents.risk"), 190, this::risk);
     column(Words.of("agents.rate"), 130, a -> text(AgentWords.rate(a)));
     model
         .now()
@@ -71,6 +73,7 @@ final class AgentsView extends BorderPane {
 
   private VBox bar() {
     about.setId("agents-about");
+    taken.setId("agents-taken");
     reason.setId("agents-reason");
     reason.setAccessibleText(Words.of("agents.reason"));
     reason.textProperty().bindBidirectional(model.reason());
@@ -85,7 +88,7 @@ final class AgentsView extends BorderPane {
     message.textProperty().bind(model.message());
     message.visibleProperty().bind(model.message().isNotEmpty());
     message.managedProperty().bind(message.visibleProperty());
-    var bar = new VBox(about, message, Section.row(reason, toggle));
+    var bar = new VBox(about, taken, message, Section.row(reason, toggle));
     bar.getStyleClass().add("answer-bar");
     bar.visibleProperty().bind(model.selected().map(Optional::isPresent));
     bar.managedProperty().bind(bar.visibleProperty());
@@ -98,6 +101,11 @@ final class AgentsView extends BorderPane {
     }
     var paused = model.paused();
     about.setText(AgentWords.about(agent.get(), model.hold()));
+    var risk =
+        agent.get().meters().risk().flatMap(r -> model.budget().map(b -> AgentWords.risk(r, b)));
+    taken.setText(risk.orElse(""));
+    taken.setVisible(risk.isPresent());
+    taken.setManaged(risk.isPresent());
     reason.setPromptText(paused ? Words.of("agents.why.resume") : Words.of("agents.why.pause"));
     toggle.setText(paused ? Words.of("agents.resume") : Words.of("agents.pause"));
     toggle.setGraphic((paused ? Icon.RESUME : Icon.PAUSE).node());
@@ -159,14 +167,29 @@ final class AgentsView extends BorderPane {
                 : Badge.of(Words.of("agents.active"), Badge.Tone.GOOD, Icon.PASS));
   }
 
-  private static Node risk(AgentView agent) {
-    return agent.meters().risk().map(AgentsView::meter).orElseGet(() -> text("–"));
+  private Node risk(AgentView agent) {
+    return agent.meters().risk().map(this::meter).orElseGet(() -> text("–"));
   }
 
-  private static Node meter(CumulativeRisk.Reading reading) {
+  /** How full the window is: the end of the bar is where everything is denied. */
+  private Node meter(CumulativeRisk.Reading reading) {
     var score = text(reading.score());
     score.setMinWidth(USE_PREF_SIZE);
-    return Section.row(score, Badge.of(reading.risk()));
+    var row = Section.row(score, Badge.of(reading.risk()));
+    model
+        .budget()
+        .ifPresent(budget -> {
+          var bar = new ProgressBar();
+          bar.setProgress(
+              budget.denyThreshold() <= 0
+                  ? 1
+                  : Math.clamp((double) reading.score() / budget.denyThreshold(), 0, 1));
+          bar.getStyleClass().addAll("meter", "meter-" + reading.risk().label());
+          bar.setPrefWidth(64);
+          bar.setAccessibleText(AgentWords.risk(reading, budget));
+          row.getChildren().addFirst(bar);
+        });
+    return row;
   }
 
   private static Label text(Object value) {

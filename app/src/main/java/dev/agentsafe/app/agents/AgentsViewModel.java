@@ -9,6 +9,7 @@ import dev.agentsafe.core.HoldDesk;
 import dev.agentsafe.core.hold.Hold;
 import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.limit.RiskBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class AgentsViewModel {
   private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper(this, "message", "");
   private final StringProperty reason = new SimpleStringProperty(this, "reason", "");
   private Holds.State holds = new Holds.State(Optional.empty(), List.of());
+  private Optional<RiskBudget> budget = Optional.empty();
   private boolean reading;
   private boolean again;
 
@@ -71,6 +73,11 @@ public final class AgentsViewModel {
   /** The time that ages are told by. */
   public ReadOnlyObjectProperty<Instant> now() {
     return now.getReadOnlyProperty();
+  }
+
+  /** What an agent may take of risk; empty where the workspace does not track it. */
+  public Optional<RiskBudget> budget() {
+    return budget;
   }
 
   /** How many asked for something in the last five minutes. */
@@ -155,7 +162,7 @@ public final class AgentsViewModel {
     reading = true;
     again = false;
     work.quietly(
-        progress -> new Read(brakes.agents(), brakes.state()),
+        progress -> new Read(brakes.agents(), brakes.state(), brakes.budget()),
         this::merge,
         why -> {
           reading = false;
@@ -163,11 +170,12 @@ public final class AgentsViewModel {
         });
   }
 
-  private record Read(List<AgentView> agents, Holds.State holds) {}
+  private record Read(List<AgentView> agents, Holds.State holds, Optional<RiskBudget> budget) {}
 
   private void merge(Read read) {
     reading = false;
     holds = read.holds();
+    budget = read.budget();
     var inView = selected.get().map(a -> a.seen().id());
     if (!all.equals(read.agents())) {
       all.setAll(read.agents());

@@ -22,8 +22,8 @@ final class LogColumns extends Pane {
 
   private static final List<Column> COLUMNS =
       List.of(
-          new Column(68, 0, true),
-          new Column(104, 0, true),
+          new Column(62, 0, true),
+          new Column(120, 0, true),
           new Column(108, 0, true),
           new Column(112, 0, true),
           new Column(56, 0, false),

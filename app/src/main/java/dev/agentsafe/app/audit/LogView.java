@@ -172,6 +172,8 @@ final class LogView extends VBox {
     var at = list.getSelectionModel().getSelectedIndex();
     if (at >= 0 && at < list.getItems().size()) {
       chosen(list.getItems().get(at));
+    } else {
+      model.selected().get().ifPresent(d -> mirror(d.entry().seq()));
     }
   }
 

@@ -5,16 +5,23 @@ import dev.agentsafe.app.shell.Screen;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import javafx.scene.Node;
 
 /** The verification as a screen of the shell. */
 public final class VerifyScreen implements Screen {
   private final VerifyViewModel model;
+  private final LongConsumer jump;
   private Optional<VerifyView> view = Optional.empty();
 
-  /** The verification of that model. */
-  public VerifyScreen(VerifyViewModel model) {
+  /**
+   * The verification of that model.
+   *
+   * @param jump brings an entry of this workspace's journal into view
+   */
+  public VerifyScreen(VerifyViewModel model, LongConsumer jump) {
     this.model = model;
+    this.jump = jump;
   }
 
   @Override
@@ -24,7 +31,7 @@ public final class VerifyScreen implements Screen {
 
   @Override
   public Node node() {
-    var made = new VerifyView(model);
+    var made = new VerifyView(model, jump);
     view = Optional.of(made);
     return made;
   }

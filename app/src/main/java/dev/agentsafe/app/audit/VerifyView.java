@@ -2,142 +2,142 @@ package dev.agentsafe.app.audit;
 
 import dev.agentsafe.app.audit.VerifyViewModel.Stage;
 import dev.agentsafe.app.display.Section;
-import dev.agentsafe.app.text.Spans;
 import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
-import dev.agentsafe.core.audit.Verdict;
-import java.util.List;
+import java.io.File;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 
-/** Drop a file, read the verdict. */
-final class VerifyView extends VBox {
+/** Drop a log, a folder or a bundle; read the verdict. */
+final class VerifyView extends ScrollPane {
   private final VerifyViewModel model;
+  private final LongConsumer jump;
   private final VBox result = new VBox();
   private final TextField file = new TextField();
 
-  VerifyView(VerifyViewModel model) {
+  /**
+   * A view.
+   *
+   * @param jump brings an entry of this workspace's journal into view
+   */
+  VerifyView(VerifyViewModel model, LongConsumer jump) {
     this.model = model;
-    getStyleClass().addAll("question", "verify");
+    this.jump = jump;
     result.getStyleClass().add("sections");
+    var form =
+        new VBox(
+            Section.text(Words.of("verify.heading"), "question-action"),
+            Section.text(Words.of("verify.intro"), "muted"),
+            choice(),
+            pinning(),
+            result);
+    form.getStyleClass().addAll("question", "verify");
+    setContent(form);
+    setFitToWidth(true);
+    setHbarPolicy(ScrollBarPolicy.NEVER);
+    getStyleClass().addAll("edge-to-edge", "detail-scroll");
+    setOnDragOver(this::over);
+    setOnDragDropped(this::dropped);
+    model.stage().subscribe(this::show);
+  }
+
+  private HBox choice() {
     file.setPromptText(Words.of("verify.file"));
     file.setAccessibleText(Words.of("verify.file"));
     file.setId("verify-file");
     file.textProperty().bindBidirectional(model.file());
     file.setOnAction(e -> model.verify());
     HBox.setHgrow(file, Priority.ALWAYS);
-    var pick = new Button(Words.of("verify.pick"), Icon.FILE.node());
-    pick.setAccessibleText(Words.of("verify.pick"));
-    pick.setOnAction(e -> pick());
-    pick.setMinWidth(USE_PREF_SIZE);
-    var go = new Button(Words.of("verify.go"), Icon.VERIFY.node());
-    go.setId("verify-go");
+    var pick = button("verify-pick", Words.of("verify.pick"), Icon.FILE, this::pick);
+    var folder = button("verify-folder", Words.of("verify.folder"), Icon.WORKSPACE, this::folder);
+    var go = button("verify-go", Words.of("verify.go"), Icon.VERIFY, model::verify);
     go.getStyleClass().add("accent");
-    go.setAccessibleText(Words.of("verify.go"));
-    go.setOnAction(e -> model.verify());
-    go.setMinWidth(USE_PREF_SIZE);
-    getChildren()
-        .addAll(
-            Section.text(Words.of("verify.heading"), "question-action"),
-            Section.text(Words.of("verify.intro"), "muted"),
-            Section.row(file, pick, go),
-            result);
-    setOnDragOver(this::over);
-    setOnDragDropped(this::dropped);
-    model.stage().subscribe(this::show);
+    go.disableProperty().bind(model.stage().map(Stage.Reading.class::isInstance));
+    return Section.row(file, pick, folder, go);
+  }
+
+  private HBox pinning() {
+    var key = new TextField();
+    key.setPromptText(Words.of("verify.key"));
+    key.setAccessibleText(Words.of("verify.key"));
+    key.setId("verify-key");
+    key.textProperty().bindBidirectional(model.key());
+    key.setOnAction(e -> model.verify());
+    HBox.setHgrow(key, Priority.ALWAYS);
+    var resume = new CheckBox(Words.of("verify.resume"));
+    resume.setId("verify-resume");
+    resume.setAccessibleText(Words.of("verify.resume"));
+    resume.setMinWidth(USE_PREF_SIZE);
+    resume.selectedProperty().bindBidirectional(model.resume());
+    return Section.row(key, resume);
+  }
+
+  private static Button button(String id, String text, Icon icon, Runnable action) {
+    var button = new Button(text, icon.node());
+    button.setId(id);
+    button.setAccessibleText(text);
+    button.setMinWidth(USE_PREF_SIZE);
+    button.setOnAction(e -> action.run());
+    return button;
   }
 
   private void show(Stage stage) {
-    result.getChildren().clear();
     switch (stage) {
-      case Stage.Idle i -> {}
-      case Stage.Reading(var name) -> {
-        var bar = new ProgressBar();
-        bar.setAccessibleText(Words.of("verify.reading"));
-        result.getChildren().addAll(Section.text(Words.of("verify.reading"), "muted"), bar);
-      }
-      case Stage.Failed(var name, var why) ->
-          result.getChildren().add(notice("bad", Icon.STOP, Untrusted.line(why)));
-      case Stage.Done done -> done(done);
+      case Stage.Idle _ -> result.getChildren().clear();
+      case Stage.Reading reading -> result.getChildren().setAll(reading(reading));
+      case Stage.Failed(var why) ->
+          result
+              .getChildren()
+              .setAll(VerifyParts.notice("bad", Icon.STOP, Untrusted.line(why), ""));
+      case Stage.Done(var report) ->
+          result
+              .getChildren()
+              .setAll(VerifyParts.of(report, Optional.of(jump).filter(j -> model.isOwn(report))));
     }
   }
 
-  private void done(Stage.Done done) {
-    var good = done.verdict().isValid();
-    var box =
-        notice(
-            good ? "good" : "bad",
-            good ? Icon.PASS : Icon.STOP,
-            Untrusted.line(done.verdict().sentence()));
-    box.setId("verify-verdict");
-    result.getChildren().add(box);
-    if (done.verdict() instanceof Verdict.Valid valid) {
-      result
-          .getChildren()
-          .add(
-              Section.text(
-                  Words.of(
-                      "verify.took",
-                      valid.entries(),
-                      done.took().bytes(),
-                      Spans.exact(done.took().millis())),
-                  "muted"));
-      if (valid.sealed() == 0) {
-        result.getChildren().add(Section.text(Words.of("verify.unsealed"), "muted"));
-      }
-    }
-    if (!done.context().isEmpty()) {
-      result.getChildren().add(new Section(Words.of("verify.context"), context(done.context())));
-    }
-  }
-
-  private static GridPane context(List<VerifyViewModel.Line> lines) {
-    var grid = new GridPane();
-    grid.getStyleClass().add("thread");
-    var at = 0;
-    for (var line : lines) {
-      var mark = line.bad() ? Icon.STOP.node() : new Label();
-      if (line.bad()) {
-        mark.getStyleClass().add("bad");
-      }
-      var number = new Label(String.valueOf(line.number()));
-      number.getStyleClass().addAll("mono", "muted");
-      number.setMinWidth(USE_PREF_SIZE);
-      grid.addRow(at++, mark, number, Section.code(line.text(), line.bad() ? "strong" : "muted"));
-    }
-    return grid;
-  }
-
-  private static HBox notice(String tone, Icon icon, String text) {
-    var sign = icon.node();
-    sign.getStyleClass().add(tone);
-    var words = Section.text(text, "verdict");
-    var box = new HBox(sign, words);
-    box.getStyleClass().addAll("notice", "notice-" + tone, "row");
-    box.setAccessibleText(text);
-    return box;
+  private VBox reading(Stage.Reading reading) {
+    var bar = new ProgressBar();
+    bar.setId("verify-progress");
+    bar.setAccessibleText(Words.of("verify.reading"));
+    bar.setMaxWidth(Double.MAX_VALUE);
+    reading.job().ifPresent(job -> bar.progressProperty().bind(job.progress()));
+    HBox.setHgrow(bar, Priority.ALWAYS);
+    var cancel = button("verify-cancel", Words.of("verify.cancel"), Icon.FAIL, model::cancel);
+    return new VBox(Section.text(Words.of("verify.reading"), "muted"), Section.row(bar, cancel));
   }
 
   private void pick() {
     var chooser = new FileChooser();
     chooser.setTitle(Words.of("verify.pick"));
-    Optional.ofNullable(chooser.showOpenDialog(getScene().getWindow()))
-        .ifPresent(chosen -> {
-          model.file().set(chosen.getPath());
-          model.verify();
-        });
+    chosen(Optional.ofNullable(chooser.showOpenDialog(getScene().getWindow())));
+  }
+
+  private void folder() {
+    var chooser = new DirectoryChooser();
+    chooser.setTitle(Words.of("verify.folder"));
+    chosen(Optional.ofNullable(chooser.showDialog(getScene().getWindow())));
+  }
+
+  private void chosen(Optional<File> chosen) {
+    chosen.ifPresent(f -> {
+      model.file().set(f.getPath());
+      model.verify();
+    });
   }
 
   private void over(DragEvent event) {
@@ -150,8 +150,7 @@ final class VerifyView extends VBox {
   private void dropped(DragEvent event) {
     var files = event.getDragboard().getFiles();
     if (files != null && !files.isEmpty()) {
-      model.file().set(files.getFirst().getPath());
-      model.verify();
+      chosen(Optional.of(files.getFirst()));
       event.setDropCompleted(true);
     }
     event.consume();

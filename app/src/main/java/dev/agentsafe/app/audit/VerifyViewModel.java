@@ -1,62 +1,90 @@
 package dev.agentsafe.app.audit;
 
-import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
+import dev.agentsafe.app.wire.StateFolder;
+import dev.agentsafe.app.work.Job;
 import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.anchor.AnchorTrust;
+import dev.agentsafe.core.anchor.AnchorVerifier;
+import dev.agentsafe.core.audit.LogBundle;
 import dev.agentsafe.core.audit.LogVerifier;
+import dev.agentsafe.core.audit.SealFolder;
+import dev.agentsafe.core.audit.SeenCheckpoints;
 import dev.agentsafe.core.audit.Verdict;
-import java.io.BufferedInputStream;
+import dev.agentsafe.core.audit.Verification;
+import dev.agentsafe.core.tlog.VerifierKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
-/** The verification of one log file, offline; belongs to the FX thread. */
+/** The verification of one log or bundle, offline; belongs to the FX thread. */
 public final class VerifyViewModel {
-  private static final int AROUND = 2;
-  private static final int SHOWN = 600;
 
   /** How far it is. */
   public sealed interface Stage {
-    /** No file was chosen. */
+    /** Nothing was verified. */
     record Idle() implements Stage {}
 
     /** It is being read. */
-    record Reading(String file) implements Stage {}
+    record Reading(String file, Optional<Job> job) implements Stage {}
 
-    /**
-     * It was read.
-     *
-     * @param context the lines around the first bad one; empty where all are good
-     */
-    record Done(String file, Verdict verdict, Took took, List<Line> context) implements Stage {}
+    /** It was read. */
+    record Done(VerifyReport report) implements Stage {}
 
-    /** It could not be read. */
-    record Failed(String file, String why) implements Stage {}
+    /** It could not be verified. */
+    record Failed(String why) implements Stage {}
   }
 
-  /** How long it took, and how large the file is. */
-  public record Took(long millis, long bytes) {}
-
-  /** One line of a file, bounded, safe to show. */
-  public record Line(long number, String text, boolean bad) {}
+  private static final Duration GLANCE = Duration.ofMillis(500);
 
   private final Work work;
+  private final Clock clock;
+  private final SeenCheckpoints seen;
   private final ReadOnlyObjectWrapper<Stage> stage =
       new ReadOnlyObjectWrapper<>(this, "stage", new Stage.Idle());
   private final StringProperty file = new SimpleStringProperty(this, "file", "");
+  private final StringProperty key = new SimpleStringProperty(this, "key", "");
+  private final BooleanProperty resume = new SimpleBooleanProperty(this, "resume");
+  private final Path journal;
 
-  /** A verification that begins with that file's name in its field. */
-  public VerifyViewModel(Work work, String suggested) {
+  /** A verification that begins with that workspace's journal in its field. */
+  public VerifyViewModel(Work work, Path journal, Clock clock) {
+    this(work, journal, clock, new SeenCheckpoints(StateFolder.path().resolve("seen")));
+  }
+
+  /**
+   * The same.
+   *
+   * @param seen where this machine remembers what it verified
+   */
+  VerifyViewModel(Work work, Path journal, Clock clock, SeenCheckpoints seen) {
     this.work = work;
-    file.set(suggested);
+    this.clock = clock;
+    this.seen = seen;
+    this.journal = journal;
+    file.set(journal.toString());
+    work.every(GLANCE, this::ended);
+  }
+
+  /** The status bar ends work as well, and nobody is told. */
+  private void ended() {
+    if (stage.get() instanceof Stage.Reading(_, var job)
+        && job.filter(Job::isCancelled).isPresent()) {
+      stage.set(new Stage.Idle());
+    }
   }
 
   /** How far it is. */
@@ -64,66 +92,141 @@ public final class VerifyViewModel {
     return stage.getReadOnlyProperty();
   }
 
-  /** The file's name as typed, picked or dropped. */
+  /** The file's or folder's name as typed, picked or dropped. */
   public StringProperty file() {
     return file;
   }
 
-  /** Verifies the file, away from the screen. */
+  /** The key that must have signed, or a file that begins with it; empty: none is pinned. */
+  public StringProperty key() {
+    return key;
+  }
+
+  /** Whether lines that this machine has verified before are left out. */
+  public BooleanProperty resume() {
+    return resume;
+  }
+
+  /** Whether what was verified is this workspace's own journal. */
+  boolean isOwn(VerifyReport report) {
+    return report.file().toAbsolutePath().normalize().equals(journal.toAbsolutePath().normalize());
+  }
+
+  /** Verifies it, away from the screen. */
   public void verify() {
     var name = file.get().strip();
     if (name.isEmpty() || stage.get() instanceof Stage.Reading) {
       return;
     }
-    stage.set(new Stage.Reading(name));
-    work.start(
-        Words.of("verify.job", name),
-        progress -> check(name),
-        stage::set,
-        why -> stage.set(new Stage.Failed(name, why)));
+    var pasted = key.get().strip();
+    var continuing = resume.get();
+    stage.set(new Stage.Reading(name, Optional.empty()));
+    var job =
+        work.start(
+            Words.of("verify.job", name),
+            progress -> check(name, pasted, continuing, progress),
+            stage::set,
+            why -> stage.set(new Stage.Failed(why)));
+    if (stage.get() instanceof Stage.Reading) {
+      stage.set(new Stage.Reading(name, Optional.of(job)));
+    }
   }
 
-  private static Stage check(String name) throws IOException {
+  /** Ends the verification that is under way. */
+  public void cancel() {
+    if (stage.get() instanceof Stage.Reading(_, var job)) {
+      job.ifPresent(Job::cancel);
+      stage.set(new Stage.Idle());
+    }
+  }
+
+  private Stage check(String name, String pasted, boolean continuing, Work.Progress progress)
+      throws IOException {
     try {
-      var path = Path.of(name);
-      var began = System.nanoTime();
-      var verdict = LogVerifier.verify(path);
-      var millis = (System.nanoTime() - began) / 1_000_000;
-      var bytes = Files.isRegularFile(path) ? Files.size(path) : 0;
-      var context =
-          verdict instanceof Verdict.Failed failed ? context(path, failed.line()) : List.<Line>of();
-      return new Stage.Done(name, verdict, new Took(millis, bytes), context);
+      var pinned = key(pasted);
+      if (pinned.isEmpty() && !pasted.isEmpty()) {
+        return new Stage.Failed(Words.of("verify.nokey", pasted));
+      }
+      var named = Path.of(name);
+      return LogBundle.isOne(named)
+          ? bundle(named, pinned)
+          : log(inside(named), pinned, continuing, progress);
     } catch (InvalidPathException e) {
-      return new Stage.Failed(name, Words.of("verify.nopath", name));
+      return new Stage.Failed(Words.of("verify.nopath", name));
     }
   }
 
-  private static List<Line> context(Path path, long bad) throws IOException {
-    var lines = new ArrayList<Line>();
-    // Bytes that are no UTF-8 are shown as such instead of ending the reading.
-    try (var in = new BufferedInputStream(Files.newInputStream(path))) {
-      var text = new StringBuilder();
-      var number = 1L;
-      for (int b; number <= bad + AROUND && (b = in.read()) >= 0; ) {
-        if (b == '\n') {
-          keep(lines, number++, text, bad);
-        } else if (number >= bad - AROUND && text.length() <= SHOWN) {
-          text.append((char) b);
-        }
-      }
-      if (!text.isEmpty()) {
-        keep(lines, number, text, bad);
-      }
-    }
-    return lines;
+  /** The log that a folder holds. */
+  private static Path inside(Path named) {
+    return Files.isDirectory(named) ? named.resolve("audit.jsonl") : named;
   }
 
-  private static void keep(List<Line> lines, long number, StringBuilder text, long bad) {
-    if (number >= bad - AROUND && number <= bad + AROUND) {
-      var bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
-      var line = new String(bytes, StandardCharsets.UTF_8);
-      lines.add(new Line(number, Untrusted.line(line), number == bad));
+  /** The key of a text, or of the first line of the file that it names. */
+  private static Optional<VerifierKey> key(String text) throws IOException {
+    var key = VerifierKey.parse(text);
+    if (key.isPresent() || text.isEmpty() || text.indexOf('+') >= 0) {
+      return key;
     }
-    text.setLength(0);
+    var file = Path.of(text);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      return lines.findFirst().flatMap(VerifierKey::parse);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Stage log(
+      Path log, Optional<VerifierKey> pinned, boolean continuing, Work.Progress progress)
+      throws IOException {
+    var request = LogVerifier.Request.of(log);
+    request = continuing ? request.resuming(seen) : request.remembering(seen);
+    if (pinned.isPresent()) {
+      request = request.pinning(pinned.get());
+    }
+    var began = System.nanoTime();
+    var found =
+        LogVerifier.verify(
+            request,
+            new LogVerifier.Watch() {
+              @Override
+              public void at(long done, long of) {
+                progress.at(of == 0 ? 1 : Math.min(1, (double) done / of), "");
+              }
+
+              @Override
+              public boolean isCancelled() {
+                return progress.cancelled();
+              }
+            });
+    var context =
+        found.verdict() instanceof Verdict.Failed failed
+            ? BadLines.around(log, failed.line(), found.good().bytes())
+            : List.<VerifyReport.Line>of();
+    var anchors =
+        AnchorVerifier.verify(
+            new AnchorVerifier.Request(
+                SealFolder.of(log),
+                found.seal().map(Verification.Seal::checkpoint),
+                AnchorTrust.NONE,
+                clock.instant()));
+    var around = new VerifyReport.Around(SealFacts.of(log), pinned, context, anchors);
+    return new Stage.Done(new VerifyReport.Log(log, found, around, took(log, began)));
+  }
+
+  private Stage bundle(Path folder, Optional<VerifierKey> pinned) throws IOException {
+    var began = System.nanoTime();
+    var found = new LogBundle(folder).check(pinned.map(List::of).orElse(List.of()));
+    return new Stage.Done(
+        new VerifyReport.Bundle(
+            folder, found, pinned.isPresent(), took(folder.resolve("audit.jsonl"), began)));
+  }
+
+  private VerifyReport.Took took(Path file, long began) throws IOException {
+    var millis = (System.nanoTime() - began) / 1_000_000;
+    return new VerifyReport.Took(
+        millis, Files.isRegularFile(file) ? Files.size(file) : 0, clock.instant());
   }
 }

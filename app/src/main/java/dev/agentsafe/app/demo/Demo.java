@@ -16,6 +16,30 @@ import java.util.function.Function;
 
 /** Does the main job from end to end on the embedded defaults, and tells it line by line. */
 public final class Demo {
+  /** A rule with break-glass, which the starter workspace of one person has none of. */
+  private static final String EMERGENCIES =
+      """
+      rules:
+        - name: restarts-take-two
+          description: Two operators restart what customers use; in an outage one may do it alone
+          priority: 510
+          match:
+            actions: [restart-deployment]
+            targets:
+              environments: [prod]
+            callers:
+              roles: [deployer]
+          decision: require_approval
+          reason: A restart in production takes two
+          approval:
+            quorum:
+              - roles: [operator]
+                count: 2
+            ttl: 900
+            reason: {required: true}
+            break_glass: true
+      """;
+
   private final Path out;
   private final Setting setting;
   private final Story story;
@@ -94,6 +118,7 @@ public final class Demo {
     var workspace = out.resolve("workspace");
     clear(workspace);
     setting.starter().write(workspace);
+    Files.writeString(workspace.resolve("policies").resolve("15-emergencies.yaml"), EMERGENCIES);
     try (var world = DemoWorld.open(workspace, setting.operators())) {
       new Filling(world).fill();
       return Tour.run(

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** An agent as any other: it knows the gateway's address and its own token, and speaks HTTP. */
@@ -48,6 +49,13 @@ final class DemoAgent implements AutoCloseable {
     body.put("target", Value.of(target));
     body.put("params", new Value.Fields(params));
     return post("/v1/check", new Value.Fields(body));
+  }
+
+  /**
+   * Submits a plan: steps of {@code id}, {@code action}, {@code target}, {@code params} and such.
+   */
+  Answer plan(List<Value.Fields> steps) throws IOException, InterruptedException {
+    return post("/v1/plans", Value.EMPTY.with("steps", new Value.Items(List.copyOf(steps))));
   }
 
   /** Asks where an approval stands, and waits for somebody to answer it. */

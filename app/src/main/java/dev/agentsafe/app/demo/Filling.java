@@ -25,7 +25,25 @@ final class Filling {
       deployer.check("scale-deployment", "prod/web", Map.of("replicas", Value.of(6)));
       deployer.check("restart-deployment", "prod/api", Map.of());
       deployer.check("cordon-node", "prod/node-1", Map.of());
+      deployer.plan(
+          List.of(
+              step("try", "scale-deployment", "staging/web", 5),
+              step("widen", "scale-deployment", "prod/web", 7).with("depends_on", after("try")),
+              step("follow", "scale-deployment", "prod/api", 6)
+                  .with("depends_on", after("widen"))));
     }
+  }
+
+  private static Value.Fields step(String id, String action, String target, long replicas) {
+    return Value.EMPTY
+        .with("id", Value.of(id))
+        .with("action", Value.of(action))
+        .with("target", Value.of(target))
+        .with("params", Value.EMPTY.with("replicas", Value.of(replicas)));
+  }
+
+  private static Value after(String id) {
+    return Value.texts(List.of(id));
   }
 
   private static void run(DemoAgent agent, String action, String target, Map<String, Value> params)

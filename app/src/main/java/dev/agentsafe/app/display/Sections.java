@@ -60,6 +60,11 @@ public final class Sections extends VBox {
     }
   }
 
+  /** Whether all of its parts are in place. */
+  public boolean isWhole() {
+    return at >= wanted.size();
+  }
+
   private void advance(int most) {
     for (var built = 0; at < wanted.size(); at++) {
       var part = wanted.get(at);

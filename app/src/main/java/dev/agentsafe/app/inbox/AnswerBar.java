@@ -58,7 +58,6 @@ final class AnswerBar extends VBox {
   }
 
   private HBox confirm() {
-    target.setPromptText(Words.of("answer.target.prompt"));
     target.setId("answer-target");
     target.textProperty().bindBidirectional(answer.typedTarget());
     target.setOnAction(e -> reason.requestFocus());
@@ -90,7 +89,7 @@ final class AnswerBar extends VBox {
     offer.getStyleClass().add("success");
     offer.disableProperty().bind(answer.offerable().not());
     var alone = button("answer-alone", Words.of("glass.send"), Icon.WARN, answer::breakGlass);
-    alone.getStyleClass().add("danger");
+    alone.getStyleClass().addAll("danger", "glass-send");
     alone.disableProperty().bind(answer.breakable().not());
     var back =
         button("answer-back", Words.of("answer.back"), Icon.BACK, () -> answer.intend(Intent.NONE));
@@ -172,6 +171,11 @@ final class AnswerBar extends VBox {
     part(confirm, may && (question.grave() || intent == Intent.ALONE));
     var plain = intent != Intent.OFFER && intent != Intent.ALONE;
     var liberty = answer.liberty();
+    target.setPromptText(
+        card.plan()
+            .flatMap(p -> PlanParts.stepOf(p, question))
+            .map(step -> Words.of("answer.target.plan", step))
+            .orElseGet(() -> Words.of("answer.target.prompt")));
     part(further, may && plain && (liberty.changes() || liberty.alone().isPresent()));
     part(special, may && !plain);
     if (plain || !may) {

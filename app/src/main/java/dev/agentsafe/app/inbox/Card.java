@@ -45,7 +45,7 @@ public record Card(Question lead, Optional<PlanCard> plan) {
   }
 
   /** All of its questions. */
-  List<Question> questions() {
+  public List<Question> questions() {
     return plan.map(PlanCard::questions).orElseGet(() -> List.of(lead));
   }
 
@@ -55,7 +55,7 @@ public record Card(Question lead, Optional<PlanCard> plan) {
   }
 
   /** Whether people have to say something. */
-  boolean open() {
+  public boolean open() {
     return !asked().isEmpty();
   }
 

@@ -55,6 +55,14 @@ final class PlanParts {
 
   private record Shown(PlanCard.Part part, String state) {}
 
+  /** The name of the step that asked that question. */
+  static Optional<String> stepOf(PlanCard plan, Question question) {
+    return plan.parts().stream()
+        .filter(p -> p.question().filter(q -> q.id().equals(question.id())).isPresent())
+        .map(p -> Untrusted.line(p.step().id(), 60))
+        .findFirst();
+  }
+
   /** How far it is, in a few words. */
   static String progress(PlanCard plan) {
     return plan.course().stopped().isPresent()

@@ -4,7 +4,9 @@ import dev.agentsafe.core.AgentView;
 import dev.agentsafe.core.HoldDesk;
 import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.limit.RiskBudget;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who acts and who is stopped, and the means to stop them; thread-safe, never for the FX thread.
@@ -19,6 +21,11 @@ public interface Brakes {
 
   /** The agents, the one that asked last first. */
   List<AgentView> agents();
+
+  /**
+   * What an agent may take of risk before people are asked, and before it is denied; if tracked.
+   */
+  Optional<RiskBudget> budget();
 
   /** Stops all agents. */
   HoldDesk.Outcome freeze(String reason);

@@ -6,7 +6,9 @@ import dev.agentsafe.core.HoldDesk;
 import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.limit.RiskBudget;
 import java.util.List;
+import java.util.Optional;
 
 /** The brakes of the governor of this process. */
 record GovernorBrakes(Governor governor, Operator operator) implements Brakes {
@@ -19,6 +21,11 @@ record GovernorBrakes(Governor governor, Operator operator) implements Brakes {
   @Override
   public List<AgentView> agents() {
     return governor.agents();
+  }
+
+  @Override
+  public Optional<RiskBudget> budget() {
+    return governor.workspace().settings().limits().risk();
   }
 
   @Override

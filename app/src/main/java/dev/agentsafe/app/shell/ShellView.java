@@ -44,9 +44,19 @@ public final class ShellView extends StackPane {
     model
         .freeze()
         .subscribe(f -> f.ifPresent(brake -> top.getChildren().add(new FreezeBar(brake))));
+    model.journal().map(JournalWords::blocked).subscribe(b -> blocked(top));
     model.phase().subscribe(this::show);
     model.current().subscribe(screen -> show(model.phase().get()));
     new ShellKeys(model).listen(this);
+  }
+
+  /** Right below the header: nothing is as bad as a journal that cannot be written. */
+  private void blocked(VBox top) {
+    top.getChildren().removeIf(BlockedBar.class::isInstance);
+    var words = model.journal().get();
+    if (words.blocked().isPresent()) {
+      top.getChildren().add(1, new BlockedBar(words));
+    }
   }
 
   /** The palette is built when it is first opened: the frame does not wait for it. */

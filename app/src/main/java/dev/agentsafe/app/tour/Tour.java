@@ -8,13 +8,13 @@ import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.seat.Seat;
 import dev.agentsafe.app.shell.Phase;
 import dev.agentsafe.app.text.Words;
-import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.window.ConsoleWindow;
 import dev.agentsafe.app.work.FxMonitor;
 import dev.agentsafe.app.work.FxWork;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.index.Row;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
@@ -22,43 +22,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import javafx.scene.Scene;
-import javafx.stage.Stage;
 
 /** Drives every screen over a filled workspace and writes a PNG of each, light and dark. */
 public final class Tour {
-  private static final long SETTLE_MILLIS = 500;
-  private static final long PATIENCE_NANOS = 15_000_000_000L;
-
-  private record Size(int width, int height) {}
-
-  private static final List<Size> SIZES = List.of(new Size(1440, 900), new Size(1024, 640));
-
-  private final Path out;
   private final FxWork work = new FxWork(new FxMonitor());
   private final Theme theme = new Theme();
   private final ConsoleWindow window;
-  private final Stage stage;
-  private final List<Path> written = new ArrayList<>();
+  private final Camera camera;
 
   private Tour(Path out) throws InterruptedException {
-    this.out = out;
     Toolkit.start(true);
     window =
         Toolkit.call(() -> new ConsoleWindow(work, theme, Clock.systemUTC(), "agent-safe.yaml"));
-    stage =
-        Toolkit.call(() -> {
-          var scene = new Scene(window.view(), 1440, 900);
-          theme.dress(scene);
-          var opened = new Stage();
-          opened.setScene(scene);
-          opened.show();
-          return opened;
-        });
+    camera = new Camera(out, theme, window.view());
   }
 
   /**
@@ -73,7 +53,7 @@ public final class Tour {
     try {
       tour.frames();
       tour.screens(seat);
-      return List.copyOf(tour.written);
+      return tour.camera.written();
     } finally {
       tour.close();
     }
@@ -103,16 +83,9 @@ public final class Tour {
       return true;
     });
     var models = window.models().orElseThrow();
-    var questions = models.inbox();
-    until(() -> questions.rows().size() == seat.questions().size());
-    for (var at = 0; at < Math.min(4, questions.rows().size()); at++) {
-      var row = questions.rows().get(at);
-      Toolkit.call(() -> {
-        questions.select(row);
-        return true;
-      });
-      picture("inbox-" + (at + 1));
-    }
+    var inbox = models.inbox();
+    until(() -> inbox.open().get() > 0 && inbox.selected().get().isPresent());
+    new InboxTour(inbox, camera).take();
     agents(models);
     runs(models);
     log(models);
@@ -121,10 +94,25 @@ public final class Tour {
     show("settings");
     picture("settings");
     Toolkit.call(() -> {
+      window.shell().journal(blocked(seat), Instant.now());
+      return true;
+    });
+    picture("blocked");
+    Toolkit.call(() -> {
       window.shell().paletteOpen().set(true);
       return true;
     });
     picture("palette");
+  }
+
+  private static JournalHealth blocked(Seat seat) {
+    var now = seat.journal();
+    return new JournalHealth(
+        now.entries(),
+        now.sealed(),
+        now.sealedAt(),
+        Optional.of("`audit.jsonl` could not be forced to the disk: No space left on device."),
+        now.sealFailure());
   }
 
   private void agents(ConsoleWindow.Models models) throws IOException, InterruptedException {
@@ -247,6 +235,28 @@ public final class Tour {
     });
     until(() -> models.verify().stage().get() instanceof VerifyViewModel.Stage.Done);
     picture("verify");
+    Toolkit.call(() -> {
+      models.verify().key().set("somebody.example+00000000+AQ==");
+      models.verify().verify();
+      return true;
+    });
+    until(() -> models.verify().stage().get() instanceof VerifyViewModel.Stage.Failed);
+    picture("verify-key");
+    var log = Path.of(Toolkit.call(() -> models.verify().file().get()));
+    var copy = Files.createTempDirectory("tour").resolve("audit.jsonl");
+    Files.writeString(copy, Files.readString(log).replaceFirst("deploy-bot", "sneaky-bot"));
+    Toolkit.call(() -> {
+      models.verify().key().set("");
+      models.verify().file().set(copy.toString());
+      models.verify().verify();
+      return true;
+    });
+    until(() ->
+        models.verify().stage().get() instanceof VerifyViewModel.Stage.Done(var report)
+            && report.file().equals(copy));
+    picture("verify-failed");
+    Files.delete(copy);
+    Files.delete(copy.getParent());
   }
 
   private void policies(ConsoleWindow.Models models) throws IOException, InterruptedException {
@@ -275,35 +285,15 @@ public final class Tour {
   }
 
   private void picture(String name) throws IOException, InterruptedException {
-    for (var size : SIZES) {
-      for (var look : List.of(Look.LIGHT, Look.DARK)) {
-        Toolkit.call(() -> {
-          theme.look().set(look);
-          stage.setWidth(size.width());
-          stage.setHeight(size.height());
-          return true;
-        });
-        Thread.sleep(SETTLE_MILLIS);
-        var image = Toolkit.call(() -> stage.getScene().snapshot(null));
-        var file = out.resolve("%s-%s-%d.png".formatted(name, look.label(), size.width()));
-        Files.write(file, Picture.png(image));
-        written.add(file);
-      }
-    }
+    camera.picture(name);
   }
 
   private static void until(Callable<Boolean> there) throws InterruptedException {
-    var end = System.nanoTime() + PATIENCE_NANOS;
-    while (!Toolkit.call(there) && System.nanoTime() < end) {
-      Thread.sleep(10);
-    }
+    Camera.until(there);
   }
 
   private void close() throws InterruptedException {
-    Toolkit.call(() -> {
-      stage.close();
-      return true;
-    });
+    camera.close();
     work.close();
   }
 }

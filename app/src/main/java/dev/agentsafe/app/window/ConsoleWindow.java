@@ -93,7 +93,7 @@ public final class ConsoleWindow {
             new AgentsViewModel(seat, work, clock),
             new RunsViewModel(seat, work),
             new LogViewModel(seat, work, clock),
-            new VerifyViewModel(work, place.journal().toString()),
+            new VerifyViewModel(work, place.journal(), clock),
             new PolicyViewModel(seat.authoring(), work));
     models = Optional.of(made);
     var freeze = new FreezeViewModel(seat.brakes(), work);
@@ -107,7 +107,13 @@ public final class ConsoleWindow {
             made.log(),
             new Ways(shell, made.inbox(), made.runs()),
             new Exports(place.journal(), work)));
-    screens.add(new VerifyScreen(made.verify()));
+    screens.add(
+        new VerifyScreen(
+            made.verify(),
+            seq -> {
+              shell.show("log");
+              made.log().select(seq);
+            }));
     screens.add(new SettingsScreen(theme, place, seat.operator()));
     var chips =
         new ShellViewModel.Chips(

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.seat.SampleSeat;
 import dev.agentsafe.app.work.AtOnce;
+import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.limit.CumulativeRisk;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** One agent is stopped and let go, with a reason each time. */
@@ -43,6 +46,18 @@ final class AgentsViewModelTest {
     model.reason().set("meant for the first");
     model.select(model.agents().getLast());
     assertThat(model.reason().get()).isEmpty();
+  }
+
+  @Test
+  void riskIsToldWithWhatHappensAtHowMuch() {
+    var budget = model.budget().orElseThrow();
+    assertThat(AgentWords.risk(reading(22), budget)).contains("from 30 on", "from 75 on", "8 more");
+    assertThat(AgentWords.risk(reading(30), budget)).contains("45 more and it is denied");
+    assertThat(AgentWords.risk(reading(75), budget)).contains("Everything it asks for is denied");
+  }
+
+  private static CumulativeRisk.Reading reading(long score) {
+    return new CumulativeRisk.Reading(score, RiskClass.LOW, 1, Optional.empty());
   }
 
   @Test

@@ -6,9 +6,11 @@ import dev.agentsafe.core.hold.Hold;
 import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.limit.RiskBudget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Brakes without a journal, for tests of screens alone; thread-safe. */
@@ -31,6 +33,11 @@ final class SampleBrakes implements Brakes {
   @Override
   public synchronized List<AgentView> agents() {
     return List.copyOf(agents);
+  }
+
+  @Override
+  public Optional<RiskBudget> budget() {
+    return Optional.of(new RiskBudget(3600, Map.of(), 30, 75));
   }
 
   /** Adds an agent. */

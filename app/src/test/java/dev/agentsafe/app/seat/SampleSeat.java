@@ -73,6 +73,7 @@ public final class SampleSeat implements Seat {
   private final List<Reviews.Open> reviews = new ArrayList<>();
   private final List<ReviewStatement.Judgement> judged = new ArrayList<>();
   private final SamplePlans plans = new SamplePlans(this);
+  private Optional<String> blocked = Optional.empty();
   private final SampleBrakes brakes;
   private final OperatorHand hand;
   private final Archive archive =
@@ -568,8 +569,12 @@ public final class SampleSeat implements Seat {
 
   @Override
   public synchronized JournalHealth journal() {
-    return new JournalHealth(
-        entries.size(), 0, Optional.empty(), Optional.empty(), Optional.empty());
+    return new JournalHealth(entries.size(), 0, Optional.empty(), blocked, Optional.empty());
+  }
+
+  /** The journal cannot be written any more. */
+  public synchronized void block(String why) {
+    blocked = Optional.of(why);
   }
 
   @Override

@@ -214,6 +214,15 @@ final class ConsoleWindowTest {
   }
 
   @Test
+  void journalThatCannotBeWrittenIsSaidAcrossTheWindow() throws InterruptedException {
+    assertThat(Toolkit.call(() -> screens.shown("blocked-bar"))).isFalse();
+    seat.block("No space is left on the device.");
+    screens.until(() -> screens.shown("blocked-bar"));
+    assertThat(Toolkit.call(() -> screens.node("blocked-bar").getAccessibleText()))
+        .contains("Nothing is decided", "No space is left");
+  }
+
+  @Test
   void paletteTakesTheKeysTheFirstTimeItIsOpened() throws InterruptedException {
     Toolkit.call(() -> {
       screens.window.shell().paletteOpen().set(true);

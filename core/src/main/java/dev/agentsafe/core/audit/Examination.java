@@ -15,9 +15,11 @@ import java.util.TreeSet;
 final class Examination {
   private final LogVerifier.Request request;
   private final int partSize;
+  private final LogVerifier.Watch watch;
   private final Path log;
 
-  Examination(LogVerifier.Request request, int partSize) {
+  Examination(LogVerifier.Request request, int partSize, LogVerifier.Watch watch) {
+    this.watch = watch;
     this.request = request;
     this.partSize = partSize;
     this.log = request.log();
@@ -117,7 +119,7 @@ final class Examination {
 
   private void read(FileChannel channel, Segment.Wanted wanted, PartJoin join) throws IOException {
     var stretch = new PartReader.Stretch(join.good().bytes(), channel.size(), partSize);
-    new PartCrew(channel, stretch, wanted, join).checkAll();
+    new PartCrew(channel, stretch, wanted, join, watch).checkAll();
   }
 
   /** The line behind the good ones, if there is one: it is read again to say what is wrong. */
@@ -127,6 +129,7 @@ final class Examination {
 
   private void remember(FileChannel channel, Verification verification) throws IOException {
     if (request.seen().isEmpty()
+        || watch.isCancelled()
         || !(verification.verdict() instanceof Verdict.Valid(var sealed, var unsealed))
         || verification.seal().isEmpty()
         || !verification.findings().isEmpty()) {

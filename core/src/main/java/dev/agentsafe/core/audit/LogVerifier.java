@@ -73,6 +73,27 @@ public final class LogVerifier {
     }
   }
 
+  /** Who waits for a verification; called by its threads, often, and must be quick. */
+  public interface Watch {
+    /** Nobody. */
+    Watch NOBODY =
+        new Watch() {
+          @Override
+          public void at(long done, long of) {}
+
+          @Override
+          public boolean isCancelled() {
+            return false;
+          }
+        };
+
+    /** So many bytes are checked. */
+    void at(long done, long of);
+
+    /** Whether it should end early. */
+    boolean isCancelled();
+  }
+
   /**
    * Verifies a log and the checkpoints beside it; never throws, whatever their bytes are.
    *
@@ -88,11 +109,21 @@ public final class LogVerifier {
     return verify(request, PART);
   }
 
+  /** The same for somebody who waits for it; unreadable where they did not wait for the end. */
+  public static Verification verify(Request request, Watch watch) {
+    return verify(request, PART, watch);
+  }
+
   /** The same with parts of that many bytes, which makes no difference to what is found. */
   static Verification verify(Request request, int partSize) {
+    return verify(request, partSize, Watch.NOBODY);
+  }
+
+  static Verification verify(Request request, int partSize, Watch watch) {
     var log = request.log();
     try {
-      return new Examination(request, partSize).run();
+      var found = new Examination(request, partSize, watch).run();
+      return watch.isCancelled() ? unreadable("the verification was ended early") : found;
     } catch (IOException e) {
       return unreadable("`" + log + "` cannot be read: " + e.getMessage());
     } catch (ArithmeticException | OutOfMemoryError _) {
@@ -122,7 +153,7 @@ public final class LogVerifier {
 
   private static Verification chain(Path log, int partSize) {
     try {
-      return new Examination(Request.of(log).withoutBlobs(), partSize).chain();
+      return new Examination(Request.of(log).withoutBlobs(), partSize, Watch.NOBODY).chain();
     } catch (IOException e) {
       return unreadable("`" + log + "` cannot be read: " + e.getMessage());
     } catch (ArithmeticException | OutOfMemoryError _) {

@@ -29,6 +29,7 @@ final class PartCrew {
   private final PartReader.Stretch stretch;
   private final Segment.Wanted wanted;
   private final PartJoin join;
+  private final LogVerifier.Watch watch;
 
   private final Object lock = new Object();
   // All of these under the lock.
@@ -38,7 +39,13 @@ final class PartCrew {
   private boolean joining;
   private Optional<Throwable> failure = Optional.empty();
 
-  PartCrew(FileChannel channel, PartReader.Stretch stretch, Segment.Wanted wanted, PartJoin join) {
+  PartCrew(
+      FileChannel channel,
+      PartReader.Stretch stretch,
+      Segment.Wanted wanted,
+      PartJoin join,
+      LogVerifier.Watch watch) {
+    this.watch = watch;
     this.channel = channel;
     this.stretch = stretch;
     this.wanted = wanted;
@@ -114,7 +121,7 @@ final class PartCrew {
   }
 
   private boolean goesOn() {
-    return failure.isEmpty() && claimed < stretch.parts() && join.isOpen();
+    return failure.isEmpty() && claimed < stretch.parts() && join.isOpen() && !watch.isCancelled();
   }
 
   private void deliver(long part, PartReader.Checked checked) {
@@ -127,6 +134,7 @@ final class PartCrew {
     }
     for (var next = next(); next.isPresent(); next = next()) {
       join.take(next.get().result());
+      watch.at(join.good().bytes(), stretch.end());
     }
   }
 
