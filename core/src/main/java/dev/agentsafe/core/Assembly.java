@@ -31,7 +31,10 @@ final class Assembly {
           Thread.ofPlatform().daemon().name("approval-expiry").factory());
 
   /** Who does the work. */
-  record Staff(Intake intake, Voting voting, RunDesk runs, HoldDesk holds, Rollbacks rollbacks) {}
+  record Staff(Intake intake, Voting voting, RunDesk runs, Agency agency, Rollbacks rollbacks) {}
+
+  /** Who stops agents, who changes the keys of their tokens, who lets them hand authority on. */
+  record Agency(HoldDesk holds, TokenDesk tokens) {}
 
   /** Who may vote, who takes the votes, who hands out what they were for, alone and in plans. */
   record Voting(
@@ -71,6 +74,7 @@ final class Assembly {
       interrupted(run);
     }
     listOperators(refold.questions().operators());
+    staff.agency().tokens().keys().compare(refold.tokenKeys());
     var reopening = staff.voting().reopening();
     refold.questions().settled().forEach(reopening::recall);
     for (var question : refold.questions().all()) {
@@ -146,7 +150,11 @@ final class Assembly {
   }
 
   HoldDesk holds() {
-    return staff.holds();
+    return staff.agency().holds();
+  }
+
+  TokenDesk tokens() {
+    return staff.agency().tokens();
   }
 
   Rollbacks rollbacks() {

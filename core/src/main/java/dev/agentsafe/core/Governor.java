@@ -84,8 +84,8 @@ public final class Governor implements AutoCloseable {
 
   /** What came of reading an identity token. */
   public sealed interface Identified {
-    /** It is good. */
-    record Known(Caller caller) implements Identified {}
+    /** It is good until then. */
+    record Known(Caller caller, Instant until) implements Identified {}
 
     /** It is not. */
     record Refused(String why) implements Identified {}
@@ -322,6 +322,11 @@ public final class Governor implements AutoCloseable {
   /** How the journal does: how much of it is sealed, and what is wrong with it; quick. */
   public JournalHealth journalHealth() {
     return rooms.journal().health();
+  }
+
+  /** The tokens of agents: their keys, and what is handed on. */
+  public TokenDesk tokens() {
+    return rooms.tokens();
   }
 
   /** Hands over recorded entries from that sequence number on. */

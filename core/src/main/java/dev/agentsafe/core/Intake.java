@@ -56,11 +56,11 @@ final class Intake {
 
   Identified identify(String token) {
     return switch (gate.identities().verify(token, parts.clock().instant())) {
-      case IdentityTokens.Verified.Known(var caller, var _) -> {
+      case IdentityTokens.Verified.Known(var caller, var life) -> {
         if (Eligibility.isOperator(caller)) {
           yield unknown("`" + caller.id() + "` is a person's; agents need an id of their own.");
         }
-        yield new Identified.Known(caller);
+        yield new Identified.Known(caller, life.expiresAt());
       }
       case IdentityTokens.Verified.Refused refused -> unknown(refused.reason());
     };
@@ -120,7 +120,9 @@ final class Intake {
     return parts.book().agents().newestFirst().stream()
         .map(seen ->
             new AgentView(
-                seen, gate.decisions().meters(seen.id(), seconds), parts.holds().on(seen.caller())))
+                seen,
+                gate.decisions().meters(seen.caller().origin(), seconds),
+                parts.holds().on(seen.caller())))
         .toList();
   }
 

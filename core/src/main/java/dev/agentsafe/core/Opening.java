@@ -10,7 +10,7 @@ import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.identity.Identities;
 import dev.agentsafe.core.identity.IdentityTokens;
 import dev.agentsafe.core.identity.SharedKey;
-import dev.agentsafe.core.identity.SigningKeys;
+import dev.agentsafe.core.identity.TokenKeys;
 import dev.agentsafe.core.index.Feed;
 import dev.agentsafe.core.journal.FileJournal;
 import dev.agentsafe.core.journal.Journal;
@@ -35,7 +35,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
     var workspace = config.workspace();
     var keys =
         new SharedKey.Pair(
-            SigningKeys.open(workspace.local().resolve("keys"), config.clock().instant()),
+            TokenKeys.open(workspace.local().resolve("keys"), config.clock().instant()),
             workspace.settings().tokens().sharedKey().map(SharedKey::of));
     var sealing = Sealing.usual(workspace.local().resolve("keys").resolve("journal"));
     var journal =
@@ -146,6 +146,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
                     Intake.isDeniedByNow(workspace, request.binding().request(), config.clock()),
                 request -> Intake.look(runner, parts.drafts().secrets(), request),
                 ballots));
+    var identities = identities(workspace, keys);
     var ticker = new Ticker(config.clock().instant());
     var judge = new Judge(parts, workspace, fold.decisions(), ticker);
     var plans =
@@ -165,12 +166,14 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
             parts,
             workspace,
             new Intake.Desks(approvals, runs, plans, runner),
-            new Intake.Gate(identities(workspace, keys), judge, fold.decisions(), ticker));
+            new Intake.Gate(identities, judge, fold.decisions(), ticker));
     return new Assembly.Staff(
         intake,
         new Assembly.Voting(ballots.roster(), approvals, claims, reviews, plans),
         runs,
-        new HoldDesk(parts, runs),
+        new Assembly.Agency(
+            new HoldDesk(parts, runs),
+            new TokenDesk(new KeyDesk(parts, keys.keys()), new HandoverDesk(parts, identities))),
         new Rollbacks(fold.book().threads(), new RollbackPlanner(workspace.catalog())));
   }
 }

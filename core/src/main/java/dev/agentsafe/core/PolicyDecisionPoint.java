@@ -90,7 +90,7 @@ public final class PolicyDecisionPoint {
       }
       var decided = evaluated(asked);
       if (decided.effect() == Effect.DENY && limiter.isPresent()) {
-        limiter.get().denied(asked.callerId(), monotonicSeconds);
+        limiter.get().denied(asked.metered(), monotonicSeconds);
       }
       return decided;
     } catch (RuntimeException | StackOverflowError e) {
@@ -131,7 +131,7 @@ public final class PolicyDecisionPoint {
         || Holds.isRefusal(ruling.reason(), ruling.policyMatched())) {
       return;
     }
-    var caller = entry.subject().caller();
+    var caller = entry.context().text("original_caller").orElse(entry.subject().caller());
     double seconds = when.get().epochSeconds();
     limiter.ifPresent(l -> {
       var _ = l.check(caller, seconds);
@@ -155,8 +155,9 @@ public final class PolicyDecisionPoint {
       Facts facts,
       double seconds) {
 
-    String callerId() {
-      return submission.callerId().value();
+    /** Whose limits it counts for: a child has none of its own that its parent could multiply. */
+    String metered() {
+      return submission.caller().map(c -> c.origin()).orElse(submission.callerId()).value();
     }
 
     Ruling.Grounds grounds(String reason, Optional<Rule> rule) {
@@ -173,7 +174,7 @@ public final class PolicyDecisionPoint {
 
   private Optional<String> limited(Asked asked) {
     return limiter.isPresent()
-        ? limiter.get().check(asked.callerId(), asked.seconds())
+        ? limiter.get().check(asked.metered(), asked.seconds())
         : Optional.empty();
   }
 
@@ -198,7 +199,7 @@ public final class PolicyDecisionPoint {
 
   /** Adds the risk taken, and lets the total overrule what the rules said. */
   private Decided cumulated(Decided decided, Asked asked, CumulativeRisk tracker) {
-    var reading = tracker.record(asked.callerId(), asked.facts().effectiveRisk(), asked.seconds());
+    var reading = tracker.record(asked.metered(), asked.facts().effectiveRisk(), asked.seconds());
     var budget = config.risk().orElseThrow();
     var overruled = overruled(decided, reading, budget);
     var cumulative =

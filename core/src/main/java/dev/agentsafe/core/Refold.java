@@ -27,6 +27,7 @@ final class Refold {
   private final OpenQuestions questions;
   private final Map<String, Begun> begun = new LinkedHashMap<>();
   private final List<Ended> ended = new ArrayList<>();
+  private Optional<AuditEntry> tokenKeys = Optional.empty();
 
   Refold(RequestParser parser, List<Rule> inForce, String policyVersion) {
     this.parser = parser;
@@ -48,9 +49,16 @@ final class Refold {
           .text("run_id")
           .ifPresent(id ->
               request(entry).ifPresent(r -> begun.put(id, new Begun(new RunId(id), r, entry))));
+    } else if (type.equals(EntryType.TOKEN_KEYS)) {
+      tokenKeys = Optional.of(entry);
     } else if (type.equals(EntryType.EXECUTION)) {
       entry.context().text("run_id").map(begun::remove).ifPresent(b -> ended.add(end(b, entry)));
     }
+  }
+
+  /** The last that was recorded of the keys of tokens. */
+  Optional<AuditEntry> tokenKeys() {
+    return tokenKeys;
   }
 
   /** Questions that are still open, and approvals that nobody has claimed. */

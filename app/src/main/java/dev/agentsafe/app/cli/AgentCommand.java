@@ -27,7 +27,8 @@ final class AgentCommand {
 
   static CommandLine line(Session session) {
     return new CommandLine(new AgentCommand())
-        .addSubcommand("token", new CommandLine(new Token(session)));
+        .addSubcommand("token", new CommandLine(new Token(session)))
+        .addSubcommand("rotate-key", new CommandLine(new RotateTokenKeyCommand(session)));
   }
 
   /** Issues an identity token. */

@@ -4,6 +4,7 @@ import dev.agentsafe.core.approval.ReviewStatement;
 import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,9 @@ public interface Desk extends AutoCloseable {
 
   /** Makes new keys for the journal's checkpoints: {@code {generation, keys, audit_id}}. */
   Reply rotateJournalKeys(String reason);
+
+  /** Makes a new key for tokens and tickets: {@code {signs, retired, until}}. */
+  Reply rotateTokenKeys(String reason, Duration grace);
 
   /** The approvals that somebody gave alone and nobody has reviewed: {@code {reviews: […]}}. */
   Reply reviews();

@@ -124,6 +124,13 @@ public final class GatewayDesk implements Desk {
   }
 
   @Override
+  public Reply rotateTokenKeys(String reason, Duration grace) {
+    return post(
+        "tokens/keys",
+        Value.EMPTY.with("reason", Value.of(reason)).with("grace", Value.of(grace.toSeconds())));
+  }
+
+  @Override
   public Reply reviews() {
     return get("reviews");
   }

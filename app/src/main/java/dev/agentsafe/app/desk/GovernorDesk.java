@@ -6,6 +6,7 @@ import dev.agentsafe.app.wire.HoldForm;
 import dev.agentsafe.app.wire.PlanForm;
 import dev.agentsafe.app.wire.ReviewForm;
 import dev.agentsafe.app.wire.RollbackForm;
+import dev.agentsafe.app.wire.Times;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.HoldDesk;
 import dev.agentsafe.core.approval.ApprovalId;
@@ -25,6 +26,7 @@ import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.state.Rehearsal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +62,7 @@ public final class GovernorDesk implements Desk {
     var caller = Optional.<Caller>empty();
     if (ask.caller().isPresent()) {
       switch (identify(ask.caller().get())) {
-        case Governor.Identified.Known(var known) -> caller = Optional.of(known);
+        case Governor.Identified.Known(var known, var _) -> caller = Optional.of(known);
         case Governor.Identified.Refused(var why) -> {
           return new Reply.Refused("invalid_token", why);
         }
@@ -188,6 +190,19 @@ public final class GovernorDesk implements Desk {
             .with("audit_id", Value.of(entry.chain().eventId())));
   }
 
+  @Override
+  public Reply rotateTokenKeys(String reason, Duration grace) {
+    if (reason.isBlank()) {
+      return new Reply.Refused("reason-missing", "Say why; it is recorded.");
+    }
+    var rotation = governor.tokens().keys().rotate(hand.operator(), reason, grace);
+    return new Reply.Done(
+        Value.EMPTY
+            .with("signs", Value.of(rotation.signs()))
+            .with("retired", Value.texts(rotation.retired()))
+            .with("until", Value.of(Times.text(rotation.until()))));
+  }
+
   private Reply held(HoldDesk.Outcome outcome) {
     return switch (outcome) {
       case HoldDesk.Outcome.Done done ->
@@ -232,7 +247,7 @@ public final class GovernorDesk implements Desk {
     var caller = Eligibility.caller(hand.operator());
     if (who.isPresent()) {
       switch (identify(who.get())) {
-        case Governor.Identified.Known(var known) -> caller = known;
+        case Governor.Identified.Known(var known, var _) -> caller = known;
         case Governor.Identified.Refused(var why) -> {
           return new Reply.Refused("invalid_token", why);
         }
@@ -261,7 +276,7 @@ public final class GovernorDesk implements Desk {
       case Who.Token(var text) -> governor.identify(text);
       case Who.Vouched(var agentId, var grants) ->
           new Governor.Identified.Known(
-              new Caller(new AgentId(agentId), "", grants, Caller.Delegation.NONE));
+              new Caller(new AgentId(agentId), "", grants, Caller.Delegation.NONE), Instant.MAX);
     };
   }
 

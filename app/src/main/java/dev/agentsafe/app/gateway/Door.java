@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +103,7 @@ final class Door extends Handler.Abstract {
   private Answer admitted(Route route, String id, Request request)
       throws IOException, InterruptedException {
     return switch (route.access()) {
-      case OPEN -> called(route, Caller.ANONYMOUS, id, request);
+      case OPEN -> called(route, Call.Who.NOBODY, id, request);
       case AGENT, OPERATOR -> {
         var credential = bearer(request);
         var from = Request.getRemoteAddr(request);
@@ -113,9 +114,9 @@ final class Door extends Handler.Abstract {
               Map.of("Retry-After", "10"));
         }
         yield switch (identify(route.access(), credential)) {
-          case Governor.Identified.Known(var caller) -> {
+          case Governor.Identified.Known(var caller, var until) -> {
             guard.noise().succeeded(credential);
-            yield called(route, caller, id, request);
+            yield called(route, new Call.Who(caller, until), id, request);
           }
           case Governor.Identified.Refused(var why) -> {
             guard.noise().failed(from, credential);
@@ -138,7 +139,7 @@ final class Door extends Handler.Abstract {
       return governor.identify(credential);
     }
     return MessageDigest.isEqual(bytes(credential), bytes(guard.secret()))
-        ? new Governor.Identified.Known(Caller.ANONYMOUS)
+        ? new Governor.Identified.Known(Caller.ANONYMOUS, Instant.MAX)
         : new Governor.Identified.Refused(
             "This is not the operator secret of the gateway that runs now.");
   }
@@ -159,7 +160,7 @@ final class Door extends Handler.Abstract {
         : "";
   }
 
-  private Answer called(Route route, Caller caller, String id, Request request)
+  private Answer called(Route route, Call.Who who, String id, Request request)
       throws IOException, InterruptedException {
     var wait = Duration.ZERO;
     var query = Request.extractQueryParameters(request);
@@ -178,11 +179,11 @@ final class Door extends Handler.Abstract {
     var accept = request.getHeaders().get(HttpHeader.ACCEPT);
     var events = accept != null && accept.startsWith("text/event-stream");
     if (!route.takesBody()) {
-      return route.endpoint().answer(new Call(caller, id, Value.EMPTY, wait, events));
+      return route.endpoint().answer(new Call(who, id, Value.EMPTY, wait, events));
     }
     return switch (Body.read(request)) {
       case Body.Good(var fields) ->
-          route.endpoint().answer(new Call(caller, id, fields, wait, events));
+          route.endpoint().answer(new Call(who, id, fields, wait, events));
       case Body.Bad(var bad) -> bad;
     };
   }

@@ -60,6 +60,23 @@ final class Form {
     return false;
   }
 
+  /** A whole number within those limits that may be absent or null. */
+  Optional<Long> optionalWhole(String name, long least, long most) {
+    return optional(name)
+        .flatMap(value -> {
+          if (value instanceof Value.Int(var number)
+              && number.bitLength() < Long.SIZE
+              && number.longValue() >= least
+              && number.longValue() <= most) {
+            return Optional.of(number.longValue());
+          }
+          fault(
+              name,
+              "`%s%s` must be a whole number from %d to %d.".formatted(path, name, least, most));
+          return Optional.empty();
+        });
+  }
+
   /** An object; absent or null is the empty one. */
   Value.Fields fields(String name) {
     return optionalFields(name).orElse(Value.EMPTY);

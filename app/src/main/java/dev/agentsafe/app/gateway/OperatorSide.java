@@ -6,6 +6,8 @@ import dev.agentsafe.app.wire.VoteForm;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.identity.TokenKeys;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -44,6 +46,7 @@ final class OperatorSide {
             "/v1/operator/journal/keys",
             operator,
             call -> all(call, desk::rotateJournalKeys)),
+        new Route("POST", "/v1/operator/tokens/keys", operator, this::rotateTokenKeys),
         new Route(
             "GET",
             "/v1/operator/rollbacks/{id}",
@@ -98,6 +101,20 @@ final class OperatorSide {
         ? answer(desk.votePlan(call.id(), votes))
         : Answer.error(
             400, "invalid_vote", "`votes` must be signed votes; docs/approvals.md lists them.");
+  }
+
+  private Answer rotateTokenKeys(Call call) {
+    var form = new Form(call.body(), "");
+    var reason = form.prose("reason");
+    var grace = form.optionalWhole("grace", 0, TokenKeys.LONGEST_GRACE.toSeconds());
+    if (grace.isEmpty() && form.fault().isEmpty()) {
+      return Answer.error(
+          400, Answer.Fault.in("grace", "`grace` is missing; give it in seconds, 0 for none."));
+    }
+    return form.fault()
+        .map(fault -> Answer.error(400, fault))
+        .orElseGet(
+            () -> answer(desk.rotateTokenKeys(reason, Duration.ofSeconds(grace.orElseThrow()))));
   }
 
   private static Answer all(Call call, Function<String, Desk.Reply> change) {

@@ -81,6 +81,10 @@ final class DescriptionTest {
     var undo = "{\"audit_id\":\"" + text(decision, "audit_id") + "\"}";
     call(world, "POST", "/v1/rollbacks", "/v1/rollbacks", token, undo, 200);
     call(world, "POST", "/v1/rollbacks", "/v1/rollbacks", token, "{\"audit_id\":\"x\"}", 409);
+    var door = "/v1/delegations";
+    call(world, "POST", door, door, token, "{\"agent_id\":\"walker/a\",\"ttl\":60}", 201);
+    call(world, "POST", door, door, token, "{\"agent_id\":\"other\"}", 409);
+    call(world, "POST", door, door, token, "{\"agent_id\":\"walker/a\",\"ttl\":0}", 400);
     call(world, "GET", "/v1/actions", "/v1/actions", token, "", 200);
   }
 
@@ -162,6 +166,11 @@ final class DescriptionTest {
     call(world, "POST", base + "resume", base + "resume", secret, agent, 200);
     call(world, "POST", base + "resume", base + "resume", secret, agent, 409);
     call(world, "POST", base + "unfreeze", base + "unfreeze", secret, reason, 200);
+    var tokens = base + "tokens/keys";
+    var grace = "{\"reason\":\"every quarter\",\"grace\":3600}";
+    call(world, "POST", tokens, tokens, secret, grace, 200);
+    call(world, "POST", tokens, tokens, secret, grace.replace("every quarter", " "), 409);
+    call(world, "POST", tokens, tokens, secret, "{\"reason\":\"x\"}", 400);
     var keys = base + "journal/keys";
     call(world, "POST", keys, keys, secret, "{\"reason\":1}", 400);
     call(world, "POST", keys, keys, secret, "{\"reason\":\"\"}", 409);

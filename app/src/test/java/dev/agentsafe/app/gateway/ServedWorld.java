@@ -31,7 +31,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +77,21 @@ final class ServedWorld implements AutoCloseable {
 
   /** The same with another clock. */
   ServedWorld(Path folder, Clock clock) {
+    this(folder, "", clock);
+  }
+
+  /**
+   * The same with more settings.
+   *
+   * @param settings lines that {@code agent-safe.yaml} ends with
+   */
+  ServedWorld(Path folder, String settings, Clock clock) {
     run("init", folder.toString());
+    try {
+      Files.writeString(folder.resolve("agent-safe.yaml"), settings, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
     workspace =
         switch (Workspace.load(folder)) {
           case Loaded.Good<Workspace>(var loaded, var warnings) -> loaded;

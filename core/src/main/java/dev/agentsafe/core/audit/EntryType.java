@@ -27,6 +27,12 @@ public record EntryType(String value) {
   /** Somebody was refused before a decision: forged identity, replayed ticket. */
   public static final EntryType REFUSAL = new EntryType("refusal");
 
+  /** Another key signs tokens and tickets from here on, or the folder of keys was found changed. */
+  public static final EntryType TOKEN_KEYS = new EntryType("token_keys");
+
+  /** An agent handed some of its authority on to another one. */
+  public static final EntryType DELEGATION = new EntryType("delegation");
+
   /** A person is asked. */
   public static final EntryType APPROVAL_REQUESTED = new EntryType("approval_requested");
 

@@ -19,7 +19,7 @@ public sealed interface Finding {
     @Override
     public String sentence() {
       return ("what this machine remembers of earlier verifications, `%s`, cannot be read, so that"
-                  + " a fork would go unnoticed: restore the file, or delete it to begin anew")
+              + " a fork would go unnoticed: restore the file, or delete it to begin anew")
           .formatted(file);
     }
   }

@@ -39,6 +39,11 @@ public record Caller(AgentId id, String name, Grants grants, Delegation delegati
     return new Value.Fields(context);
   }
 
+  /** The agent that the authority comes from: itself where nothing was delegated. */
+  public AgentId origin() {
+    return delegation.links().isEmpty() ? id : delegation.links().getFirst().id();
+  }
+
   private static Value entry(Link link) {
     return Value.EMPTY
         .with("agent_id", Value.of(link.id().value()))

@@ -61,6 +61,19 @@ public final class Identities {
         : ours.delegate(verify(parentToken, now), handover, now);
   }
 
+  /**
+   * Hands on some of the authority of a caller whose token was looked at before.
+   *
+   * @param until when that token ends; no child outlives it
+   */
+  public Delegated delegate(Caller parent, Instant until, Handover handover, Instant now) {
+    var objection = ReservedIds.objection(handover.child());
+    return objection.isPresent()
+        ? new Delegated.Refused(
+            "`" + handover.child() + "` cannot be given: " + objection.get() + ".")
+        : ours.delegate(new Verified.Known(parent, new Claims.Life(now, until)), handover, now);
+  }
+
   private boolean isForeign(AgentId id) {
     return foreign.values().stream().anyMatch(f -> f.issuer().owns(id.value()));
   }

@@ -88,7 +88,7 @@ public final class IdentityTokens {
 
   /** Whom a token names; whether somebody of that name may come in is for {@link Identities}. */
   public Verified verify(String token, Instant now) {
-    return switch (jws.open(token, KIND)) {
+    return switch (jws.open(token, KIND, now)) {
       case Jws.Opened.Ours(var claims) -> verify(Claims.ours(claims), now);
       case Jws.Opened.Older(var claims) -> verify(Claims.older(claims), now);
       case Jws.Opened.Refused(var reason) -> refused(reason);

@@ -7,11 +7,12 @@ import dev.agentsafe.core.canonical.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Signs and opens compact JSON Web Signatures; immutable and thread-safe.
+ * Signs and opens compact JSON Web Signatures; thread-safe.
  *
  * <p>The key decides the algorithm, never the token: a known key id means ES256, and only a
  * workspace that has 0.16's shared key reads HS256. Headers that bring their own key are not looked
@@ -22,7 +23,7 @@ public final class Jws {
   private static final Value.Fields OLDER_HEADER =
       Value.EMPTY.with("alg", Value.of("HS256")).with("typ", Value.of("JWT"));
 
-  private final SigningKeys keys;
+  private final TokenKeys keys;
   private final Optional<Algorithm> shared;
 
   /** Reads and signs with these keys, and where the workspace has one, 0.16's shared key. */
@@ -52,7 +53,7 @@ public final class Jws {
   }
 
   /** Checks signature and kind; times and claims are for the caller. */
-  public Opened open(String token, Kind kind) {
+  public Opened open(String token, Kind kind, Instant now) {
     var parts = CompactToken.split(token);
     if (parts.isEmpty()) {
       return new Opened.Refused("it is not a token: three base64url parts are expected");
@@ -60,23 +61,28 @@ public final class Jws {
     if (!(parts.get().lenientHeader() instanceof Value.Fields header)) {
       return new Opened.Refused("its header is not a JSON object");
     }
-    var key = header.text("kid").flatMap(keys::publicKey);
-    if (key.isPresent()) {
-      return ours(parts.get(), key.get(), kind);
-    }
-    return shared
-        .map(algorithm -> older(parts.get(), header, algorithm))
-        .orElseGet(() -> new Opened.Refused("it is not signed with a key of this workspace"));
+    var named = header.text("kid").map(id -> keys.named(id, now));
+    return switch (named.orElse(new TokenKeys.Named.Unknown())) {
+      case TokenKeys.Named.Key(var key) -> ours(parts.get(), key, kind);
+      case TokenKeys.Named.Retired() ->
+          new Opened.Refused("the key that signed it was retired; ask for a new one");
+      case TokenKeys.Named.Unknown() ->
+          shared
+              .map(algorithm -> older(parts.get(), header, algorithm))
+              .orElseGet(() -> new Opened.Refused("it is not signed with a key of this workspace"));
+    };
   }
 
   /** Signs claims with the newest key. */
   public String sign(Value.Fields claims, Kind kind) {
+    // One reading: the id in the header is that of the key which signs, also while they change.
+    var signing = keys.now();
     var header =
         Value.EMPTY
             .with("alg", Value.of("ES256"))
-            .with("kid", Value.of(keys.activeId()))
+            .with("kid", Value.of(signing.activeId()))
             .with("typ", Value.of(kind.typ()));
-    return token(header, claims, keys::sign);
+    return token(header, claims, signing::sign);
   }
 
   /**

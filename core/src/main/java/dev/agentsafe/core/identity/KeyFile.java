@@ -24,9 +24,20 @@ import java.security.spec.ECPublicKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 
-/** One P-256 key pair as a JSON Web Key (RFC 7517) with the time it was made. */
-record KeyFile(String id, Instant created, ECPublicKey publicKey, ECPrivateKey privateKey) {
+/**
+ * One P-256 key as a JSON Web Key (RFC 7517) with the time it was made.
+ *
+ * @param privateKey absent once it was retired: nothing can be signed with it any more
+ * @param retires from when on what it signed is refused; absent while it is in use
+ */
+record KeyFile(
+    String id,
+    Instant created,
+    ECPublicKey publicKey,
+    Optional<ECPrivateKey> privateKey,
+    Optional<Instant> retires) {
   private static final String CURVE = "secp256r1";
   private static final int COORDINATE = 32;
 
@@ -35,7 +46,11 @@ record KeyFile(String id, Instant created, ECPublicKey publicKey, ECPrivateKey p
       var generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec(CURVE));
       var pair = generator.generateKeyPair();
-      return of(now, (ECPublicKey) pair.getPublic(), (ECPrivateKey) pair.getPrivate());
+      return of(
+          now,
+          (ECPublicKey) pair.getPublic(),
+          Optional.of((ECPrivateKey) pair.getPrivate()),
+          Optional.empty());
     } catch (GeneralSecurityException e) {
       throw new CoreException("This system's Java cannot make P-256 keys.", e);
     }
@@ -44,19 +59,27 @@ record KeyFile(String id, Instant created, ECPublicKey publicKey, ECPrivateKey p
   static KeyFile read(Path file) {
     try {
       if (!(Json.read(Files.readString(file)) instanceof Json.Read.Good(Value.Fields fields))
-          || !fields.text("kty").equals(java.util.Optional.of("EC"))
-          || !fields.text("crv").equals(java.util.Optional.of("P-256"))
+          || !fields.text("kty").equals(Optional.of("EC"))
+          || !fields.text("crv").equals(Optional.of("P-256"))
           || !(fields.get("created").orElse(Value.NULL) instanceof Value.Int(var created))) {
         throw damaged(file, null);
       }
       var factory = KeyFactory.getInstance("EC");
       var point = new ECPoint(number(fields, "x"), number(fields, "y"));
+      var retires = retires(fields);
+      // A key without its private half is one that was retired, and the other way round.
+      var half =
+          retires.isPresent()
+              ? Optional.<ECPrivateKey>empty()
+              : Optional.of(
+                  (ECPrivateKey)
+                      factory.generatePrivate(new ECPrivateKeySpec(number(fields, "d"), curve())));
       var made =
           of(
               Instant.ofEpochSecond(created.longValueExact()),
               (ECPublicKey) factory.generatePublic(new ECPublicKeySpec(point, curve())),
-              (ECPrivateKey)
-                  factory.generatePrivate(new ECPrivateKeySpec(number(fields, "d"), curve())));
+              half,
+              retires);
       if (!String.valueOf(file.getFileName()).startsWith(made.id() + ".") || !made.fits()) {
         throw damaged(file, null);
       }
@@ -69,15 +92,40 @@ record KeyFile(String id, Instant created, ECPublicKey publicKey, ECPrivateKey p
     }
   }
 
+  private static Optional<Instant> retires(Value.Fields fields) {
+    var given = fields.get("retires");
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(given.get() instanceof Value.Int(var seconds))) {
+      throw new IllegalArgumentException("retires");
+    }
+    return Optional.of(Instant.ofEpochSecond(seconds.longValueExact()));
+  }
+
   /** The file's text. */
   String text() {
-    return "{\"kty\": \"EC\", \"crv\": \"P-256\", \"kid\": \"%s\", \"created\": %d,%n \"x\": \"%s\", \"y\": \"%s\",%n \"d\": \"%s\"}%n"
+    return "{\"kty\": \"EC\", \"crv\": \"P-256\", \"kid\": \"%s\", \"created\": %d,%n \"x\": \"%s\", \"y\": \"%s\",%n %s}%n"
         .formatted(
             id,
             created.getEpochSecond(),
             coordinate(publicKey.getW().getAffineX()),
             coordinate(publicKey.getW().getAffineY()),
-            coordinate(privateKey.getS()));
+            retires
+                .map(at -> "\"retires\": " + at.getEpochSecond())
+                .or(() -> privateKey.map(key -> "\"d\": \"" + coordinate(key.getS()) + "\""))
+                .orElse(""));
+  }
+
+  /** What is left of it once it signs nothing any more; what it signed is good until then. */
+  KeyFile retired(Instant at) {
+    var end = retires.filter(at::isAfter).orElse(at);
+    return new KeyFile(id, created, publicKey, Optional.empty(), Optional.of(end));
+  }
+
+  /** Whether what it signed is refused by now. */
+  boolean isOver(Instant now) {
+    return retires.filter(at -> !at.isAfter(now)).isPresent();
   }
 
   @Override
@@ -85,7 +133,11 @@ record KeyFile(String id, Instant created, ECPublicKey publicKey, ECPrivateKey p
     return id;
   }
 
-  private static KeyFile of(Instant created, ECPublicKey publicKey, ECPrivateKey privateKey)
+  private static KeyFile of(
+      Instant created,
+      ECPublicKey publicKey,
+      Optional<ECPrivateKey> privateKey,
+      Optional<Instant> retires)
       throws GeneralSecurityException {
     var w = publicKey.getW();
     var members =
@@ -94,14 +146,17 @@ record KeyFile(String id, Instant created, ECPublicKey publicKey, ECPrivateKey p
     var digest =
         MessageDigest.getInstance("SHA-256").digest(members.getBytes(StandardCharsets.UTF_8));
     var id = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    return new KeyFile(id, created, publicKey, privateKey);
+    return new KeyFile(id, created, publicKey, privateKey, retires);
   }
 
   /** Whether both halves belong together. */
   private boolean fits() throws GeneralSecurityException {
+    if (privateKey.isEmpty()) {
+      return true;
+    }
     var probe = id.getBytes(StandardCharsets.UTF_8);
     var signer = Signature.getInstance("SHA256withECDSA");
-    signer.initSign(privateKey);
+    signer.initSign(privateKey.get());
     signer.update(probe);
     var signature = signer.sign();
     signer.initVerify(publicKey);

@@ -51,7 +51,7 @@ public final class OperatorSigner {
    */
   public static OperatorSigner ofMachine(Path folder, Instant now) {
     var key = SigningKeys.open(folder, now).active();
-    return of(new KeyPair(key.publicKey(), key.privateKey()));
+    return of(new KeyPair(key.publicKey(), key.privateKey().orElseThrow()));
   }
 
   /** The public half. */

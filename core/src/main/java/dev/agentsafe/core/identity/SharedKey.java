@@ -22,7 +22,12 @@ public final class SharedKey {
   }
 
   /** The keys a workspace signs and reads with. */
-  public record Pair(SigningKeys keys, Optional<SharedKey> shared) {}
+  public record Pair(TokenKeys keys, Optional<SharedKey> shared) {
+    /** Keys that stay as they are. */
+    public Pair(SigningKeys keys, Optional<SharedKey> shared) {
+      this(TokenKeys.fixed(keys), shared);
+    }
+  }
 
   Algorithm algorithm() {
     return algorithm;

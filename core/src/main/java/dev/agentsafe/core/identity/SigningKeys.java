@@ -15,63 +15,92 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * The ES256 keys of a workspace: the newest signs, all of them verify; immutable and thread-safe.
+ * The ES256 keys of a workspace: one signs, all verify until they are retired; immutable and
+ * thread-safe.
  *
  * <p>Each lives in a file of its own, named after its id (the RFC 7638 thumbprint of its public
- * half), readable by its owner alone. A private key never appears in a message.
+ * half), readable by its owner alone. A private key never appears in a message, and the file of a
+ * key that was retired holds none.
  */
 public final class SigningKeys {
-  private static final String SUFFIX = ".jwk";
+  static final String SUFFIX = ".jwk";
   private final Map<String, KeyFile> byId;
   private final KeyFile active;
 
-  private SigningKeys(List<KeyFile> oldestFirst) {
+  private SigningKeys(List<KeyFile> retired, KeyFile active) {
     var map = new LinkedHashMap<String, KeyFile>();
-    oldestFirst.forEach(k -> map.put(k.id(), k));
+    retired.forEach(k -> map.put(k.id(), k));
+    map.put(active.id(), active);
     byId = Map.copyOf(map);
-    active = oldestFirst.getLast();
+    this.active = active;
   }
 
   /**
-   * The keys of that folder; where there is none yet, one is made and written durably.
+   * The keys of that folder; where none signs, one is made and written durably.
    *
    * @throws CoreException where a file is no key of ours, or the folder cannot be read or written
    */
   public static SigningKeys open(Path folder, Instant now) {
-    return load(folder).orElseGet(() -> new SigningKeys(List.of(create(folder, now))));
+    var keys = read(folder);
+    return of(keys)
+        .orElseGet(() -> {
+          var made = KeyFile.generate(now);
+          write(folder, made);
+          return new SigningKeys(keys, made);
+        });
   }
 
   /**
-   * The keys of that folder; empty where there is none. Writes nothing.
+   * The keys of that folder; empty where none signs. Writes nothing.
    *
    * @throws CoreException where a file is no key of ours, or cannot be read
    */
   public static Optional<SigningKeys> load(Path folder) {
+    return of(read(folder));
+  }
+
+  /**
+   * The newest that may signs; a crash while keys were changed may have left another that could.
+   */
+  private static Optional<SigningKeys> of(List<KeyFile> oldestFirst) {
+    return oldestFirst.reversed().stream()
+        .filter(key -> key.privateKey().isPresent())
+        .findFirst()
+        .map(active -> new SigningKeys(oldestFirst, active));
+  }
+
+  private static List<KeyFile> read(Path folder) {
     if (!Files.isDirectory(folder)) {
-      return Optional.empty();
+      return List.of();
     }
     try (var files = Files.list(folder)) {
-      var keys =
-          files
-              .filter(f -> String.valueOf(f.getFileName()).endsWith(SUFFIX))
-              .map(KeyFile::read)
-              .sorted(Comparator.comparing(KeyFile::created).thenComparing(KeyFile::id))
-              .toList();
-      return keys.isEmpty() ? Optional.empty() : Optional.of(new SigningKeys(keys));
+      return files
+          .filter(f -> String.valueOf(f.getFileName()).endsWith(SUFFIX))
+          .map(KeyFile::read)
+          .sorted(Comparator.comparing(KeyFile::created).thenComparing(KeyFile::id))
+          .toList();
     } catch (IOException e) {
       throw new CoreException(
           "The key folder `" + folder + "` cannot be read. Check its permissions.", e);
     }
   }
 
-  /** Makes a key that signs from now on; the older ones go on verifying. */
-  public SigningKeys rotate(Path folder, Instant now) {
-    var keys = new java.util.ArrayList<>(byId.values());
-    keys.sort(Comparator.comparing(KeyFile::created).thenComparing(KeyFile::id));
-    keys.add(create(folder, now));
-    return new SigningKeys(keys);
+  /**
+   * Puts another key in the place of those that could sign; what they signed is good until then.
+   *
+   * <p>The new key is durable first: whatever fails after it, something signs and nothing that is
+   * good is refused.
+   */
+  SigningKeys replaced(Path folder, KeyFile made, Instant until) {
+    write(folder, made);
+    var retired = byId.values().stream().map(key -> key.retired(until)).toList();
+    retired.stream()
+        .filter(key -> !key.equals(byId.get(key.id())))
+        .forEach(key -> write(folder, key));
+    return new SigningKeys(retired, made);
   }
 
   /** The id of the key that signs. */
@@ -83,23 +112,30 @@ public final class SigningKeys {
     return active;
   }
 
-  /** The ids of all keys that verify. */
+  /** The ids of all keys, retired ones included. */
   public Set<String> ids() {
     return byId.keySet();
   }
 
-  /** The public half of that key, for those who verify without us. */
-  public Optional<ECPublicKey> publicKey(String id) {
-    return Optional.ofNullable(byId.get(id)).map(KeyFile::publicKey);
+  /** From when on what each key signed is refused; those without an end are in use. */
+  public Map<String, Optional<Instant>> ends() {
+    var ends = new TreeMap<String, Optional<Instant>>();
+    byId.forEach((id, key) -> ends.put(id, key.retires()));
+    return ends;
+  }
+
+  /** The public half of that key while what it signed is good. */
+  public Optional<ECPublicKey> publicKey(String id, Instant now) {
+    return Optional.ofNullable(byId.get(id)).filter(k -> !k.isOver(now)).map(KeyFile::publicKey);
   }
 
   byte[] sign(byte[] header, byte[] payload) {
     return LowS.of(
-        Algorithm.ECDSA256(active.publicKey(), active.privateKey()).sign(header, payload));
+        Algorithm.ECDSA256(active.publicKey(), active.privateKey().orElseThrow())
+            .sign(header, payload));
   }
 
-  private static KeyFile create(Path folder, Instant now) {
-    var key = KeyFile.generate(now);
+  private static void write(Path folder, KeyFile key) {
     var file = folder.resolve(key.id() + SUFFIX);
     try {
       OwnerFiles.createFolder(folder);
@@ -108,6 +144,5 @@ public final class SigningKeys {
       throw new CoreException(
           "The signing key `" + file + "` cannot be written. Check the folder's permissions.", e);
     }
-    return key;
   }
 }

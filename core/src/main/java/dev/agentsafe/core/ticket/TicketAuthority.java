@@ -91,7 +91,7 @@ public final class TicketAuthority {
 
   /** Verifies a ticket that is to be redeemed here: of the current format, alive, for us. */
   public Checked verify(String token, Instant now) {
-    return switch (jws.open(token, KIND)) {
+    return switch (jws.open(token, KIND, now)) {
       case Jws.Opened.Ours(var claims) -> verify(token, Claims.ours(claims), true, now);
       case Jws.Opened.Older _ ->
           refused("it is of the format of 0.16, which is good for nothing here");
@@ -101,7 +101,7 @@ public final class TicketAuthority {
 
   /** Verifies a ticket that 0.16 issued with the shared key; it cannot be redeemed here. */
   public Checked verifyOlder(String token, Instant now) {
-    return switch (jws.open(token, KIND)) {
+    return switch (jws.open(token, KIND, now)) {
       case Jws.Opened.Older(var claims) -> verify(token, Claims.older(claims), false, now);
       case Jws.Opened.Ours _ -> refused("it is of the current format, not of 0.16's");
       case Jws.Opened.Refused(var reason) -> refused(reason);

@@ -78,7 +78,7 @@ final class ForgedTokensTest {
 
   @Test
   void thePublicKeyIsNoSharedSecret() throws Exception {
-    var key = forge.keys.publicKey(forge.keys.activeId()).orElseThrow();
+    var key = forge.keys.publicKey(forge.keys.activeId(), Forge.NOW).orElseThrow();
     var der = key.getEncoded();
     var pem =
         "-----BEGIN PUBLIC KEY-----\n"

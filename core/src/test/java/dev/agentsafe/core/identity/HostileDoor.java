@@ -81,6 +81,39 @@ record HostileDoor(
         ours(forge));
   }
 
+  /** What an agent was handed on by another one. */
+  static HostileDoor delegated(Forge forge, Identities identities) {
+    var handover =
+        new Handover(
+            new AgentId("deploy-bot/canary"),
+            "Canary",
+            new Caller.Grants(java.util.List.of("deployer"), java.util.List.of()),
+            java.util.Optional.of(java.time.Duration.ofMinutes(10)));
+    var issued =
+        (IdentityTokens.Delegated.Issued)
+            identities.delegate(forge.identity(), handover, Forge.NOW);
+    return new HostileDoor(
+        "identities",
+        issued.token(),
+        token -> refusal(identities, token),
+        content -> sign(forge, content),
+        ours(forge));
+  }
+
+  /** What a key signed that was retired meanwhile, at some time. */
+  static HostileDoor retired(Forge forge, TokenKeys live, java.time.Instant at) {
+    var reading =
+        new IdentityTokens(
+            IdentityTokens.Config.of(
+                "agent-safe", new SharedKey.Pair(live, java.util.Optional.empty())));
+    return new HostileDoor(
+        "identities",
+        forge.identity(),
+        token -> reading.verify(token, at) instanceof Verified.Refused(var reason) ? reason : "",
+        content -> sign(forge, content),
+        ours(forge));
+  }
+
   static HostileDoor foreignEc(TrustedIssuer provider, Identities identities) {
     var key = provider.newEc("ec-1");
     return foreign(
@@ -125,7 +158,7 @@ record HostileDoor(
 
   private static Genuine ours(Forge forge) {
     var kid = forge.keys.activeId();
-    return new Genuine(forge.keys.publicKey(kid).orElseThrow(), kid, "ES256");
+    return new Genuine(forge.keys.publicKey(kid, Forge.NOW).orElseThrow(), kid, "ES256");
   }
 
   private static Genuine publicKey(ECKey key) {

@@ -3,6 +3,7 @@ package dev.agentsafe.core.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,31 @@ final class HostileTokensTest {
       assertThat(taken).as("made for %s", door.name()).isEmpty();
       assertThat(door.takes(door.genuine())).as("after all that").isTrue();
     }
+  }
+
+  @Test
+  void everyFlippedBitOfWhatWasHandedOnIsNoticed() {
+    var identities =
+        new Identities(forge.identities, ProviderSettings.of(provider).settings().issuers());
+    var door = HostileDoor.delegated(forge, identities);
+    assertThat(survivors(door.genuine(), door, bytesFlipped(door.genuine()))).isEmpty();
+  }
+
+  @Test
+  void aKeyOnItsWayOutIsNoWeakerAndIsNothingAfterIt() {
+    var live = TokenKeys.open(folder, Forge.NOW);
+    live.rotate(Duration.ofMinutes(5), Forge.NOW, change -> {});
+    var door = HostileDoor.retired(forge, live, Forge.NOW.plusSeconds(299));
+    var after = HostileDoor.retired(forge, live, Forge.NOW.plusSeconds(300));
+    var hostile = HostileTokens.at(door);
+    System.out.printf("hostile tokens at a key on its way out: %d%n", hostile.size());
+
+    assertThat(door.takes(door.genuine())).isTrue();
+    assertThat(hostile).hasSizeGreaterThanOrEqualTo(300);
+    assertThat(hostile.entrySet().stream().filter(e -> door.takes(e.getValue()))).isEmpty();
+    assertThat(after.takes(door.genuine())).isFalse();
+    assertThat(after.takes(door.signed(door.header(), door.payload()))).isFalse();
+    assertThat(hostile.values().stream().filter(after::takes)).isEmpty();
   }
 
   @Test

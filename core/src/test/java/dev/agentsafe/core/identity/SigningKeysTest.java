@@ -38,16 +38,6 @@ final class SigningKeysTest {
   }
 
   @Test
-  void afterARotationTheNewKeySignsAndTheOldOneStillVerifies() {
-    var folder = root.resolve("keys");
-    var old = SigningKeys.open(folder, NOW);
-    var both = old.rotate(folder, NOW.plusSeconds(60));
-    assertThat(both.ids()).contains(old.activeId()).hasSize(2);
-    assertThat(both.activeId()).isNotEqualTo(old.activeId());
-    assertThat(SigningKeys.open(folder, NOW).activeId()).isEqualTo(both.activeId());
-  }
-
-  @Test
   void aDamagedKeyIsNamedAndItsContentIsNot() throws IOException {
     var folder = root.resolve("keys");
     var keys = SigningKeys.open(folder, NOW);

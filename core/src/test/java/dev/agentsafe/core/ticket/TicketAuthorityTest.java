@@ -2,14 +2,18 @@ package dev.agentsafe.core.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
+import dev.agentsafe.core.identity.TokenKeys;
 import dev.agentsafe.core.ticket.TicketAuthority.Checked;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,10 +81,28 @@ final class TicketAuthorityTest {
   }
 
   @Test
-  void aTicketSignedBeforeARotationIsStillGood() {
-    var ticket = authority("agent-safe", Duration.ofMinutes(5)).issue(CLAIMS, NOW);
-    keys = keys.rotate(folder, NOW.plusSeconds(1));
-    assertThat(check(ticket.token(), NOW.plusSeconds(2))).isInstanceOf(Checked.Good.class);
+  void aTicketOfAnOldKeyIsGoodUntilItsTimeIsOverAndTheNewKeySigns() {
+    var live = TokenKeys.open(folder, NOW);
+    var authority = authority(new SharedKey.Pair(live, Optional.empty()));
+    var old = authority.issue(CLAIMS, NOW);
+    var rotation = live.rotate(Duration.ofSeconds(60), NOW, change -> {});
+
+    var fresh = authority.issue(CLAIMS, NOW);
+
+    assertThat(kid(old)).isIn(rotation.retired());
+    assertThat(kid(fresh)).isEqualTo(rotation.signs());
+    assertThat(authority.verify(old.token(), NOW.plusSeconds(59))).isInstanceOf(Checked.Good.class);
+    assertThat(authority.verify(old.token(), NOW.plusSeconds(60)))
+        .isInstanceOfSatisfying(
+            Checked.Refused.class, no -> assertThat(no.reason()).contains("was retired"));
+    assertThat(authority.verify(fresh.token(), NOW.plusSeconds(60)))
+        .isInstanceOf(Checked.Good.class);
+  }
+
+  private static String kid(Ticket ticket) {
+    var header = ticket.token().substring(0, ticket.token().indexOf('.'));
+    var json = new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8);
+    return ((Value.Fields) ((Json.Read.Good) Json.read(json)).value()).text("kid").orElseThrow();
   }
 
   @Test
@@ -101,5 +123,10 @@ final class TicketAuthorityTest {
     return new TicketAuthority(
         new TicketAuthority.Config(
             issuer, new SharedKey.Pair(keys, Optional.empty()), life, new SecureRandom()));
+  }
+
+  private static TicketAuthority authority(SharedKey.Pair keys) {
+    return new TicketAuthority(
+        new TicketAuthority.Config("agent-safe", keys, Duration.ofMinutes(5), new SecureRandom()));
   }
 }
