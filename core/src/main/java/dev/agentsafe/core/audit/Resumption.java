@@ -54,7 +54,7 @@ record Resumption(PartJoin.Start start, CompactRange tree) {
   }
 
   /** The line that ends there, without its line feed; empty where none does. */
-  private static byte[] last(FileChannel channel, long end) throws IOException {
+  static byte[] last(FileChannel channel, long end) throws IOException {
     var begin = back(channel, end, 1);
     var line = ByteBuffer.allocate(Math.toIntExact(Math.max(0, end - 1 - begin)));
     read(channel, line, begin);

@@ -127,7 +127,8 @@ public record SeenCheckpoints(Path folder) {
     OwnerFiles.write(file(seen.checkpoint().origin()), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Path file(String origin) {
+  /** The file that remembers the log of that origin. */
+  public Path file(String origin) {
     var hash = CanonicalJson.sha256().digest(origin.getBytes(StandardCharsets.UTF_8));
     return folder.resolve(HexFormat.of().formatHex(hash, 0, 16) + SUFFIX);
   }

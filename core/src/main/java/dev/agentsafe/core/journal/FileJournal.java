@@ -27,6 +27,7 @@ import java.util.random.RandomGenerator;
 public final class FileJournal implements Journal {
   private final Path file;
   private final Blobs blobs;
+  private final long verified;
   private final LockFile lock;
   private final String logId;
   private final Chain chain;
@@ -66,8 +67,12 @@ public final class FileJournal implements Journal {
   /** What recovery hands over: the lock, the open file and where its chain ends. */
   record Opened(Place place, LockFile lock, Chain chain, String logId, Optional<Seal> seal) {}
 
-  /** The file and what is too large for it. */
-  record Place(Path file, Blobs blobs) {}
+  /**
+   * The file and what is too large for it.
+   *
+   * @param verified how many bytes of lines were verified when it was opened
+   */
+  record Place(Path file, Blobs blobs, long verified) {}
 
   /** How the journal goes on being sealed. */
   record Seal(
@@ -76,6 +81,7 @@ public final class FileJournal implements Journal {
   FileJournal(Opened opened) {
     this.file = opened.place().file();
     this.blobs = opened.place().blobs();
+    this.verified = opened.place().verified();
     this.lock = opened.lock();
     this.logId = opened.logId();
     this.chain = opened.chain();
@@ -155,6 +161,11 @@ public final class FileJournal implements Journal {
               .formatted(file, e.getMessage()),
           e);
     }
+  }
+
+  /** How many bytes of lines were verified when it was opened. */
+  long verifiedAtOpening() {
+    return verified;
   }
 
   private void written(List<Line.Written> written) {

@@ -67,16 +67,20 @@ final class Recovery {
       if (isNew) {
         config.disk().forceFolder(DurableFile.folderOf(file));
       }
-      var found = LogVerifier.inspect(file);
       var tiles = new TileFolder(files, config.disk());
-      var tree = tree(found, latest, tiles);
+      var memory = config.sealing().map(Sealing::memory);
+      var standing = new Reopening(file, tiles, memory, this::leftAsItIs).standing(latest);
+      var found = standing.chain();
+      var tree = standing.tree();
       var tail = new TornTail(file, config.disk());
       var head = verifiedHead(storage, found, tail);
       var known = logId(head);
       var logId = known.orElseGet(this::newId);
       var entries = new JournalEntries(config.random(), lock.epoch());
       var seal = seal(latest, tree, new Origin(files, logId, entries));
-      var place = new FileJournal.Place(file, new Blobs(file, config.disk()));
+      var place =
+          new FileJournal.Place(
+              file, new Blobs(file, config.disk()), found.goodBytes() - standing.readFrom());
       var chain = new Chain(storage, head, config.clock());
       var journal = new FileJournal(new FileJournal.Opened(place, lock, chain, logId, seal));
       try {
@@ -98,30 +102,6 @@ final class Recovery {
     }
   }
 
-  /**
-   * The tree that was signed last. The lines that it covers must be there as they were: checked
-   * before anything is set aside or written.
-   */
-  private SealedTree tree(
-      LogVerifier.Inspection found, Optional<LatestSeal> latest, TileFolder tiles)
-      throws IOException {
-    if (latest.isEmpty()) {
-      return SealedTree.none(file, tiles);
-    }
-    var signed = latest.get().checkpoint();
-    if (found.goodLines() < signed.size()) {
-      throw leftAsItIs(
-          found.verdict() instanceof Verdict.Failed failed
-              ? failed
-              : new Verdict.Truncated(signed.size(), found.goodLines()));
-    }
-    return SealedTree.find(file, found.goodBytes(), signed, tiles)
-        .orElseThrow(() ->
-            leftAsItIs(
-                new Verdict.Fork(
-                    "its first %d lines are not those that were signed".formatted(signed.size()))));
-  }
-
   /** Where a journal's seals are and who it is in them. */
   private record Origin(SealFolder files, String logId, JournalEntries entries) {}
 
@@ -134,8 +114,12 @@ final class Recovery {
     var name = ORIGIN + origin.logId();
     var signing =
         new Seals.Signing(
-            name, new SealKeys(how.keys().resolve(origin.logId()), name), config.clock());
+            name,
+            new SealKeys(how.keys().resolve(origin.logId()), name),
+            config.clock(),
+            how.memory());
     var seals = Seals.after(latest, tree, origin.files(), config.disk(), signing);
+    seals.remember();
     return Optional.of(
         new FileJournal.Seal(seals, seals.sealedAt(), how, config.clock(), origin.entries()));
   }

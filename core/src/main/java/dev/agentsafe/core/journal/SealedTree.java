@@ -85,8 +85,18 @@ final class SealedTree {
     return Optional.of(tree);
   }
 
+  /** The tree that ends there, of which all tiles are there. */
+  static SealedTree at(Path log, TileFolder tiles, Edge edge) {
+    return new SealedTree(log, tiles, edge);
+  }
+
   Edge edge() {
     return edge;
+  }
+
+  /** The log whose tree it is. */
+  Path log() {
+    return log;
   }
 
   /** Reads the lines up to there and brings tree and tiles up to them; the edge stays. */

@@ -133,6 +133,7 @@ final class Sealer {
     }
     if (!abandoned) {
       answer(attempt(pace));
+      seals.remember();
     }
   }
 

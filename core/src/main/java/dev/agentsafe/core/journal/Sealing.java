@@ -1,5 +1,6 @@
 package dev.agentsafe.core.journal;
 
+import dev.agentsafe.core.audit.SeenCheckpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,6 +14,14 @@ import java.time.Duration;
  *     checkpoint tells whether the journal is alive
  */
 public record Sealing(Path keys, int entries, Duration pause, Duration heartbeat) {
+  /**
+   * Where it is remembered how far this machine has verified the journal: beside the keys, for
+   * whoever can write there can sign as well.
+   */
+  SeenCheckpoints memory() {
+    return new SeenCheckpoints(keys.resolveSibling("seen"));
+  }
+
   /** As designed: every 256 entries or each second, a heartbeat each minute. */
   public static Sealing usual(Path keys) {
     return new Sealing(keys, 256, Duration.ofSeconds(1), Duration.ofSeconds(60));

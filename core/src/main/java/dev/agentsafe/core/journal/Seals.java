@@ -4,6 +4,7 @@ import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.audit.LogReader;
 import dev.agentsafe.core.audit.SealFolder;
+import dev.agentsafe.core.audit.SeenCheckpoints;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.DurableFile;
@@ -36,10 +37,16 @@ final class Seals {
   private static final String ROTATION =
       "\"event_type\": \"" + EntryType.KEY_ROTATION.value() + "\"";
 
+  /** So many lines at most are verified again after a crash; remembering costs a force or two. */
+  private static final long OFTEN = 1 << 16;
+
   private final SealFolder files;
   private final Disk disk;
   private final Signing signing;
   private final SealedTree tree;
+
+  /** Up to where it is remembered that the journal was verified. */
+  private long remembered;
 
   private volatile int inForce;
 
@@ -49,8 +56,9 @@ final class Seals {
    * What signing takes.
    *
    * @param origin the journal's name in its checkpoints
+   * @param memory where it is remembered how far the journal was verified
    */
-  record Signing(String origin, SealKeys keys, Clock clock) {}
+  record Signing(String origin, SealKeys keys, Clock clock, SeenCheckpoints memory) {}
 
   private Seals(SealFolder files, Disk disk, Signing signing, SealedTree tree, int inForce) {
     this.files = files;
@@ -120,6 +128,28 @@ final class Seals {
     return signing.keys();
   }
 
+  /** Remembers up to where this machine knows the journal to be as it was written. */
+  void remember() {
+    var edge = edge();
+    if (edge.size() == remembered) {
+      return;
+    }
+    try {
+      signing
+          .memory()
+          .remember(
+              new SeenCheckpoints.Seen(
+                  new Checkpoint(signing.origin(), edge.size(), edge.root()),
+                  signing.keys().verifiers().get(inForce - 1).getFirst(),
+                  tree.log(),
+                  edge.bytes()));
+      remembered = edge.size();
+    } catch (IOException e) {
+      // The next opening reads more than it would have to.
+      LOG.log(System.Logger.Level.WARNING, "what was verified is not remembered", e);
+    }
+  }
+
   /** Seals the lines up to there, where that is more than is sealed. */
   void seal(Chain.Head head) throws IOException {
     if (head.size() <= edge().size()) {
@@ -145,6 +175,9 @@ final class Seals {
     } catch (IOException e) {
       // Old partial tiles take room and do no harm.
       LOG.log(System.Logger.Level.WARNING, "old tiles were not removed", e);
+    }
+    if (edge().size() - remembered >= OFTEN) {
+      remember();
     }
   }
 

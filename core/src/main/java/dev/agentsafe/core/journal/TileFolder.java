@@ -6,6 +6,7 @@ import dev.agentsafe.core.durable.DurableFile;
 import dev.agentsafe.core.tlog.Tile;
 import dev.agentsafe.core.tlog.TilePath;
 import dev.agentsafe.core.tlog.TileSource;
+import dev.agentsafe.core.tlog.TreeHash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -57,6 +58,22 @@ final class TileFolder {
   /** Whether a tile is there as it must be. */
   boolean has(Tile tile) {
     return source().tile(tile.path()).filter(tile::equals).isPresent();
+  }
+
+  /** Whether all full tiles of a tree of that size are there; what they hold is not read. */
+  boolean areThere(long size) throws IOException {
+    var level = 0;
+    for (var full = size / TilePath.FULL; full > 0; full /= TilePath.FULL) {
+      for (var index = 0L; index < full; index++) {
+        var file = files.tile(new TilePath(level, index, TilePath.FULL));
+        if (!Files.isRegularFile(file)
+            || Files.size(file) != (long) TilePath.FULL * TreeHash.LENGTH) {
+          return false;
+        }
+      }
+      level++;
+    }
+    return true;
   }
 
   /** Makes the names of the tiles durable. */

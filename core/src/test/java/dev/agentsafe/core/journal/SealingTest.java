@@ -233,6 +233,15 @@ final class SealingTest {
     assertThatThrownBy(this::open).hasMessageContaining("TRUNCATED: 11 signed, 7 present");
   }
 
+  /** Makes this machine one that has not verified the journal yet: it reads all of it. */
+  private void forget() throws IOException {
+    try (var files = Files.list(folder.resolve("seen"))) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
   @Test
   void missingAndDamagedTilesAreMadeAgainFromTheLog() throws Exception {
     try (var journal = open()) {
@@ -251,6 +260,7 @@ final class SealingTest {
       var damaged = content.clone();
       damaged[17] ^= 1;
       Files.write(tile, damaged);
+      forget();
       open().close();
       assertThat(tile).hasBinaryContent(content);
     }
