@@ -52,7 +52,9 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
 
   private static Opening folded(Governor.Config config, SharedKey.Pair keys, Journal journal) {
     var workspace = config.workspace();
-    var parser = new RequestParser(workspace.catalog(), workspace.inventory());
+    var parser =
+        new RequestParser(
+            workspace.catalog(), workspace.inventory(), workspace.settings().changeTickets());
     var archive =
         Archive.in(
             workspace.local().resolve("index"),
@@ -112,7 +114,8 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
             workspace.inventory(),
             workspace.policies(),
             workspace.settings().limits().rate(),
-            workspace.settings().limits().risk()));
+            workspace.settings().limits().risk(),
+            workspace.settings().changeTickets()));
   }
 
   private static Identities identities(Workspace workspace, SharedKey.Pair keys) {

@@ -18,6 +18,7 @@ import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.request.ActionRequest;
+import dev.agentsafe.core.request.ChangeTickets;
 import dev.agentsafe.core.request.Parsed;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.request.Submission;
@@ -45,7 +46,19 @@ public final class PolicyDecisionPoint {
       Inventory inventory,
       PolicySet policies,
       Optional<RateLimit> rate,
-      Optional<RiskBudget> risk) {}
+      Optional<RiskBudget> risk,
+      ChangeTickets changeTickets) {
+
+    /** The same where any text is a change ticket. */
+    public Config(
+        Catalog catalog,
+        Inventory inventory,
+        PolicySet policies,
+        Optional<RateLimit> rate,
+        Optional<RiskBudget> risk) {
+      this(catalog, inventory, policies, rate, risk, ChangeTickets.ANY);
+    }
+  }
 
   /**
    * A decision that nobody has recorded yet.
@@ -69,7 +82,7 @@ public final class PolicyDecisionPoint {
   /** A decision point that remembers nothing yet. */
   public PolicyDecisionPoint(Config config) {
     this.config = config;
-    parser = new RequestParser(config.catalog(), config.inventory());
+    parser = new RequestParser(config.catalog(), config.inventory(), config.changeTickets());
     limiter = config.rate().map(RateLimiter::new);
     risks = config.risk().map(CumulativeRisk::new);
   }

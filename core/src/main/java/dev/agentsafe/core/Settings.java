@@ -5,6 +5,7 @@ import dev.agentsafe.core.credential.Credentials;
 import dev.agentsafe.core.egress.EgressSettings;
 import dev.agentsafe.core.identity.IdentitySettings;
 import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.request.ChangeTickets;
 import dev.agentsafe.core.ship.NotifierSettings;
 import dev.agentsafe.core.ship.ShipperSettings;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ public record Settings(
     Tokens tokens,
     Limits limits,
     Approvals approvals,
+    ChangeTickets changeTickets,
     Gateway gateway,
     IdentitySettings identity,
     Credentials credentials,

@@ -14,6 +14,7 @@ import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RiskBudget;
+import dev.agentsafe.core.request.ChangeTickets;
 import dev.agentsafe.core.ship.NotifierReader;
 import dev.agentsafe.core.ship.ShipperReader;
 import dev.agentsafe.core.ship.ShipperSettings;
@@ -50,6 +51,7 @@ final class SettingsReader {
           "cumulative_risk",
           "tickets",
           "approvals",
+          "change_tickets",
           "operator",
           "operators",
           "gateway",
@@ -114,6 +116,9 @@ final class SettingsReader {
             file.given("rate_limit").map(this::rate),
             file.given("cumulative_risk").map(this::risk)),
         approvals(),
+        file.given("change_tickets")
+            .map(node -> ChangeTickets.read(node, problems))
+            .orElse(ChangeTickets.ANY),
         gateway(),
         identity(),
         credentials(),

@@ -259,6 +259,44 @@ final class StricterOnPurposeTest {
     }
   }
 
+  /** 0.16 took any text for a change ticket, so that a rule that asks for one asked for nothing. */
+  @Test
+  void s9AChangeTicketMatchesThePatternOfTheWorkspace() throws Exception {
+    var world = freeWorld();
+    world.write(
+        "policies/rules.yaml",
+        """
+        rules:
+          - name: with-a-change-ticket
+            decision: allow
+            reason: A change was announced
+            match: {require_ticket: true}
+        """);
+    world.write(
+        "agent-safe.yaml",
+        Files.readString(folder.resolve("agent-safe.yaml"))
+            + "change_tickets: {pattern: 'CHG-[0-9]{6}'}\n");
+    try (var governor = world.open()) {
+      for (var made : List.of("x", "CHG-1", "CHG-1234567", "please CHG-123456", "CHG-123456\n")) {
+        var ruling = governor.submit(naming(made));
+        assertThat(ruling.ticket()).as(made).isEmpty();
+        assertThat(ruling.grounds().reason())
+            .startsWith("Change ticket `" + made + "` does not match `CHG-[0-9]{6}`");
+        assertThat(entries(governor, EntryType.DECISION).getLast().chain().eventId())
+            .as("every refusal is an entry")
+            .isEqualTo(ruling.auditId());
+      }
+      assertThat(governor.submit(naming("CHG-123456")).ticket()).isPresent();
+      assertThat(governor.submit(naming("")).ticket()).as("none is none").isEmpty();
+    }
+  }
+
+  private static Submission naming(String changeTicket) {
+    var plain = asking("dev/web", FIVE);
+    return new Submission(
+        plain.action(), plain.target(), plain.caller(), plain.params(), Optional.of(changeTicket));
+  }
+
   /** 0.16 recorded neither a forged or replayed ticket nor every refusal by the rate limit. */
   @Test
   void s10EveryRefusalIsAnEntry() throws Exception {

@@ -9,6 +9,7 @@ import dev.agentsafe.core.lint.PolicyTest;
 import dev.agentsafe.core.lint.PolicyTests;
 import dev.agentsafe.core.lint.RuleCoverage;
 import dev.agentsafe.core.policy.Facts;
+import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.yaml.Loaded;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +62,11 @@ final class TestCommand extends InWorkspace {
   }
 
   private int run(Workspace workspace, List<PolicyTest> tests) {
-    var runner = new PolicyTests(workspace.catalog(), workspace.inventory(), workspace.policies());
+    var runner =
+        new PolicyTests(
+            new RequestParser(
+                workspace.catalog(), workspace.inventory(), workspace.settings().changeTickets()),
+            workspace.policies());
     var now = Facts.When.of(Instant.now());
     var results = tests.stream().map(test -> runner.run(test, now)).toList();
     Optional<RuleCoverage> coverage =

@@ -38,9 +38,14 @@ public final class PolicyTests {
   private final RequestParser parser;
   private final PolicySet policies;
 
-  /** Tests run against these actions, targets and rules. */
+  /** Tests run against these actions, targets and rules; any text is a change ticket. */
   public PolicyTests(Catalog catalog, Inventory inventory, PolicySet policies) {
-    this.parser = new RequestParser(catalog, inventory);
+    this(new RequestParser(catalog, inventory), policies);
+  }
+
+  /** Tests run against these rules, requests read as the workspace reads them. */
+  public PolicyTests(RequestParser parser, PolicySet policies) {
+    this.parser = parser;
     this.policies = policies;
   }
 

@@ -28,7 +28,8 @@ public sealed interface Parsed {
     MISSING_TARGET,
     UNKNOWN_TARGET,
     TARGET_TYPE,
-    BINDING_CONFLICT
+    BINDING_CONFLICT,
+    CHANGE_TICKET
   }
 
   /** One parameter problem. */

@@ -11,15 +11,22 @@ import java.util.Optional;
 public final class RequestParser {
   private final Catalog catalog;
   private final Inventory inventory;
+  private final ChangeTickets changeTickets;
+
+  /** A parser for the actions and targets of a workspace where any text is a change ticket. */
+  public RequestParser(Catalog catalog, Inventory inventory) {
+    this(catalog, inventory, ChangeTickets.ANY);
+  }
 
   /** A parser for the actions and targets of one workspace. */
-  public RequestParser(Catalog catalog, Inventory inventory) {
+  public RequestParser(Catalog catalog, Inventory inventory, ChangeTickets changeTickets) {
     this.catalog = catalog;
     this.inventory = inventory;
+    this.changeTickets = changeTickets;
   }
 
   /**
-   * Checks action, parameters, target, target type and binding, in this order.
+   * Checks action, parameters, target, target type, binding and change ticket, in this order.
    *
    * <p>What a bound target implies counts as given when parameters are checked, where the target is
    * known and its type fits.
@@ -63,8 +70,7 @@ public final class RequestParser {
     return fit(submission, action, target.get(), params);
   }
 
-  private static Parsed fit(
-      Submission submission, Action action, Target target, Value.Fields params) {
+  private Parsed fit(Submission submission, Action action, Target target, Value.Fields params) {
     if (!TargetTypes.applies(action, target.type())) {
       return new Parsed.Unfit(
           Parsed.Kind.TARGET_TYPE,
@@ -79,6 +85,11 @@ public final class RequestParser {
           String.join("; ", conflicts),
           Optional.of(action),
           Optional.of(target));
+    }
+    var fault = changeTickets.fault(submission.changeTicket());
+    if (fault.isPresent()) {
+      return new Parsed.Unfit(
+          Parsed.Kind.CHANGE_TICKET, fault.get(), Optional.of(action), Optional.of(target));
     }
     return new Parsed.Fits(
         new ActionRequest(
