@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The line behind the good ones.
@@ -17,13 +18,18 @@ record BadLine(Verdict.Failed verdict, boolean cutOff) {
     channel.position(good.bytes());
     var stream = new LineStream(Channels.newInputStream(channel));
     var line = stream.next().orElse(new byte[0]);
-    return switch (LineCheck.check(line, stream.terminated(), good.hash())) {
-      case LineCheck.Result.Bad(var kind, var why) ->
-          new BadLine(
-              new Verdict.Failed(good.lines() + 1, kind, why),
-              !stream.terminated() && isBeginning(line));
-      case LineCheck.Result.Good _ -> throw new IOException("it changed while it was read");
-    };
+    return of(line, stream.terminated(), good)
+        .orElseThrow(() -> new IOException("it changed while it was read"));
+  }
+
+  /** Words what is wrong with the line behind the good ones; empty where nothing is. */
+  static Optional<BadLine> of(byte[] line, boolean terminated, PartJoin.Start good) {
+    return LineCheck.check(line, terminated, good.hash())
+            instanceof LineCheck.Result.Bad(var kind, var why)
+        ? Optional.of(
+            new BadLine(
+                new Verdict.Failed(good.lines() + 1, kind, why), !terminated && isBeginning(line)))
+        : Optional.empty();
   }
 
   /** Whether the bytes may be the beginning of a line, or a line that lacks its end. */

@@ -303,7 +303,7 @@ final class LineScanner {
       case 't' -> word(at, "true");
       case 'f' -> word(at, "false");
       case 'n' -> word(at, "null");
-      default -> number(at);
+      default -> NumberSpelling.end(bytes, at);
     };
   }
 
@@ -314,44 +314,5 @@ final class LineScanner {
       }
     }
     return at + word.length();
-  }
-
-  /**
-   * Integers without leading zeros, and decimals of at most 15 digits: no two of those are the same
-   * double, so that each is its double's shortest text.
-   */
-  private int number(int from) {
-    var b = bytes;
-    var begin = b[from] == '-' ? from + 1 : from;
-    var at = digits(begin);
-    var whole = at - begin;
-    var zero = b[begin] == '0';
-    if (whole == 0 || (zero && whole > 1) || whole > 4000) {
-      return DOUBT;
-    }
-    if (b[at] != '.') {
-      return zero && begin > from ? DOUBT : at;
-    }
-    var fraction = at + 1;
-    at = digits(fraction);
-    var length = at - fraction;
-    var tooSmall =
-        zero
-            && length > 3
-            && b[fraction] == '0'
-            && b[fraction + 1] == '0'
-            && b[fraction + 2] == '0'
-            && b[fraction + 3] == '0';
-    return length == 0 || whole + length > 15 || tooSmall || (length > 1 && b[at - 1] == '0')
-        ? DOUBT
-        : at;
-  }
-
-  private int digits(int from) {
-    var at = from;
-    while (bytes[at] >= '0' && bytes[at] <= '9') {
-      at++;
-    }
-    return at;
   }
 }

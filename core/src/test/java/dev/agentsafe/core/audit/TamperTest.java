@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
@@ -25,16 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Tampering with a sealed log: every edit is found and the first bad line named.
  *
- * <p>Edits and swaps are all judged behind lines that are as they were, which costs a line or two
- * each; some of them also by the verifier of the whole log. Whatever else is done is judged by the
- * verifier, all of it with {@code -Pdeep}, samples otherwise.
+ * <p>Edits, truncations and swaps are all judged behind lines that are as they were, which costs a
+ * line or two each; some of them also by the verifier of the whole log. Whatever else is done is
+ * judged by the verifier, all of it with {@code -Pdeep}, samples otherwise.
  */
 final class TamperTest {
   private static final boolean DEEP = Boolean.getBoolean("deep");
   private static final int LINES = DEEP ? 1000 : 200;
 
   /** Of so many edits one is judged by the verifier of the whole log. */
-  private static final int WHOLE = DEEP ? 50 : 200;
+  private static final int WHOLE = 200;
 
   @TempDir Path folder;
   private SealedSample sample;
@@ -141,12 +140,23 @@ final class TamperTest {
 
   @Test
   void everyTruncationIsFound() throws Exception {
-    var lengths = some(whole.length, 150, 3).boxed().sorted(Comparator.reverseOrder()).toList();
     try (var file = FileChannel.open(sample.log, StandardOpenOption.WRITE)) {
-      for (var length : lengths) {
-        file.truncate(length);
-        var present = lineOf(length) - 1;
-        assertThat(sample.verify().verdict()).isEqualTo(new Verdict.Truncated(LINES, present));
+      for (var length = whole.length - 1; length >= 0; length--) {
+        var number = lineOf(length) - 1;
+        var rest = Arrays.copyOfRange(whole, begins[number], length);
+        // What is left of the line is neither good nor taken for an edit.
+        var hash =
+            number == 0 ? LineCheck.GENESIS : SampleLog.hashOf(sample.lines().get(number - 1));
+        if (rest.length > 0) {
+          assertThat(good(rest, number)).as("length %d", length).isZero();
+          assertThat(BadLine.of(rest, false, new PartJoin.Start(number, begins[number], hash)))
+              .as("length %d", length)
+              .hasValueSatisfying(bad -> assertThat(bad.cutOff()).isTrue());
+        }
+        if (length % WHOLE == 0 || rest.length == 0) {
+          file.truncate(length);
+          assertThat(sample.verify().verdict()).isEqualTo(new Verdict.Truncated(LINES, number));
+        }
       }
     }
   }
