@@ -5,11 +5,14 @@ module dev.agentsafe.app {
   requires dev.agentsafe.editors;
   requires dev.agentsafe.executors;
   requires info.picocli;
+  requires jakarta.activation;
+  requires jakarta.mail;
   requires java.desktop;
   requires java.logging;
   requires java.management;
   requires java.net.http;
   requires javafx.controls;
+  requires org.eclipse.angus.mail;
   requires org.eclipse.jetty.http;
   requires org.eclipse.jetty.io;
   requires org.eclipse.jetty.server;

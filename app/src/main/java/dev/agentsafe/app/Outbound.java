@@ -8,6 +8,7 @@ import dev.agentsafe.core.anchor.AnchorStatus;
 import dev.agentsafe.core.anchor.Anchoring;
 import dev.agentsafe.core.audit.SealFolder;
 import dev.agentsafe.core.ship.ObjectStore;
+import dev.agentsafe.core.ship.Rounds;
 import dev.agentsafe.core.ship.ShipStatus;
 import dev.agentsafe.core.ship.Shippers;
 import dev.agentsafe.core.ship.Shipping;
@@ -19,17 +20,26 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** All that leaves this machine by itself, until it is closed: lines, notices, checkpoints. */
-record Outbound(Shipping shipping, Anchoring anchoring) implements AutoCloseable {
+record Outbound(Shipping shipping, Rounds alarms, Anchoring anchoring) implements AutoCloseable {
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** Ships what that governor records, tells people of it, and anchors its journal. */
   static Outbound start(Governor governor) {
     var shipping = ship(governor);
     try {
-      return new Outbound(shipping, anchor(governor));
+      return new Outbound(shipping, alarms(governor), anchor(governor));
     } catch (CoreException e) {
       shipping.close();
       throw e;
     }
+  }
+
+  private static Rounds alarms(Governor governor) {
+    var outside = governor.workspace().settings().outside();
+    return Rounds.start(
+        Notifiers.alarms(outside.notifiers(), outside.egress(), governor::journalHealth),
+        RETRY,
+        wake -> governor.journal().watch(health -> wake.run()));
   }
 
   private static Shipping ship(Governor governor) {
@@ -55,7 +65,7 @@ record Outbound(Shipping shipping, Anchoring anchoring) implements AutoCloseable
             AnchorStatus.folder(workspace.local()),
             outside.anchors(),
             Clock.systemUTC()),
-        new Anchoring.Ways(outside.egress(), stores(), Duration.ofSeconds(1)),
+        new Anchoring.Ways(outside.egress(), stores(), RETRY),
         governor.journal()::record);
   }
 
@@ -72,6 +82,7 @@ record Outbound(Shipping shipping, Anchoring anchoring) implements AutoCloseable
   @Override
   public void close() {
     anchoring.close();
+    alarms.close();
     shipping.close();
   }
 }

@@ -73,12 +73,14 @@ public record Settings(
    * @param shippers who gets the journal's lines
    * @param notifiers who is told of what happens
    * @param anchors to whom the journal's checkpoints are shown
+   * @param readiness how late all that may be before calls are not taken
    */
   public record Outside(
       EgressSettings egress,
       List<ShipperSettings> shippers,
       List<NotifierSettings> notifiers,
-      AnchorSettings anchors) {
+      AnchorSettings anchors,
+      Readiness readiness) {
     public Outside {
       shippers = List.copyOf(shippers);
       notifiers = List.copyOf(notifiers);

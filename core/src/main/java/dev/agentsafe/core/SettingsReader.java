@@ -60,7 +60,8 @@ final class SettingsReader {
           "egress",
           "shippers",
           "notifiers",
-          "anchors");
+          "anchors",
+          "readiness");
   private static final Set<String> APPROVALS = keys("ttl", "claim_ttl", "review_within");
   private static final Set<String> RATE =
       keys(
@@ -218,7 +219,8 @@ final class SettingsReader {
         NotifierReader.read(file.items("notifiers"), taken, egress, root, problems),
         file.given("anchors")
             .map(node -> AnchorReader.read(node, egress, root, problems))
-            .orElse(AnchorSettings.NONE));
+            .orElse(AnchorSettings.NONE),
+        file.given("readiness").map(at -> Readiness.read(at, problems)).orElse(Readiness.ANY));
   }
 
   private RateLimit rate(Node node) {

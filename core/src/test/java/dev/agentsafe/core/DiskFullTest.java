@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.audit.LogVerifier;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.FullDisk;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,31 @@ final class DiskFullTest {
         .contains(EntryType.RECOVERY.value());
     assertThat(LogVerifier.verify(world.log()).isValid()).isTrue();
     System.out.printf("T17: full at each of %d bytes, no effect without its intent%n", length);
+  }
+
+  /** Whoever watches hears of it without asking: the governor looks five times a second. */
+  @Test
+  void whoWatchesIsToldThatTheJournalIsBlocked() throws Exception {
+    var world = new SmallWorld(folder.resolve("watched"));
+    var disk = new FullDisk(world.log());
+    var told = new LinkedBlockingQueue<JournalHealth>();
+    try (var governor = world.open(world.clock, disk)) {
+      var ended = governor.journal().watch(told::add);
+      assertThat(told.poll(60, TimeUnit.SECONDS))
+          .satisfies(health -> assertThat(health.isWell()).isTrue());
+      governor
+          .journal()
+          .watch(health -> {
+            throw new IllegalStateException("a watcher of no use");
+          });
+
+      disk.leaveRoomFor(0);
+      assertBlocked(() -> governor.submit(SmallWorld.scale("dev/web", 7)));
+
+      assertThat(told.poll(60, TimeUnit.SECONDS))
+          .satisfies(health -> assertThat(health.blocked().orElse("")).contains("No space left"));
+      ended.run();
+    }
   }
 
   private static void assertBlocked(ThrowingCallable call) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.anchor.AnchorSettings;
 import dev.agentsafe.core.ship.Format;
+import dev.agentsafe.core.ship.NotifierSettings;
 import dev.agentsafe.core.ship.ObjectStore;
 import dev.agentsafe.core.ship.SecretSource;
 import dev.agentsafe.core.ship.ShipperSettings;
@@ -194,5 +195,56 @@ final class OutsideSettingsTest {
   void aQuorumOfMoreWitnessesThanThereAreIsSaid() {
     assertThat(problems("anchors: {quorum: 2}"))
         .anySatisfy(p -> assertThat(p).contains("`quorum` is `2`, and there are 0 witnesses"));
+  }
+
+  @Test
+  void aMailNotifierIsRead() {
+    var outside =
+        read(
+            """
+            egress: {hosts: ["mail.example:587", "mail.example:465"]}
+            notifiers:
+              - {name: mail, type: email, host: mail.example, from: console@ops.example, to: [oncall@ops.example], user: console, password: {env: MAIL}}
+              - {name: tls, type: email, on: [journal], host: mail.example, security: tls, from: a@b.example, to: [c@d.example, e@f.example]}
+            readiness: {max_lag: 5000, max_anchor_age: 7200}
+            """);
+
+    assertThat(outside.notifiers())
+        .extracting(NotifierSettings::where)
+        .containsExactly(
+            new NotifierSettings.Mail(
+                new NotifierSettings.Server("mail.example", 587, NotifierSettings.Privacy.STARTTLS),
+                Optional.of(
+                    new NotifierSettings.Login("console", new SecretSource.Variable("MAIL"))),
+                "console@ops.example",
+                List.of("oncall@ops.example")),
+            new NotifierSettings.Mail(
+                new NotifierSettings.Server("mail.example", 465, NotifierSettings.Privacy.TLS),
+                Optional.empty(),
+                "a@b.example",
+                List.of("c@d.example", "e@f.example")));
+    assertThat(outside.readiness())
+        .isEqualTo(new Readiness(Optional.of(5_000L), Optional.of(java.time.Duration.ofHours(2))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {host: mail.example, from: a@b.example, to: [c@d.example]}                  | `mail.example:587` is not among `egress.hosts`
+          {host: mail.example, security: none, from: a@b.example, to: [c@d.example]}  | plain `http` is for this machine only
+          {host: 127.0.0.1, from: "a@b.example\\r\\nBcc: x@y.example", to: [c@d.example]} | is no bare address
+          {host: 127.0.0.1, from: a@b.example, to: ["Boss <c@d.example>"]}            | is no bare address
+          {host: 127.0.0.1, from: a@b.example, to: ["c@d.example, e@f.example"]}      | is no bare address
+          {host: 127.0.0.1, from: a@b.example, to: []}                                | `to` names at least one address
+          {host: 127.0.0.1, from: a@b.example, to: [c@d.example], user: u}            | `user` and `password` stand together
+          {host: 127.0.0.1, from: a@b.example, to: [c@d.example], user: u, password: hush} | a secret does not stand here
+          {host: 127.0.0.1, port: 70000, from: a@b.example, to: [c@d.example]}        | `port` must be between 1 and 65535
+          {host: 127.0.0.1, url: x, from: a@b.example, to: [c@d.example]}             | has no key `url`
+          """)
+  void aMailNotifierThatDoesNotHoldIsSaid(String mail, String problem) {
+    assertThat(problems("notifiers: [{name: m, type: email, " + mail.substring(1) + "]"))
+        .anySatisfy(p -> assertThat(p).contains(problem));
   }
 }

@@ -173,7 +173,14 @@ public final class Gateway implements AutoCloseable {
     all.add(new Route("GET", "/healthz", open, call -> Health.answer(governor.journalHealth())));
     all.add(
         new Route(
-            "GET", "/readyz", open, call -> Health.ready(governor.journalHealth(), waits.over())));
+            "GET",
+            "/readyz",
+            open,
+            call ->
+                Health.ready(
+                    governor.journalHealth(),
+                    waits.over(),
+                    Abroad.of(governor.workspace(), governor.journalSize(), Instant.now()))));
     all.add(
         new Route(
             "GET",

@@ -15,15 +15,20 @@ final class Health {
   }
 
   /** Whether calls are taken. */
-  static Answer ready(JournalHealth journal, boolean stopping) {
+  static Answer ready(JournalHealth journal, boolean stopping, Abroad abroad) {
     if (stopping) {
       return Answer.error(503, "stopping", "The gateway is stopping.");
     }
     return journal
         .blocked()
         .map(why -> Answer.error(503, "journal-blocked", why))
-        .orElseGet(
-            () -> Answer.ok(status("ready").with("journal_entries", Value.of(journal.entries()))));
+        .or(() -> abroad.objection().map(why -> Answer.error(503, "outside-late", why)))
+        .orElseGet(() ->
+            Answer.ok(
+                status("ready")
+                    .with("journal_entries", Value.of(journal.entries()))
+                    .with("shippers", abroad.shippers())
+                    .with("anchors", abroad.anchors())));
   }
 
   /** The state of a journal for Prometheus. */

@@ -3,7 +3,9 @@ package dev.agentsafe.app.notify;
 import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.ship.NotifierSettings.Topic;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,7 @@ record Notice(Topic topic, String title, List<Field> fields, Optional<String> re
       case "approval_resolved", "execution" -> Optional.of(Topic.OUTCOME);
       case "break_glass" -> Optional.of(Topic.BREAK_GLASS);
       case "freeze", "unfreeze", "pause", "resume" -> Optional.of(Topic.FREEZE);
+      case "anchor_overdue" -> Optional.of(Topic.JOURNAL);
       default -> Optional.empty();
     };
   }
@@ -40,6 +43,23 @@ record Notice(Topic topic, String title, List<Field> fields, Optional<String> re
   static Optional<Notice> of(AuditEntry entry) {
     return topic(entry)
         .map(topic -> new Notice(topic, title(entry), fields(entry), requestOf(entry)));
+  }
+
+  /** What people are told when something began or ended to be wrong with the journal. */
+  static Notice ofJournal(JournalHealth health, Instant at) {
+    var why = health.blocked().or(health::sealFailure).orElse("");
+    var title =
+        health.blocked().isPresent()
+            ? Words.of("notice.journalBlocked")
+            : health.sealFailure().isPresent()
+                ? Words.of("notice.journalUnsealed")
+                : Words.of("notice.journalWell");
+    var fields = new ArrayList<Field>();
+    add(fields, "reason", Words.of("notice.reason"), why);
+    add(fields, "entries", Words.of("notice.entries"), String.valueOf(health.entries()));
+    add(fields, "sealed", Words.of("notice.sealed"), String.valueOf(health.sealed()));
+    add(fields, "time", Words.of("notice.time"), at.toString());
+    return new Notice(Topic.JOURNAL, title, fields, Optional.empty());
   }
 
   private static String title(AuditEntry entry) {
@@ -56,6 +76,7 @@ record Notice(Topic topic, String title, List<Field> fields, Optional<String> re
       case "freeze" -> Words.of("notice.freeze");
       case "unfreeze" -> Words.of("notice.unfreeze");
       case "pause" -> Words.of("notice.pause");
+      case "anchor_overdue" -> Words.of("notice.anchorOverdue");
       default -> Words.of("notice.resume");
     };
   }

@@ -181,6 +181,11 @@ public final class GovernorSeat implements Seat {
   }
 
   @Override
+  public Runnable watchJournal(Consumer<JournalHealth> watcher) {
+    return governor.journal().watch(watcher);
+  }
+
+  @Override
   public Archive archive() {
     // Not before somebody looks: the first frame of the window comes first.
     governor.archive().open();

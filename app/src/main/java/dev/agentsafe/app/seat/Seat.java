@@ -101,6 +101,14 @@ public interface Seat {
   /** How the journal does: how much of it is sealed, and what is wrong with it; quick. */
   JournalHealth journal();
 
+  /**
+   * Calls back with how the journal does, at once and then within a second whenever something
+   * begins or ends to be wrong with it; on any thread, and callbacks must be quick.
+   *
+   * @return ends it
+   */
+  Runnable watchJournal(Consumer<JournalHealth> watcher);
+
   /** The journal as it can be searched. */
   Archive archive();
 

@@ -95,10 +95,17 @@ final class NotifierTest {
 
   private Notifier notifier(NotifierSettings.Where where, Topic... topics) {
     var site = "127.0.0.1:" + server.getAddress().getPort();
+    var egress = Egress.to(new Reach(Set.of(site), List.of()));
+    var clock = Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
     return new Notifier(
-        new NotifierSettings("people", Set.of(topics), where),
-        Egress.to(new Reach(Set.of(site), List.of())),
-        Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC));
+        Set.of(topics),
+        switch (where) {
+          case NotifierSettings.Slack(var address) -> WebChannel.slack(address, egress);
+          case NotifierSettings.Hook(var url, var secret) ->
+              WebChannel.hook(url, secret, egress, clock);
+          case NotifierSettings.Mail mail ->
+              throw new IllegalArgumentException("see MailChannelTest");
+        });
   }
 
   private static AuditEntry entry(String type) {

@@ -568,6 +568,12 @@ public final class SampleSeat implements Seat {
   }
 
   @Override
+  public Runnable watchJournal(Consumer<JournalHealth> watcher) {
+    watcher.accept(journal());
+    return () -> {};
+  }
+
+  @Override
   public synchronized JournalHealth journal() {
     return new JournalHealth(entries.size(), 0, Optional.empty(), blocked, Optional.empty());
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Connects for protocols other than HTTP, under the same rules: the site is named, the name is
@@ -88,7 +89,9 @@ public final class Dial {
     var socket = new Socket(Proxy.NO_PROXY);
     var done = false;
     try {
-      socket.connect(new InetSocketAddress(address, destination.port()), limit);
+      // With its name, so that whoever turns to TLS later knows whose certificate it must be.
+      var named = InetAddress.getByAddress(destination.host(), address.getAddress());
+      socket.connect(new InetSocketAddress(named, destination.port()), limit);
       socket.setSoTimeout(limit);
       var opened = security == Security.TLS ? secured(socket, destination, config.trust()) : socket;
       done = true;
@@ -114,6 +117,11 @@ public final class Dial {
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;
+  }
+
+  /** For a protocol that turns to TLS by itself: believes whom this believes. */
+  public SSLSocketFactory upgrades() {
+    return config.trust().getSocketFactory();
   }
 
   /** How long each step may take. */

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
 /** Reads {@code notifiers} of the settings. */
 public final class NotifierReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
-  private static final List<String> TYPES = List.of("webhook", "slack");
+  private static final List<String> TYPES = List.of("webhook", "slack", "email");
   private static final Set<String> HOOK = Set.of("name", "type", "on", "url", "secret");
+  private static final Set<String> MAIL =
+      Set.of("name", "type", "on", "host", "port", "security", "from", "to", "user", "password");
   private static final Set<String> SLACK = Set.of("name", "type", "on", "address");
 
   private NotifierReader() {}
@@ -31,7 +33,7 @@ public final class NotifierReader {
     var names = new HashSet<>(taken);
     var all = new ArrayList<NotifierSettings>();
     for (var node : nodes) {
-      var item = Section.open(node, "a notifier", isSlack(node) ? SLACK : HOOK, problems);
+      var item = Section.open(node, "a notifier", keys(node), problems);
       var name = item.text("name");
       if (!NAME.matcher(name).matches()) {
         problems.error(
@@ -46,13 +48,19 @@ public final class NotifierReader {
     return List.copyOf(all);
   }
 
-  private static boolean isSlack(Node node) {
-    return node instanceof Node.Mapping mapping
-        && mapping.entries().stream()
-            .anyMatch(e ->
-                e.key().text().equals("type")
-                    && e.value() instanceof Node.Scalar s
-                    && s.text().equals("slack"));
+  private static Set<String> keys(Node node) {
+    if (node instanceof Node.Mapping mapping) {
+      for (var entry : mapping.entries()) {
+        if (entry.key().text().equals("type") && entry.value() instanceof Node.Scalar scalar) {
+          return switch (scalar.text()) {
+            case "slack" -> SLACK;
+            case "email" -> MAIL;
+            default -> HOOK;
+          };
+        }
+      }
+    }
+    return HOOK;
   }
 
   private static Set<NotifierSettings.Topic> topics(Section item) {
@@ -68,6 +76,9 @@ public final class NotifierReader {
       return item.get("address")
           .flatMap(at -> ShipperReader.secret(at, root, problems))
           .map(NotifierSettings.Slack::new);
+    }
+    if (type.equals("email")) {
+      return new MailReader(item, egress, root, problems).read();
     }
     var url = item.text("url");
     item.get("url").ifPresent(at -> egress.check(url, at, problems));

@@ -25,7 +25,9 @@ public record NotifierSettings(String name, Set<Topic> topics, Where where) {
     /** Somebody went past the rules, as a rule lets them. */
     BREAK_GLASS,
     /** Agents were stopped, or let act again. */
-    FREEZE;
+    FREEZE,
+    /** The journal cannot be written or sealed, or is not anchored for long. */
+    JOURNAL;
 
     static Optional<Topic> of(String text) {
       return List.of(values()).stream().filter(t -> t.toString().equals(text)).findFirst();
@@ -49,4 +51,42 @@ public record NotifierSettings(String name, Set<Topic> topics, Where where) {
    * @param address its URL, which is itself the secret
    */
   public record Slack(SecretSource address) implements Where {}
+
+  /**
+   * Mails of plain text.
+   *
+   * @param from who they are from, a bare address
+   * @param to who gets them, bare addresses
+   */
+  public record Mail(Server server, Optional<Login> login, String from, List<String> to)
+      implements Where {
+    public Mail {
+      to = List.copyOf(to);
+    }
+  }
+
+  /** Where mails are handed in. */
+  public record Server(String host, int port, Privacy privacy) {}
+
+  /** How a connection to a mail server is kept private. */
+  public enum Privacy {
+    /** Begins in the clear and turns to TLS before anything is told, or is given up. */
+    STARTTLS,
+    /** TLS from the first byte. */
+    TLS,
+    /** Not at all: on this machine only. */
+    NONE;
+
+    static Optional<Privacy> of(String text) {
+      return List.of(values()).stream().filter(p -> p.toString().equals(text)).findFirst();
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Who hands them in. */
+  public record Login(String user, SecretSource password) {}
 }

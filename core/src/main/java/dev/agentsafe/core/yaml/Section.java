@@ -55,7 +55,8 @@ public final class Section {
 
   private void admit(Node.Entry entry, Set<String> keys, Set<String> extensions) {
     var key = entry.key();
-    if (!Typed.isText(key)) {
+    // A known key is meant, also where YAML 1.1 takes the bare word for a boolean: `on`.
+    if (!Typed.isText(key) && !keys.contains(key.text())) {
       problems.error(
           key, "key", "a key must be a text, this is " + key.kind() + "; put it in quotes");
     } else if (keys.contains(key.text())) {

@@ -171,7 +171,7 @@ final class SsrfTest {
   }
 
   /** The workspace's own reach; for what is wrong by its address, also one that names its site. */
-  private List<Reach> reaches(Attempt attempt) {
+  private static List<Reach> reaches(Attempt attempt) {
     var own = new Reach(Set.of("allowed.example:443"), List.of());
     return attempt.kind().equals("address")
             && Destination.parse(attempt.url()) instanceof Destination.Read.Good(var destination)
@@ -205,22 +205,54 @@ final class SsrfTest {
     }
   }
 
+  /** Where a URL of the corpus leads, for other ways out than HTTP. */
+  record Way(String url, Reach reach) {}
+
+  /**
+   * The corpus with its reaches, for who sends in other rooms.
+   *
+   * @param port of a server on this machine that must not be reached
+   */
+  static List<Way> ways(int port) throws IOException {
+    return corpus(port).stream()
+        .flatMap(attempt -> reaches(attempt).stream().map(reach -> new Way(attempt.url(), reach)))
+        .toList();
+  }
+
+  /**
+   * Reaches that, with the names of the corpus; none of them is public, so that none is reached.
+   */
+  static Egress.Config config(Reach reach) {
+    return new Egress.Config(
+        reach,
+        Egress.Limits.USUAL,
+        Trust.system(),
+        host ->
+            host.equals("allowed.example")
+                ? List.of(InetAddress.ofLiteral("192.0.2.1"))
+                : resolve(host));
+  }
+
   private List<Attempt> corpus() throws IOException {
+    return corpus(peer.port());
+  }
+
+  private static List<Attempt> corpus(int port) throws IOException {
     try (var in = SsrfTest.class.getResourceAsStream("ssrf.txt")) {
       assertThat(in).isNotNull();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.startsWith("#"))
-          .map(this::attempt)
+          .map(line -> attempt(line, port))
           .toList();
     }
   }
 
-  private Attempt attempt(String line) {
+  private static Attempt attempt(String line, int port) {
     var space = line.indexOf(' ');
     var url =
         line.substring(space + 1)
-            .replace("{port}", String.valueOf(peer.port()))
+            .replace("{port}", String.valueOf(port))
             .replace("\\r", "\r")
             .replace("\\n", "\n")
             .replace("\\t", "\t")
