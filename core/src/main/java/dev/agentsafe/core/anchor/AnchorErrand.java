@@ -37,12 +37,15 @@ final class AnchorErrand implements Rounds.Errand {
    * What all of a log's anchors share.
    *
    * @param folder where they note how far they are
-   * @param overdue so long one may fail before that is news
    */
   record Shared(
       Targets targets, Receipts receipts, Path folder, Timing timing, Consumer<AnchorNews> news) {}
 
-  /** What time it is, and how much of it is long. */
+  /**
+   * What time it is, and how much of it is long.
+   *
+   * @param overdue so long one may fail before that is news
+   */
   record Timing(Clock clock, Duration overdue) {}
 
   /** Checks a receipt. */
