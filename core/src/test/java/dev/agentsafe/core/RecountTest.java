@@ -69,7 +69,7 @@ final class RecountTest {
   void aQuorumThatIsNotFullNamesItsClause() {
     approvedByTwo();
     var second = voteOf("ben");
-    faults(without(e -> e == second))
+    faults(without(e -> e.equals(second)))
         .containsExactly(
             "it was approved, but the votes do not meet its quorum (2 of role `operator`: 1 of 2)",
             "a ticket was issued, but the votes do not meet its quorum (2 of role `operator`: 1 of"
@@ -81,7 +81,7 @@ final class RecountTest {
     approvedByTwo();
     var first = voteOf("anna");
     var second = voteOf("ben");
-    faults(changed(e -> e == second, e -> first))
+    faults(changed(e -> e.equals(second), e -> first))
         .anySatisfy(f -> assertThat(f).contains("1 of 2)"));
   }
 
@@ -168,13 +168,13 @@ final class RecountTest {
     alone(true);
     var review = first(EntryType.BREAK_GLASS_REVIEWED);
     for (var member : List.of("signature", "reason", "reviewer", "key_id", "break_glass_entry")) {
-      faults(changed(e -> e == review, e -> context(e, c -> c.with(member, Value.of("forged")))))
+      faults(changed(e -> e.equals(review), e -> context(e, c -> c.with(member, Value.of("forged")))))
           .as(member)
           .isNotEmpty();
     }
-    faults(changed(e -> e == review, e -> reviewBy(e, ANNAS_HAND)))
+    faults(changed(e -> e.equals(review), e -> reviewBy(e, ANNAS_HAND)))
         .anySatisfy(f -> assertThat(f).contains("`anna` reviewed what they had approved alone"));
-    faults(changed(e -> e == review, e -> reviewBy(e, SmallWorld.BOTS_HAND)))
+    faults(changed(e -> e.equals(review), e -> reviewBy(e, SmallWorld.BOTS_HAND)))
         .anySatisfy(f -> assertThat(f).contains("`Deploy-Bot` asked for this"));
   }
 

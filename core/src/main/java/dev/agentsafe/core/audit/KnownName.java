@@ -52,7 +52,7 @@ final class KnownName {
     for (var i = 0; i < words.length; i++) {
       words[i] = (long) LONG.get(padded, 8 * i);
     }
-    lastMask = -1L >>> 8 * (padded.length - text.length);
+    lastMask = -1L >>> (8 * (padded.length - text.length));
   }
 
   /** How many bytes it takes, up to its value. */
