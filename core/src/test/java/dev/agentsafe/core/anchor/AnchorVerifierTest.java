@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,10 @@ final class AnchorVerifierTest {
 
   private byte[] stamp(SignedCheckpoint checkpoint) throws Exception {
     return stamp(checkpoint, authority);
+  }
+
+  private static AnchorReport.Finding newest(AnchorReport report, String anchor) {
+    return Objects.requireNonNull(report.newest().get(anchor), anchor);
   }
 
   private static byte[] stamp(SignedCheckpoint checkpoint, TestAuthority by) throws Exception {
@@ -100,8 +105,8 @@ final class AnchorVerifierTest {
     assertThat(report.findings())
         .extracting(AnchorReport.Finding::file)
         .containsExactly("4.first.note", "4.stamp.tsr", "9.stamp.tsr");
-    assertThat(report.newest().get("stamp").size()).isEqualTo(9);
-    assertThat(report.newest().get("stamp").standing())
+    assertThat(newest(report, "stamp").size()).isEqualTo(9);
+    assertThat(newest(report, "stamp").standing())
         .isInstanceOfSatisfying(
             Standing.Holds.class,
             holds -> {
@@ -254,7 +259,7 @@ final class AnchorVerifierTest {
             new ShelfOfLocks(),
             java.time.Clock.systemUTC());
     keep("4.vault.lock", ((Anchor.Outcome.Obtained) copy.obtain(checkpoint)).receipt().bytes());
-    assertThat(report().newest().get("vault").standing())
+    assertThat(newest(report(), "vault").standing())
         .isInstanceOfSatisfying(
             Standing.Noted.class,
             noted -> assertThat(noted.where()).contains("`b/p/", "governance"));

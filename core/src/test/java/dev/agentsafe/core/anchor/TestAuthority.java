@@ -18,6 +18,7 @@ import java.util.List;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
@@ -169,7 +170,7 @@ final class TestAuthority {
   }
 
   /** What a hostile authority stamps. */
-  record Stamp(byte[] imprint, BigInteger nonce, Instant at) {}
+  record Stamp(ASN1OctetString imprint, BigInteger nonce, Instant at) {}
 
   /** An answer put together by hand, because the library refuses to make some of them. */
   byte[] answer(Stamp stamp, Purpose purpose) throws Exception {
@@ -177,7 +178,7 @@ final class TestAuthority {
     var stamped =
         new TSTInfo(
             POLICY,
-            new MessageImprint(SHA256, stamp.imprint()),
+            new MessageImprint(SHA256, stamp.imprint().getOctets()),
             new ASN1Integer(7),
             new ASN1GeneralizedTime(Date.from(stamp.at())),
             null,

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.tsp.TimeStampRequest;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,8 @@ final class TimestampAuthorityTest {
   }
 
   private static Stamp stampOf(TimeStampRequest request) {
-    return new Stamp(request.getMessageImprintDigest(), request.getNonce(), Instant.now());
+    return new Stamp(
+        new DEROctetString(request.getMessageImprintDigest()), request.getNonce(), Instant.now());
   }
 
   private void refused(TestAuthority.Stamping stamping, String why) throws Exception {
@@ -166,7 +168,7 @@ final class TimestampAuthorityTest {
         request ->
             authority.answer(
                 new Stamp(
-                    request.getMessageImprintDigest(),
+                    new DEROctetString(request.getMessageImprintDigest()),
                     request.getNonce().add(BigInteger.ONE),
                     Instant.now()),
                 Purpose.STAMPING),
@@ -178,7 +180,7 @@ final class TimestampAuthorityTest {
     refused(
         request ->
             authority.answer(
-                new Stamp(new byte[32], request.getNonce(), Instant.now()), Purpose.STAMPING),
+                new Stamp(new DEROctetString(new byte[32]), request.getNonce(), Instant.now()), Purpose.STAMPING),
         "a time-stamp of something else");
   }
 

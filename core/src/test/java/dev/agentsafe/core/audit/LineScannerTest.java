@@ -87,7 +87,7 @@ final class LineScannerTest {
       // Escapes in names are in doubt.
       assertThat(end >= 0 || line.contains("\\"))
           .as(line)
-          .isEqualTo(isCanonical(line) && isWhole(line) || line.contains("\\"));
+          .isEqualTo((isCanonical(line) && isWhole(line)) || line.contains("\\"));
       assertThat(end < 0 || isCanonical(line)).as(line).isTrue();
       assertThat(new LineScanner().scan(bytes, 0)).as(line).isEqualTo(end);
       well += end >= 0 ? 1 : 0;
