@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -92,7 +93,7 @@ final class AssumedRolesTest {
         .containsEntry("RoleSessionName", "agent-safe-evt-0123456789ab")
         .containsEntry("ExternalId", "shop")
         .containsEntry("DurationSeconds", "900");
-    assertThat(Json.read(request.get("Policy")))
+    assertThat(Json.read(policyOf(request)))
         .isEqualTo(
             Json.read(
                 """
@@ -107,12 +108,16 @@ final class AssumedRolesTest {
         .isEqualTo(AwsSessionCredentials.create("ASIAEXAMPLE", KEY, TOKEN));
   }
 
+  private static String policyOf(Map<String, String> request) {
+    return Objects.requireNonNull(request.get("Policy"));
+  }
+
   @Test
   void whatAParameterHoldsIsNoWildcardAndNoVariable() {
     for (var hostile : List.of("*", "i-?", "${aws:username}", "$*?", "a*b")) {
       sent.clear();
       var _ = (Obtained.Good) assume(stop(hostile, 300));
-      var policy = sent.getFirst().get("Policy");
+      var policy = policyOf(sent.getFirst());
       int from = policy.indexOf(":instance/") + ":instance/".length();
       var resource = policy.substring(from, policy.indexOf("\"]", from));
       assertThat(resource.replaceAll("\\$\\{[*?$]\\}", ""))

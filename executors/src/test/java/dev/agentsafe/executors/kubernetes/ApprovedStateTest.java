@@ -63,7 +63,7 @@ final class ApprovedStateTest {
     Files.createDirectories(folder.resolve("policies"));
     write("agent-safe.yaml", "{registry: ./actions, policies: ./policies, inventory: i.yaml}\n");
     write("i.yaml", Bench.text("inventory.yaml"));
-    var actions = Bench.text("actions.yaml").split("\n---\n");
+    var actions = Bench.text("actions.yaml").split("\n---\n", -1);
     for (int i = 0; i < actions.length; i++) {
       // What is wanted counts; how many are there by now moves by itself.
       write(

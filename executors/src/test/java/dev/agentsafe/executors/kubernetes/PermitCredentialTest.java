@@ -233,7 +233,7 @@ final class PermitCredentialTest {
   }
 
   private void kubeconfig(URI server, String cluster, String user) throws IOException {
-    var file = folder.resolve("kubeconfig-" + Files.list(folder).count());
+    var file = Files.createTempFile(folder, "kubeconfig-", ".yaml");
     Files.writeString(
         file,
         """

@@ -39,7 +39,7 @@ final class TokenRequestsTest {
       "/api/v1/namespaces/agents/serviceaccounts/shop-deployer/token";
   private static final String OWN = "own-token-of-the-kubeconfig";
   private static final String MADE = "eyJhbGciOiJSUzI1NiJ9.made-for-one.execution";
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   @TempDir private Path root;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -89,7 +89,7 @@ final class TokenRequestsTest {
 
   @Test
   void exactlyWhatTheSettingsSayIsAskedFor() {
-    answers(201, made(MADE, NOW.plusSeconds(900)));
+    answers(201, made(MADE, now.plusSeconds(900)));
 
     var good =
         good(
@@ -116,7 +116,7 @@ final class TokenRequestsTest {
 
   @Test
   void whereNothingIsSaidTheLifeIsTheActionsWithinTheLimits() {
-    answers(201, made(MADE, NOW.plusSeconds(600)));
+    answers(201, made(MADE, now.plusSeconds(600)));
     good("");
     assertThat(Json.read(only().body()))
         .isEqualTo(
@@ -127,16 +127,16 @@ final class TokenRequestsTest {
 
   @Test
   void theEndThatTheClusterSaysIsWhatCounts() {
-    answers(201, made(MADE, NOW.plusSeconds(120)));
+    answers(201, made(MADE, now.plusSeconds(120)));
     var cut = good("expiration: 3600").credential();
-    assertThat(cut.expiresAt()).contains(NOW.plusSeconds(120));
-    assertThat(cut.isOver(NOW.plusSeconds(119))).isFalse();
-    assertThat(cut.isOver(NOW.plusSeconds(120))).isTrue();
+    assertThat(cut.expiresAt()).contains(now.plusSeconds(120));
+    assertThat(cut.isOver(now.plusSeconds(119))).isFalse();
+    assertThat(cut.isOver(now.plusSeconds(120))).isTrue();
   }
 
   @Test
   void aTokenThatHasEndedAlreadyIsNotUsed() {
-    answers(201, made(MADE, NOW.minusSeconds(1)));
+    answers(201, made(MADE, now.minusSeconds(1)));
     try (var bench = bench()) {
       var run = bench.run("scale-deployment", "prod/web", Map.of("replicas", 5));
       assertThat(((RunRecord.Skipped) run).why())
@@ -147,7 +147,7 @@ final class TokenRequestsTest {
 
   @Test
   void theExecutorActsWithIt() {
-    answers(201, made(MADE, NOW.plusSeconds(600)));
+    answers(201, made(MADE, now.plusSeconds(600)));
     try (var bench = bench();
         var witness = Witness.plain(bench.sandbox.api())) {
       bench.through(witness.address());
@@ -184,9 +184,9 @@ final class TokenRequestsTest {
     for (var body :
         new String[] {
           "{\"kind\":\"TokenRequest\",\"apiVersion\":\"authentication.k8s.io/v1\"}",
-          made("", NOW.plusSeconds(600)),
-          made(MADE, NOW).replace(NOW.toString(), "tomorrow"),
-          made(MADE, NOW).replace("\"expirationTimestamp\":\"" + NOW + "\",", ""),
+          made("", now.plusSeconds(600)),
+          made(MADE, now).replace(now.toString(), "tomorrow"),
+          made(MADE, now).replace("\"expirationTimestamp\":\"" + now + "\",", ""),
           "[" + MADE,
           MADE
         }) {
@@ -244,7 +244,7 @@ final class TokenRequestsTest {
         scope,
         new Subject(scope, Value.EMPTY.with("app", Value.of(app)), target),
         "evt-0123456789ab",
-        NOW);
+        now);
   }
 
   private Credentials credentials(String more) {
