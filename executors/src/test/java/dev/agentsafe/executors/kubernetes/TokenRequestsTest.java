@@ -238,7 +238,7 @@ final class TokenRequestsTest {
     return ((Obtained.Refused) credentials(more).ask("cluster", wanted(target, app))).why();
   }
 
-  private static Wanted wanted(Optional<Target> target, String app) {
+  private Wanted wanted(Optional<Target> target, String app) {
     var scope = new CredentialScope("kubernetes", Value.EMPTY, 300);
     return new Wanted(
         scope,
