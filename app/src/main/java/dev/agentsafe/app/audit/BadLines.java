@@ -48,8 +48,9 @@ final class BadLines {
   private static byte[] read(FileChannel channel, long from, int length) throws IOException {
     var left = Math.clamp(channel.size() - from, 0, length);
     var buffer = ByteBuffer.allocate(left);
-    while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
-      continue;
+    var got = 0;
+    while (got >= 0 && buffer.hasRemaining()) {
+      got = channel.read(buffer, from + buffer.position());
     }
     return java.util.Arrays.copyOf(buffer.array(), buffer.position());
   }

@@ -47,6 +47,7 @@ public final class LogViewModel {
   private Optional<Archive> archive = Optional.empty();
   private LogLines lines = new LogLines(page -> {});
   private Query wanted = Query.ALL;
+  private int searches;
   private long total;
   private boolean opening;
   private boolean counting;
@@ -192,12 +193,17 @@ public final class LogViewModel {
   /** Looks for what is wanted now from the start. */
   private void begin() {
     total = 0;
-    lines = new LogLines(this::read);
+    var search = ++searches;
+    lines = new LogLines(page -> read(search, page));
     found.set(lines);
     refresh();
   }
 
-  private void read(long page) {
+  /** Reads a page of that search, unless another has begun meanwhile. */
+  private void read(int search, long page) {
+    if (search != searches) {
+      return;
+    }
     var into = lines;
     var asked = wanted;
     archive.ifPresent(index ->
@@ -205,7 +211,7 @@ public final class LogViewModel {
             p -> index.slice(asked, page * LogLines.PAGE, LogLines.PAGE),
             rows -> {
               into.put(page, rows);
-              if (into == lines && selected.get().isEmpty() && !rows.isEmpty()) {
+              if (search == searches && selected.get().isEmpty() && !rows.isEmpty()) {
                 select(rows.getLast().seq());
               }
             },

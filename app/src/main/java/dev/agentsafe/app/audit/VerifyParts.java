@@ -45,7 +45,7 @@ final class VerifyParts {
     var good = verdict.isValid();
     var doubtful =
         good
-            && (verdict instanceof Verdict.Valid(var sealed, _) && sealed == 0
+            && ((verdict instanceof Verdict.Valid(var sealed, _) && sealed == 0)
                 || log.found().seal().filter(s -> !VerdictWords.isPinned(s)).isPresent());
     var tone = !log.found().isValid() ? "bad" : doubtful ? "warn" : "good";
     parts.add(

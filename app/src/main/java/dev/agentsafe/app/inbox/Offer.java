@@ -33,7 +33,7 @@ public final class Offer {
     Narrowing.Room room();
 
     /** A number, as typed. */
-    record Number(Narrowing.Room room, StringProperty text) implements Line {}
+    record Amount(Narrowing.Room room, StringProperty text) implements Line {}
 
     /** A list, with a switch for each of its items. */
     record Items(Narrowing.Room room, List<Value> items, List<BooleanProperty> kept)
@@ -127,7 +127,7 @@ public final class Offer {
     }
     var text = new SimpleStringProperty("");
     text.subscribe((was, is) -> decide());
-    return new Line.Number(room, text);
+    return new Line.Amount(room, text);
   }
 
   /** Asks the rules about the draft as it stands; an answer to an earlier one is dropped. */
@@ -141,7 +141,7 @@ public final class Offer {
             params = params.with(name(line), rest(items));
           }
         }
-        case Line.Number number -> {
+        case Line.Amount number -> {
           if (!number.text().get().isBlank()) {
             var value = value(number);
             if (value.isEmpty()) {
@@ -197,7 +197,7 @@ public final class Offer {
     return new Value.Items(rest);
   }
 
-  private static Optional<Value> value(Line.Number number) {
+  private static Optional<Value> value(Line.Amount number) {
     try {
       var text = number.text().get().strip();
       // A number with a huge exponent is a whole number of as many digits.

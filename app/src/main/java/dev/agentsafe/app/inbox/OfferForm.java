@@ -42,7 +42,7 @@ final class OfferForm extends VBox {
     for (var line : offer.lines().get()) {
       var name = line.room().parameter().name();
       switch (line) {
-        case Line.Number number ->
+        case Line.Amount number ->
             row(
                 at++,
                 name,

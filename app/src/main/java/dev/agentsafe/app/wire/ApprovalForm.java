@@ -19,8 +19,6 @@ import java.util.Optional;
 /** A question to people: as the agent that waits sees it, and as the operator sees it. */
 public final class ApprovalForm {
   private static final String EXPIRED = "Nobody answered in time; ask again.";
-  private static final String UNCLAIMED =
-      "`%s` approved it, and nobody came for the ticket in time; ask again.";
 
   private ApprovalForm() {}
 
@@ -120,7 +118,12 @@ public final class ApprovalForm {
       case Standing.Pending p -> members.put("by", Value.NULL).put("reason", Value.NULL);
       case Standing.Expired e -> members.put("by", Value.NULL).put("reason", EXPIRED);
       case Standing.Unclaimed(var by) ->
-          members.put("by", Value.NULL).put("reason", UNCLAIMED.formatted(by));
+          members
+              .put("by", Value.NULL)
+              .put(
+                  "reason",
+                  "`%s` approved it, and nobody came for the ticket in time; ask again."
+                      .formatted(by));
     };
   }
 

@@ -117,7 +117,7 @@ final class OfferTest {
   private void draft(String replicas) {
     inbox.select(FIRST);
     answer.intend(Intent.OFFER);
-    var line = (Offer.Line.Number) answer.offer().lines().get().getFirst();
+    var line = (Offer.Line.Amount) answer.offer().lines().get().getFirst();
     line.text().set(replicas);
   }
 

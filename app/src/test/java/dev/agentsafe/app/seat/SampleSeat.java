@@ -54,6 +54,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -439,7 +440,7 @@ public final class SampleSeat implements Seat {
   @Override
   public Redraft redraft(ApprovalId id, Changes changes) {
     var replicas = changes.params().get("replicas").orElse(Value.of(8));
-    if (replicas instanceof Value.Int(var n) && n.intValue() >= 3 && n.intValue() < 8
+    if ((replicas instanceof Value.Int(var n) && n.intValue() >= 3 && n.intValue() < 8)
         || changes.params().values().isEmpty()) {
       return new Redraft.Decided(
           replicas.equals(Value.of(4))
@@ -466,7 +467,7 @@ public final class SampleSeat implements Seat {
     judged.add(judgement);
     ring(
         EntryType.BREAK_GLASS_REVIEWED,
-        questions.get(reviews.remove(at).request()),
+        Objects.requireNonNull(questions.get(reviews.remove(at).request())),
         judgement.reason());
     return Optional.empty();
   }
