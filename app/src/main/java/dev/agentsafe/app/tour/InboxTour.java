@@ -69,7 +69,7 @@ final class InboxTour {
     Toolkit.call(() -> {
       answer.intend(Intent.OFFER);
       for (var line : answer.offer().lines().get()) {
-        if (line instanceof Offer.Line.Number(var room, var text)) {
+        if (line instanceof Offer.Line.Amount(var room, var text)) {
           var range = room.range().orElseThrow();
           text.set(range.least().add(range.most()).divideToIntegralValue(TWO).toPlainString());
         }
