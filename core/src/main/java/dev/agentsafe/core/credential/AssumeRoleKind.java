@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class AssumeRoleKind implements CredentialKind {
   private static final Pattern ROLE =
       Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}");
+  private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "::1");
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]{1,2}");
   private static final Pattern EXTERNAL = Pattern.compile("[A-Za-z0-9+=,.@:/_-]{2,1224}");
 
@@ -59,6 +60,11 @@ final class AssumeRoleKind implements CredentialKind {
 
   private static Optional<URI> endpoint(Section settings, String url) {
     return switch (Destination.parse(url)) {
+      case Destination.Read.Good(var destination)
+          when destination.scheme().equals("http") && !HERE.contains(destination.host()) -> {
+        refuse(settings, "endpoint", "`" + url + "` is not safe: give `https`, or this machine");
+        yield Optional.empty();
+      }
       case Destination.Read.Good(var destination) when destination.target().equals("/") ->
           Optional.of(URI.create(url));
       case Destination.Read.Good _ -> {

@@ -137,6 +137,47 @@ final class CredentialsTest {
         .contains("4 unknown-key", "1 missing-key");
   }
 
+  @Test
+  void mistakesInTheSettingsOfClustersAndCloudsAreFoundToo() {
+    var good =
+        """
+        sources:
+          cluster: {kind: kubernetes-token, namespace: agents, service_account: deployer,
+            expiration: 600, bound_to: {kind: Secret, name: x}}
+          cloud: {kind: aws-role, role_arn: "arn:aws:iam::111122223333:role/ops/x", region: eu-central-1,
+            external_id: shop, endpoint: "http://127.0.0.1:5000"}
+        serve: [{type: kubernetes, source: cluster}, {type: aws, source: cloud}]
+        """;
+    assertThat(Shop.problems(good)).isEmpty();
+    Map.ofEntries(
+            Map.entry("service_account: deployer", "service_accounts: deployer"),
+            Map.entry("expiration: 600", "expiration: 599"),
+            Map.entry(" 600", " 3601"),
+            Map.entry("expiration:", "ttl:"),
+            Map.entry("{kind: Secret", "{kind: Node"),
+            Map.entry(", name: x", ", names: x"),
+            Map.entry("namespace: agents", "region: agents"),
+            Map.entry("role/ops/x", "user/ops"),
+            Map.entry("111122223333", "1111"),
+            Map.entry("eu-central-1", "\"eu-central-1/../\""),
+            Map.entry("external_id: shop", "external_id: s"),
+            Map.entry("http://127.0.0.1:5000", "http://sts.example"),
+            Map.entry("//127.0.0.1:5000", "//127.0.0.1:5000/x"),
+            Map.entry("http:", "file:"))
+        .forEach((was, wrong) ->
+            assertThat(Shop.problems(good.replace(was, wrong))).as(wrong).isNotEmpty());
+  }
+
+  @Test
+  void aSourceServesTheTargetsThatAreNamed() throws IOException {
+    secretFile();
+    var credentials =
+        Shop.credentials(
+            root, SETTINGS.replace("environments: [prod]", "targets: [prod/other, prod/db]"));
+    assertThat(route(credentials, "prod/db")).isEqualTo("vaulted");
+    assertThat(route(credentials, "dev/db")).isEqualTo("local");
+  }
+
   private void secretFile() throws IOException {
     var file = root.resolve("password");
     Files.writeString(file, VALUE + "\n");
