@@ -101,11 +101,7 @@ record HostileDoor(
   }
 
   /** What a key signed that was retired meanwhile, at some time. */
-  static HostileDoor retired(Forge forge, TokenKeys live, java.time.Instant at) {
-    var reading =
-        new IdentityTokens(
-            IdentityTokens.Config.of(
-                "agent-safe", new SharedKey.Pair(live, java.util.Optional.empty())));
+  static HostileDoor retired(Forge forge, Identities reading, java.time.Instant at) {
     return new HostileDoor(
         "identities",
         forge.identity(),

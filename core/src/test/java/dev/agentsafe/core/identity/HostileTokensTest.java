@@ -92,8 +92,12 @@ final class HostileTokensTest {
   void aKeyOnItsWayOutIsNoWeakerAndIsNothingAfterIt() {
     var live = TokenKeys.open(folder, Forge.NOW);
     live.rotate(Duration.ofMinutes(5), Forge.NOW, change -> {});
-    var door = HostileDoor.retired(forge, live, Forge.NOW.plusSeconds(299));
-    var after = HostileDoor.retired(forge, live, Forge.NOW.plusSeconds(300));
+    var ours =
+        new IdentityTokens(
+            IdentityTokens.Config.of("agent-safe", new SharedKey.Pair(live, Optional.empty())));
+    var reading = new Identities(ours, ProviderSettings.of(provider).settings().issuers());
+    var door = HostileDoor.retired(forge, reading, Forge.NOW);
+    var after = HostileDoor.retired(forge, reading, Forge.NOW.plusSeconds(300));
     var hostile = HostileTokens.at(door);
     System.out.printf("hostile tokens at a key on its way out: %d%n", hostile.size());
 
