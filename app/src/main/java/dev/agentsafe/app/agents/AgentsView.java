@@ -51,7 +51,7 @@ final class AgentsView extends BorderPane {
     column(Words.of("agents.allowed"), 76, a -> text(a.seen().decisions().allowed()));
     column(Words.of("agents.denied"), 76, a -> text(a.seen().decisions().denied()));
     column(Words.of("agents.asked"), 76, a -> text(a.seen().decisions().asked()));
-    column(Words.of("agents.risk"), 190, this::risk);
+    column(Words.of("agents.risk"), 200, this::risk).setMinWidth(200);
     column(Words.of("agents.rate"), 130, a -> text(AgentWords.rate(a)));
     model
         .now()
@@ -186,6 +186,7 @@ final class AgentsView extends BorderPane {
                   : Math.clamp((double) reading.score() / budget.denyThreshold(), 0, 1));
           bar.getStyleClass().addAll("meter", "meter-" + reading.risk().label());
           bar.setPrefWidth(64);
+          bar.setMinWidth(48);
           bar.setAccessibleText(AgentWords.risk(reading, budget));
           row.getChildren().addFirst(bar);
         });

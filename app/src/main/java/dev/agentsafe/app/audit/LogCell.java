@@ -6,13 +6,15 @@ import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.index.Row;
 import java.util.List;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
 import org.jspecify.annotations.Nullable;
 
 /** One entry as a line of texts. */
 final class LogCell extends ListCell<LogLine> {
-  private final LogColumns columns = new LogColumns("log-line");
+  private final LogColumns columns;
 
-  LogCell() {
+  LogCell(ListView<LogLine> list) {
+    columns = new LogColumns("log-line", list.widthProperty(), LogColumns.LINE);
     setPrefWidth(0);
     columns.prefWidthProperty().bind(widthProperty());
   }

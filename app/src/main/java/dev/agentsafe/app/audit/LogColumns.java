@@ -3,6 +3,7 @@ package dev.agentsafe.app.audit;
 import dev.agentsafe.app.text.Words;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.layout.Pane;
 import javafx.scene.text.Text;
 
@@ -16,6 +17,15 @@ final class LogColumns extends Pane {
 
   private static final double GAP = 12;
   private static final double LEFT = 12;
+
+  /** What a scroll bar takes of the width. */
+  private static final double BAR = 16;
+
+  /** How far in the head begins. */
+  static final double HEAD = LEFT + 3;
+
+  /** How far in a line begins, behind the border of its cell. */
+  static final double LINE = LEFT;
 
   /** Parts of the width that is left after the fixed columns; 0: a fixed column. */
   private record Column(double width, double share, boolean always) {}
@@ -32,10 +42,20 @@ final class LogColumns extends Pane {
           new Column(0, 2, true),
           new Column(0, 3, false));
 
+  private final ObservableValue<Number> list;
+  private final double left;
   private final List<Text> texts = new ArrayList<>();
   private final List<String> full = new ArrayList<>();
 
-  LogColumns(String style) {
+  /**
+   * Empty columns.
+   *
+   * @param list how wide the list is: head and lines go by that, whatever is left of it to each
+   * @param left how far in they begin
+   */
+  LogColumns(String style, ObservableValue<Number> list, double left) {
+    this.list = list;
+    this.left = left;
     getStyleClass().add(style);
     for (var at = 0; at < COLUMNS.size(); at++) {
       var text = new Text();
@@ -44,7 +64,7 @@ final class LogColumns extends Pane {
       full.add("");
     }
     getChildren().addAll(texts);
-    widthProperty().subscribe((was, is) -> requestLayout());
+    list.subscribe(width -> requestLayout());
   }
 
   /** What the columns are called. */
@@ -71,8 +91,9 @@ final class LogColumns extends Pane {
 
   @Override
   protected void layoutChildren() {
-    var wide = getWidth() >= WIDE;
-    var free = getWidth() - LEFT;
+    var width = list.getValue().doubleValue() - BAR;
+    var wide = width >= WIDE;
+    var free = width - LEFT;
     var shares = 0.0;
     for (var column : COLUMNS) {
       if (column.always() || wide) {
@@ -80,19 +101,19 @@ final class LogColumns extends Pane {
         shares += column.share();
       }
     }
-    var x = LEFT;
+    var x = left;
     for (var at = 0; at < texts.size(); at++) {
       var column = COLUMNS.get(at);
       var text = texts.get(at);
       var shown = column.always() || wide;
       text.setVisible(shown);
       if (shown) {
-        var width =
+        var room =
             column.share() == 0 ? column.width() : Math.max(40, free * column.share() / shares);
-        cut(text, full.get(at), width);
+        cut(text, full.get(at), room);
         text.setLayoutX(x);
         text.setLayoutY((getHeight() + text.getFont().getSize() * 0.72) / 2);
-        x += width + GAP;
+        x += room + GAP;
       }
     }
   }

@@ -46,14 +46,14 @@ final class LogView extends VBox {
     list.setFixedCellSize(ROW);
     list.getStyleClass().addAll("dense", "log-list");
     list.setAccessibleText(Words.of("log.table"));
-    list.setCellFactory(l -> new LogCell());
+    list.setCellFactory(LogCell::new);
     list.setPlaceholder(new Empty(Icon.LOG, Words.of("log.empty"), Words.of("log.empty.how")));
     list.getSelectionModel()
         .selectedItemProperty()
         .subscribe(line -> Optional.ofNullable(line).ifPresent(this::chosen));
     model.found().subscribe(this::items);
     model.selected().subscribe(d -> d.ifPresent(s -> mirror(s.entry().seq())));
-    var head = new LogColumns("log-head");
+    var head = new LogColumns("log-head", list.widthProperty(), LogColumns.HEAD);
     head.show(LogColumns.titles());
     head.setMinHeight(ROW);
     VBox.setVgrow(list, Priority.ALWAYS);

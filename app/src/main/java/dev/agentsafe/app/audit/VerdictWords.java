@@ -10,6 +10,14 @@ import dev.agentsafe.core.audit.Verification.KeyOrigin;
 final class VerdictWords {
   private VerdictWords() {}
 
+  /** What it means and what to do; of a valid log also how far its key is to be believed. */
+  static String meaning(Verification found) {
+    var meaning = meaning(found.verdict());
+    return found.verdict().isValid() && found.seal().filter(s -> !isPinned(s)).isPresent()
+        ? Words.of("verdict.unpinned", meaning)
+        : meaning;
+  }
+
   /** What it means and what to do. */
   static String meaning(Verdict verdict) {
     return switch (verdict) {

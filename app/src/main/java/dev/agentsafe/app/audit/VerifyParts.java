@@ -25,6 +25,9 @@ import javafx.scene.layout.VBox;
 
 /** A report: the verdict, what it means, what seals the log, the lines around the first bad one. */
 final class VerifyParts {
+  /** Below so many lines their number in a second says nothing. */
+  private static final long FEW = 10_000;
+
   private VerifyParts() {}
 
   /**
@@ -53,7 +56,7 @@ final class VerifyParts {
             tone,
             log.found().isValid() ? Icon.PASS : Icon.STOP,
             Untrusted.line(verdict.sentence()),
-            VerdictWords.meaning(verdict)));
+            VerdictWords.meaning(log.found())));
     if (!log.found().findings().isEmpty()) {
       parts.add(findings(log.found().findings()));
     }
@@ -72,7 +75,7 @@ final class VerifyParts {
 
   private static String took(VerifyReport.Took took, long lines) {
     var said = Words.of("verify.took", lines, took.bytes(), Spans.exact(took.millis()));
-    return took.millis() < 100
+    return lines < FEW || took.millis() == 0
         ? said
         : Words.of("verify.speed", said, lines * 1_000 / took.millis());
   }

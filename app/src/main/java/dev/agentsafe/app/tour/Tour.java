@@ -14,7 +14,6 @@ import dev.agentsafe.app.work.FxMonitor;
 import dev.agentsafe.app.work.FxWork;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.audit.EntryType;
-import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.index.Row;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
@@ -22,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,7 +75,9 @@ public final class Tour {
     picture("problems");
   }
 
-  private void screens(Seat seat) throws IOException, InterruptedException {
+  private void screens(Seat whole) throws IOException, InterruptedException {
+    var trouble = new Trouble(whole);
+    var seat = trouble.seat();
     Toolkit.call(() -> {
       window.open(seat);
       return true;
@@ -93,26 +93,15 @@ public final class Tour {
     policies(models);
     show("settings");
     picture("settings");
-    Toolkit.call(() -> {
-      window.shell().journal(blocked(seat), Instant.now());
-      return true;
-    });
+    trouble.journal("`audit.jsonl` could not be forced to the disk: No space left on device.");
+    until(() -> window.shell().journal().get().blocked().isPresent());
+    show("inbox");
     picture("blocked");
     Toolkit.call(() -> {
       window.shell().paletteOpen().set(true);
       return true;
     });
     picture("palette");
-  }
-
-  private static JournalHealth blocked(Seat seat) {
-    var now = seat.journal();
-    return new JournalHealth(
-        now.entries(),
-        now.sealed(),
-        now.sealedAt(),
-        Optional.of("`audit.jsonl` could not be forced to the disk: No space left on device."),
-        now.sealFailure());
   }
 
   private void agents(ConsoleWindow.Models models) throws IOException, InterruptedException {
