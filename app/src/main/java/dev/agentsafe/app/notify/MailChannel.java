@@ -47,9 +47,10 @@ record MailChannel(NotifierSettings.Mail settings, Dial dial, Clock clock) imple
 
   private Delivery handIn(Told told, Socket socket) {
     try (socket) {
-      var password = settings.login().map(l -> l.password().read());
-      if (password.isPresent() && password.get().isEmpty()) {
-        return new Delivery.Failed(settings.login().orElseThrow().password().missing());
+      var login = settings.login();
+      var password = login.flatMap(l -> l.password().read());
+      if (login.isPresent() && password.isEmpty()) {
+        return new Delivery.Failed(login.get().password().missing());
       }
       var session = Session.getInstance(properties());
       try (var transport =
@@ -60,8 +61,8 @@ record MailChannel(NotifierSettings.Mail settings, Dial dial, Clock clock) imple
                   settings.server().host(),
                   settings.server().port(),
                   null,
-                  settings.login().map(NotifierSettings.Login::user).orElse(null),
-                  password.flatMap(p -> p).orElse(null)))) {
+                  login.map(NotifierSettings.Login::user).orElse(null),
+                  password.orElse(null)))) {
         transport.connect(socket);
         var message = message(told, session);
         transport.sendMessage(message, message.getAllRecipients());
