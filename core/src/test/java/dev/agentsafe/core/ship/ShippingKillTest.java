@@ -102,7 +102,7 @@ final class ShippingKillTest {
     for (var body : byKey.values()) {
       assertThat(body).contains("\"prev_hash\": \"" + hash + "\", \"entries\": [");
       for (var line :
-          body.substring(body.indexOf('\n') + 1, body.lastIndexOf("\n]}")).split(",\n")) {
+          body.substring(body.indexOf('\n') + 1, body.lastIndexOf("\n]}")).split(",\n", -1)) {
         var entry =
             LogReader.entry(arrived.size(), line.getBytes(StandardCharsets.US_ASCII)).orElseThrow();
         assertThat(entry.chain().prevHash()).isEqualTo(hash);
