@@ -94,18 +94,8 @@ final class Committer {
   void close() {
     closing = true;
     LockSupport.unpark(thread);
-    var interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
+    Ended.await(thread);
     refuseQueued();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void run() {

@@ -95,18 +95,8 @@ final class Sealer {
   void close() {
     closing = true;
     LockSupport.unpark(thread);
-    var interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
+    Ended.await(thread);
     refuseAsked();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Ends without sealing. */

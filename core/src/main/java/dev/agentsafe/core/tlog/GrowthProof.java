@@ -1,7 +1,5 @@
 package dev.agentsafe.core.tlog;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -34,13 +32,7 @@ public record GrowthProof(ConsistencyProof consistency, SignedNote checkpoint) {
 
   /** Reads a file; never throws, whatever the bytes are. */
   public static Read read(byte[] bytes) {
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException _) {
-      return new Read.Bad("it is not UTF-8");
-    }
-    var parts = ProofText.cut(text);
+    var parts = ProofText.cut(bytes);
     if (parts.isEmpty() || !parts.get().head().getFirst().equals(FIRST)) {
       return new Read.Bad("it does not begin with `" + FIRST + "`");
     }

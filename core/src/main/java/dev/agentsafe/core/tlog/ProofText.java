@@ -1,5 +1,7 @@
 package dev.agentsafe.core.tlog;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,14 @@ final class ProofText {
   /** A file that is cut at its first empty line. */
   record Parts(List<String> head, String note) {}
 
-  static Optional<Parts> cut(String text) {
+  /** Cuts a file; empty where it is no UTF-8 or has no empty line. */
+  static Optional<Parts> cut(byte[] bytes) {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      return Optional.empty();
+    }
     var gap = text.indexOf("\n\n");
     return gap < 0
         ? Optional.empty()

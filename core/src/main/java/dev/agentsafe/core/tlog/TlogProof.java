@@ -1,7 +1,5 @@
 package dev.agentsafe.core.tlog;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -41,13 +39,7 @@ public record TlogProof(Optional<String> extra, InclusionProof inclusion, Signed
 
   /** Reads a file; never throws, whatever the bytes are. */
   public static Read read(byte[] bytes) {
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException _) {
-      return new Read.Bad("it is not UTF-8");
-    }
-    var parts = ProofText.cut(text);
+    var parts = ProofText.cut(bytes);
     if (parts.isEmpty()) {
       return new Read.Bad("an empty line and a checkpoint behind it are missing");
     }

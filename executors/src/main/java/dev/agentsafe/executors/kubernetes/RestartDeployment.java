@@ -5,23 +5,12 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Replaces all pods of a deployment, a few at a time. */
-final class RestartDeployment implements Procedure<Deployment> {
+final class RestartDeployment implements OnDeployment {
   /** The annotation that {@code kubectl rollout restart} sets too. */
   static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
-
-  @Override
-  public Kind kind() {
-    return Kind.DEPLOYMENT;
-  }
-
-  @Override
-  public Class<Deployment> type() {
-    return Deployment.class;
-  }
 
   @Override
   public Value.Fields fields(Deployment live, Value.Fields params) {
@@ -46,16 +35,6 @@ final class RestartDeployment implements Procedure<Deployment> {
                     RESTARTED_AT,
                     at);
     return new Change.Made(edit, "Restarting " + Words.pods(Deployments.replicas(live)));
-  }
-
-  @Override
-  public Deployment settled(Deployment changed) {
-    return Deployments.settled(changed);
-  }
-
-  @Override
-  public boolean same(Deployment one, Deployment other, Value.Fields params) {
-    return Objects.equals(one.getSpec(), other.getSpec());
   }
 
   @Override

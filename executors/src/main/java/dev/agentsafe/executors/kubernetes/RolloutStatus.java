@@ -2,11 +2,10 @@ package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Tells how far a deployment's roll-out has come. */
-final class RolloutStatus implements Procedure<Deployment> {
+final class RolloutStatus implements Reading<Deployment> {
 
   @Override
   public Kind kind() {
@@ -19,28 +18,8 @@ final class RolloutStatus implements Procedure<Deployment> {
   }
 
   @Override
-  public boolean readsOnly() {
-    return true;
-  }
-
-  @Override
   public Value.Fields fields(Deployment live, Value.Fields params) {
     return Deployments.fields(live, Optional.empty());
-  }
-
-  @Override
-  public Change change(Deployment live, Value.Fields params, Instant now) {
-    return new Change.None("It only reads.");
-  }
-
-  @Override
-  public boolean same(Deployment one, Deployment other, Value.Fields params) {
-    return true;
-  }
-
-  @Override
-  public Standing standing(Deployment live, Value.Fields params) {
-    return new Standing.Holds("read");
   }
 
   @Override

@@ -4,22 +4,11 @@ import dev.agentsafe.core.canonical.Value;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Sets how many pods a deployment has. */
-final class ScaleDeployment implements Procedure<Deployment> {
+final class ScaleDeployment implements OnDeployment {
   private static final BigInteger MOST = BigInteger.valueOf(Integer.MAX_VALUE);
-
-  @Override
-  public Kind kind() {
-    return Kind.DEPLOYMENT;
-  }
-
-  @Override
-  public Class<Deployment> type() {
-    return Deployment.class;
-  }
 
   @Override
   public Optional<String> objection(Value.Fields params) {
@@ -49,16 +38,6 @@ final class ScaleDeployment implements Procedure<Deployment> {
     return params.get("replicas").orElse(Value.NULL) instanceof Value.Int(var given)
         ? given.intValueExact()
         : 0;
-  }
-
-  @Override
-  public Deployment settled(Deployment changed) {
-    return Deployments.settled(changed);
-  }
-
-  @Override
-  public boolean same(Deployment one, Deployment other, Value.Fields params) {
-    return Objects.equals(one.getSpec(), other.getSpec());
   }
 
   @Override

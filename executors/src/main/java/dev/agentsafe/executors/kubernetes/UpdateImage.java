@@ -3,21 +3,10 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.core.canonical.Value;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Sets the image of one container of a deployment. */
-final class UpdateImage implements Procedure<Deployment> {
-
-  @Override
-  public Kind kind() {
-    return Kind.DEPLOYMENT;
-  }
-
-  @Override
-  public Class<Deployment> type() {
-    return Deployment.class;
-  }
+final class UpdateImage implements OnDeployment {
 
   @Override
   public Optional<String> objection(Value.Fields params) {
@@ -58,16 +47,6 @@ final class UpdateImage implements Procedure<Deployment> {
           "Changing `" + container + "` from `" + found.getImage() + "` to `" + image + "`");
     }
     return new Change.Impossible("it has no container `" + container + "`");
-  }
-
-  @Override
-  public Deployment settled(Deployment changed) {
-    return Deployments.settled(changed);
-  }
-
-  @Override
-  public boolean same(Deployment one, Deployment other, Value.Fields params) {
-    return Objects.equals(one.getSpec(), other.getSpec());
   }
 
   @Override

@@ -1,0 +1,37 @@
+package dev.agentsafe.executors.kubernetes;
+
+import dev.agentsafe.core.canonical.Value;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Instant;
+
+/**
+ * What changes nothing by its nature.
+ *
+ * @param <T> what the object is
+ */
+interface Reading<T extends HasMetadata> extends Procedure<T> {
+  @Override
+  default boolean readsOnly() {
+    return true;
+  }
+
+  @Override
+  default Change change(T live, Value.Fields params, Instant now) {
+    return new Change.None("It only reads.");
+  }
+
+  @Override
+  default T settled(T changed) {
+    return changed;
+  }
+
+  @Override
+  default boolean same(T one, T other, Value.Fields params) {
+    return true;
+  }
+
+  @Override
+  default Standing standing(T live, Value.Fields params) {
+    return new Standing.Holds("read");
+  }
+}
