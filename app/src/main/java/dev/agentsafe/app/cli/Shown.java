@@ -1,12 +1,14 @@
 package dev.agentsafe.app.cli;
 
+import dev.agentsafe.app.text.Unseen;
+
 /** Makes text from elsewhere safe for a terminal: nothing in it can act or hide. */
 public final class Shown {
   private Shown() {}
 
   /**
-   * The text on one line; control, formatting, bidirectional and unpaired characters are written as
-   * <code>\</code><code>u{…}</code>.
+   * The text on one line; what nobody would see, or what turns the direction of reading, is written
+   * as <code>\</code><code>u{…}</code>.
    */
   public static String line(String text) {
     var out = new StringBuilder(text.length());
@@ -26,16 +28,10 @@ public final class Shown {
       out.append('\n');
       return;
     }
-    switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          out.append("\\u{").append(Integer.toHexString(c)).append('}');
-      default -> out.appendCodePoint(c);
+    if (Unseen.is(c)) {
+      out.append("\\u{").append(Integer.toHexString(c)).append('}');
+    } else {
+      out.appendCodePoint(c);
     }
   }
 }

@@ -49,35 +49,12 @@ public final class Untrusted {
       case '\r' -> out.append("[CR]");
       case '\t' -> out.append("[TAB]");
       default -> {
-        if (hidden(point)) {
+        if (Unseen.is(point)) {
           out.append("[U+%04X]".formatted(point));
         } else {
           out.appendCodePoint(point);
         }
       }
     }
-  }
-
-  private static boolean hidden(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      case Character.SPACE_SEPARATOR -> point != ' ';
-      default ->
-          // Blank letters and selectors that Unicode counts as visible.
-          point == 0x115F
-              || point == 0x1160
-              || point == 0x3164
-              || point == 0xFFA0
-              || point == 0x2800
-              || (point >= 0xFE00 && point <= 0xFE0F)
-              || (point >= 0xE0100 && point <= 0xE01EF);
-    };
   }
 }

@@ -12,6 +12,12 @@ final class ShownTest {
   }
 
   @Test
+  void nothingHidesAsABlank() {
+    assertThat(Shown.line("a\u3164b\u00a0c\ufe0fd\u2800e"))
+        .isEqualTo("a\\u{3164}b\\u{a0}c\\u{fe0f}d\\u{2800}e");
+  }
+
+  @Test
   void ordinaryTextStaysAsItIs() {
     assertThat(Shown.line("Grüße, 世界 😀")).isEqualTo("Grüße, 世界 😀");
   }
