@@ -69,7 +69,19 @@ public final class JournalDesk {
     return parts
         .book()
         .journal()
-        .rotateKeys(Eligibility.OPERATOR_PREFIX + operator.id().value(), reason);
+        .rotateKeys(
+            Eligibility.OPERATOR_PREFIX + operator.id().value(),
+            parts.drafts().secrets().clean(reason));
+  }
+
+  /**
+   * Seals what is recorded; the checkpoint is on the disk when it returns.
+   *
+   * @throws CoreException where it could not be signed or written
+   */
+  public JournalHealth seal() {
+    parts.book().journal().seal();
+    return parts.book().journal().health();
   }
 
   /** Records that somebody gave a receipt for a checkpoint, or has given none for long. */

@@ -1,6 +1,8 @@
 package dev.agentsafe.app.cli;
 
+import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.app.wire.Times;
+import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.audit.SealFolder;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.tlog.Checkpoint;
@@ -27,6 +29,11 @@ final class AuditCheckpoint implements Callable<Integer> {
 
   @Mixin private LogChoice.ByArgument log = new LogChoice.ByArgument();
 
+  @Option(
+      names = "--now",
+      description = "Seals the workspace's journal first, so that the checkpoint covers all of it.")
+  private boolean now;
+
   @Option(names = "--json-output", description = "Prints its parts as JSON.")
   private boolean json;
 
@@ -36,7 +43,19 @@ final class AuditCheckpoint implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return log.with(session, this::show);
+    return now ? log.inWorkspace(session, this::seal) : log.with(session, this::show);
+  }
+
+  private int seal(Workspace workspace) throws IOException {
+    try (var desk = session.backstage().desk(workspace)) {
+      return switch (desk.sealJournal()) {
+        case Desk.Reply.Done done -> show(workspace.settings().paths().auditLog());
+        case Desk.Reply.Refused(var code, var message) -> {
+          session.complain(message);
+          yield Exit.NO;
+        }
+      };
+    }
   }
 
   private int show(Path file) throws IOException {

@@ -3,10 +3,14 @@ package dev.agentsafe.app.cli;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.LogReader;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.index.Matcher;
+import dev.agentsafe.core.index.QueryParser;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +48,14 @@ final class AuditShow implements Callable<Integer> {
   @Option(names = "--type", paramLabel = "WORD", description = "Only of this event type.")
   private @Nullable String type;
 
+  @Option(
+      names = {"--query", "-q"},
+      paramLabel = "QUERY",
+      description =
+          "Only what this finds, such as `decision:deny risk>=high since:24h`; the language of the"
+              + " console's log.")
+  private String query = "";
+
   @Option(names = "--json-output", description = "Prints the entries as JSON.")
   private boolean json;
 
@@ -53,15 +65,24 @@ final class AuditShow implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return log.with(session, this::show);
+    return switch (QueryParser.parse(query, Instant.now())) {
+      case QueryParser.Parsed.Good(var asked) ->
+          log.with(session, file -> show(file, new Matcher(asked)));
+      case QueryParser.Parsed.Bad(var troubles) -> {
+        for (var trouble : troubles) {
+          session.complain("--query: column " + (trouble.from() + 1) + ": " + trouble.message());
+        }
+        yield Exit.USAGE;
+      }
+    };
   }
 
-  private int show(Path file) {
+  private int show(Path file, Predicate<AuditEntry> found) {
     var latest = new ArrayDeque<AuditEntry>();
     LogReader.read(
         file,
         entry -> {
-          if (wanted(entry)) {
+          if (wanted(entry) && found.test(entry)) {
             latest.add(entry);
             if (latest.size() > last) {
               latest.removeFirst();

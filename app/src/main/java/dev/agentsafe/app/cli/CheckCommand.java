@@ -103,7 +103,8 @@ final class CheckCommand extends AtDesk {
       case Json.Read.Good(Value.Fields fields) -> fields;
       case Json.Read.Good good ->
           throw new CommandLine.ParameterException(
-              spec.commandLine(), "--params: `" + params + "` is not a JSON object");
+              // Not repeated: secrets may stand in it.
+              spec.commandLine(), "--params: this is no JSON object; write {\"name\": value}");
       case Json.Read.Bad(var line, var column, var message) ->
           throw new CommandLine.ParameterException(
               spec.commandLine(), "--params:" + line + ":" + column + ": " + message);

@@ -1,5 +1,6 @@
 package dev.agentsafe.app.cli;
 
+import dev.agentsafe.core.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +30,15 @@ abstract class LogChoice {
             Optional.ofNullable(config),
             workspace ->
                 FileUse.unchecked(use).applyAsInt(workspace.settings().paths().auditLog()));
+  }
+
+  /** Does something with the workspace whose log it is; a log that is named has none. */
+  final int inWorkspace(Session session, FileUse<Workspace> use) {
+    if (named() != null) {
+      session.complain("Only the journal of a workspace can be sealed; give `--config`, no file.");
+      return Exit.USAGE;
+    }
+    return session.withWorkspace(Optional.ofNullable(config), FileUse.unchecked(use));
   }
 
   /** The log in a folder that has one; a path that is no such folder as it is. */

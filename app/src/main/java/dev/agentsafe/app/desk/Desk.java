@@ -50,6 +50,9 @@ public interface Desk extends AutoCloseable {
   /** Makes a new key for tokens and tickets: {@code {signs, retired, until}}. */
   Reply rotateTokenKeys(String reason, Duration grace);
 
+  /** Seals the journal now: {@code {sealed, entries}}. */
+  Reply sealJournal();
+
   /** The approvals that somebody gave alone and nobody has reviewed: {@code {reviews: […]}}. */
   Reply reviews();
 

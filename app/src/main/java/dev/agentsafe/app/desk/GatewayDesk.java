@@ -131,6 +131,11 @@ public final class GatewayDesk implements Desk {
   }
 
   @Override
+  public Reply sealJournal() {
+    return post("journal/checkpoint", Value.EMPTY);
+  }
+
+  @Override
   public Reply reviews() {
     return get("reviews");
   }

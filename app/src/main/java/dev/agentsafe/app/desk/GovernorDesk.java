@@ -203,6 +203,15 @@ public final class GovernorDesk implements Desk {
             .with("until", Value.of(Times.text(rotation.until()))));
   }
 
+  @Override
+  public Reply sealJournal() {
+    var health = governor.journal().seal();
+    return new Reply.Done(
+        Value.EMPTY
+            .with("sealed", Value.of(health.sealed()))
+            .with("entries", Value.of(governor.journalSize())));
+  }
+
   private Reply held(HoldDesk.Outcome outcome) {
     return switch (outcome) {
       case HoldDesk.Outcome.Done done ->

@@ -47,12 +47,20 @@ final class OperatorSide {
             operator,
             call -> all(call, desk::rotateJournalKeys)),
         new Route("POST", "/v1/operator/tokens/keys", operator, this::rotateTokenKeys),
+        new Route("POST", "/v1/operator/journal/checkpoint", operator, this::seal),
         new Route(
             "GET",
             "/v1/operator/rollbacks/{id}",
             operator,
             call -> answer(desk.rollbackPlan(call.id()))),
         new Route("POST", "/v1/operator/rollbacks", operator, this::rollback));
+  }
+
+  private Answer seal(Call call) {
+    return new Form(call.body(), "")
+        .fault()
+        .map(fault -> Answer.error(400, fault))
+        .orElseGet(() -> answer(desk.sealJournal()));
   }
 
   private Answer check(Call call) {

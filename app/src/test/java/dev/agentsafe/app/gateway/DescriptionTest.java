@@ -175,6 +175,9 @@ final class DescriptionTest {
     call(world, "POST", keys, keys, secret, "{\"reason\":1}", 400);
     call(world, "POST", keys, keys, secret, "{\"reason\":\"\"}", 409);
     call(world, "POST", keys, keys, secret, reason, 200);
+    var seal = base + "journal/checkpoint";
+    call(world, "POST", seal, seal, secret, "{}", 200);
+    call(world, "POST", seal, seal, secret, "{\"reason\":\"now\"}", 400);
     var plan = base + "rollbacks";
     call(world, "GET", plan + "/{id}", plan + "/" + audit, secret, "", 200);
     call(world, "GET", plan + "/{id}", plan + "/x", secret, "", 409);
