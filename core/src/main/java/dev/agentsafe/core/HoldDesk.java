@@ -91,8 +91,10 @@ public final class HoldDesk {
     return notAnAgent(agent).orElseGet(() -> end(new Reach.One(agent), by, reason));
   }
 
-  private Outcome begin(Reach reach, Operator by, String reason) {
-    return unfit(reason)
+  private Outcome begin(Reach reach, Operator by, String given) {
+    // Not refused for it: who stops agents has no time to find other words.
+    var reason = parts.drafts().secrets().clean(given);
+    return unfit(given)
         .orElseGet(() ->
             holds()
                 .changing(() -> {
@@ -111,8 +113,9 @@ public final class HoldDesk {
                 }));
   }
 
-  private Outcome end(Reach reach, Operator by, String reason) {
-    return unfit(reason)
+  private Outcome end(Reach reach, Operator by, String given) {
+    var reason = parts.drafts().secrets().clean(given);
+    return unfit(given)
         .orElseGet(() ->
             holds()
                 .changing(() -> {

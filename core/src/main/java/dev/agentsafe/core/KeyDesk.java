@@ -46,7 +46,7 @@ public final class KeyDesk {
           fields.put("signs", Value.of(rotation.signs()));
           fields.put("retired", Value.texts(rotation.retired()));
           fields.put("until", Value.of(rotation.until().toString()));
-          record(name(by), reason, fields);
+          record(name(by), parts.drafts().secrets().clean(reason), fields);
         });
   }
 

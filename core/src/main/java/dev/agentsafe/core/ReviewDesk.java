@@ -134,10 +134,14 @@ public final class ReviewDesk {
         .flatMap(m -> Eligibility.involvement(open.what().caller(), m.operator()));
   }
 
-  private static Optional<Voted.Refused> wording(ReviewStatement said) {
-    return said.judgement().reason().isBlank()
-        ? refused("reason-required", "A review says what was found.")
-        : Optional.empty();
+  private Optional<Voted.Refused> wording(ReviewStatement said) {
+    var reason = said.judgement().reason();
+    if (reason.isBlank()) {
+      return refused("reason-required", "A review says what was found.");
+    }
+    return parts.drafts().secrets().clean(reason).equals(reason)
+        ? Optional.empty()
+        : refused("reason-secret", "The reason holds what looks like a secret; say it without.");
   }
 
   private static boolean isSame(OperatorId one, OperatorId other) {

@@ -1,5 +1,7 @@
 package dev.agentsafe.core;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.journal.EntryDraft;
@@ -11,15 +13,26 @@ import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import java.util.List;
+import java.util.Set;
 
 /** Takes secrets out of all that is recorded and shown about a request. */
 record Secrets(Catalog catalog, Redaction redaction) {
 
+  /** Of an action that nobody knows, what any action declares secret is. */
   Value.Fields hide(Submission submission) {
     return catalog
         .find(submission.action())
         .map(action -> redaction.redact(action, submission.params()))
-        .orElse(submission.params());
+        .orElseGet(() -> redaction.redact(secretAnywhere(), submission.params()));
+  }
+
+  private Set<String> secretAnywhere() {
+    return catalog.actions().stream().flatMap(a -> Redaction.secret(a).stream()).collect(toSet());
+  }
+
+  /** What an operator says of their own accord. */
+  String clean(String words) {
+    return redaction.scrubber(List.of()).clean(words);
   }
 
   Value.Fields hide(ActionRequest request) {
@@ -31,7 +44,10 @@ record Secrets(Catalog catalog, Redaction redaction) {
         catalog
             .find(submission.action())
             .map(action -> Redaction.declared(action, submission.params()))
-            .orElse(List.of()));
+            .orElseGet(() ->
+                secretAnywhere().stream()
+                    .flatMap(name -> submission.params().get(name).stream())
+                    .toList()));
   }
 
   Scrubber of(ActionRequest request) {

@@ -1,8 +1,11 @@
 package dev.agentsafe.core.journal;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Action;
+import dev.agentsafe.core.catalog.Parameter;
 import dev.agentsafe.core.durable.OwnerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -70,8 +74,19 @@ public final class Redaction implements Scrubber.Marks {
 
   /** The parameters without the values of those that the action declares secret. */
   public Value.Fields redact(Action action, Value.Fields params) {
-    var secret =
-        action.parameters().stream().filter(p -> p.use().secret()).map(p -> p.name()).toList();
+    return redact(secret(action), params);
+  }
+
+  /** The names of the parameters that the action declares secret. */
+  public static Set<String> secret(Action action) {
+    return action.parameters().stream()
+        .filter(p -> p.use().secret())
+        .map(Parameter::name)
+        .collect(toSet());
+  }
+
+  /** The parameters without the values of those names. */
+  public Value.Fields redact(Set<String> secret, Value.Fields params) {
     if (secret.stream().noneMatch(params.values()::containsKey)) {
       return params;
     }

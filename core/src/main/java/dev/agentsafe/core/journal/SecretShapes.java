@@ -17,7 +17,7 @@ final class SecretShapes {
   private static final int SHORTEST = 8;
   private static final String NAME =
       "[A-Za-z0-9_.-]{0,40}(?:password|passwd|pwd|secret|token|api_?-?key|access_?-?key"
-          + "|private_?-?key|account_?-?key|credential)s?";
+          + "|private_?-?key|account_?-?key|client_?-?key(?:_?-?data)?|credential)s?";
 
   /** Each hides its group {@code s}, or all of it where it has none. */
   private static final List<Pattern> SHAPES =
@@ -41,7 +41,8 @@ final class SecretShapes {
   private static final Pattern MEMBER =
       Pattern.compile(
           "(?:.*[_.-])?(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key"
-              + "|secret[_-]?key|private[_-]?key|account[_-]?key|client[_-]?secret|credentials?)");
+              + "|secret[_-]?key|private[_-]?key|account[_-]?key|client[_-]?secret"
+              + "|client[_-]?key(?:[_-]?data)?|credentials?)");
 
   private SecretShapes() {}
 
