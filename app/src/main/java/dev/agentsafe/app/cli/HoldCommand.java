@@ -29,6 +29,20 @@ final class HoldCommand {
     }
   }
 
+  /** What the two about one agent have in common. */
+  abstract static class HoldingOne extends Holding {
+    @Parameters(paramLabel = "AGENT", description = "Its id, such as deploy-bot.")
+    private String agent = "";
+
+    HoldingOne(Session session) {
+      super(session);
+    }
+
+    String agent() {
+      return agent;
+    }
+  }
+
   /** Stops all agents. */
   @Command(
       name = "freeze",
@@ -78,22 +92,19 @@ final class HoldCommand {
       name = "pause",
       mixinStandardHelpOptions = true,
       description = "Stops an agent and all that act on its behalf, until `resume`.")
-  static final class Pause extends Holding {
-    @Parameters(paramLabel = "AGENT", description = "Its id, such as deploy-bot.")
-    private String agent = "";
-
+  static final class Pause extends HoldingOne {
     Pause(Session session) {
       super(session);
     }
 
     @Override
     Desk.Reply ask(Desk desk, Workspace workspace) {
-      return desk.pause(agent, reason());
+      return desk.pause(agent(), reason());
     }
 
     @Override
     void show(Value.Fields body) {
-      session.say("`" + agent + "` is paused.");
+      session.say("`" + agent() + "` is paused.");
       running(session, body);
     }
   }
@@ -103,22 +114,19 @@ final class HoldCommand {
       name = "resume",
       mixinStandardHelpOptions = true,
       description = "Lets a paused agent act again.")
-  static final class Resume extends Holding {
-    @Parameters(paramLabel = "AGENT", description = "Its id, such as deploy-bot.")
-    private String agent = "";
-
+  static final class Resume extends HoldingOne {
     Resume(Session session) {
       super(session);
     }
 
     @Override
     Desk.Reply ask(Desk desk, Workspace workspace) {
-      return desk.resume(agent, reason());
+      return desk.resume(agent(), reason());
     }
 
     @Override
     void show(Value.Fields body) {
-      session.say("`" + agent + "` is not paused any more.");
+      session.say("`" + agent() + "` is not paused any more.");
       frozen(session, body);
     }
   }
