@@ -61,8 +61,10 @@ public final class HandoverDesk {
   }
 
   private Handed refused(Caller parent, String why) {
-    parts.record(parts.drafts().refusal(parent.id().value(), "delegation", why));
-    return new Handed.Refused(why);
+    // It may quote what the agent gave.
+    var said = parts.drafts().secrets().clean(why);
+    parts.record(parts.drafts().refusal(parent.id().value(), "delegation", said));
+    return new Handed.Refused(said);
   }
 
   private void record(Caller parent, Caller child, Instant end) {
