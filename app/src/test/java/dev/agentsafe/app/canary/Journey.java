@@ -21,7 +21,6 @@ final class Journey {
   private final List<String> held;
   private final String token;
   private final List<String> audits = new ArrayList<>();
-  private final List<String> open = new ArrayList<>();
 
   Journey(CanaryWorld world, List<Canary> flock, List<String> held) {
     this.world = world;

@@ -43,7 +43,7 @@ final class SecretSinksTest {
   private static final Map<String, String> SINKS = sinks();
 
   private final Random random = new Random(14);
-  private final Map<String, StringBuffer> seen = new LinkedHashMap<>();
+  private final Map<String, StringBuilder> seen = new LinkedHashMap<>();
 
   @TempDir private Path folder = Path.of("");
 
@@ -64,8 +64,8 @@ final class SecretSinksTest {
     return all;
   }
 
-  private void sink(String name, Object text) {
-    seen.computeIfAbsent(name, n -> new StringBuffer()).append(text).append('\n');
+  private synchronized void sink(String name, Object text) {
+    seen.computeIfAbsent(name, n -> new StringBuilder()).append(text).append('\n');
   }
 
   @Test
@@ -192,7 +192,7 @@ final class SecretSinksTest {
         try {
           sink("view-models", method.invoke(model));
         } catch (ReflectiveOperationException e) {
-          throw new AssertionError(e);
+          throw new LinkageError(method.toString(), e);
         }
       }
     }

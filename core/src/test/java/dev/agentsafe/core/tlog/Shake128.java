@@ -20,7 +20,7 @@ final class Shake128 {
         permute();
         at = 0;
       }
-      out[i] = (byte) (lanes[at / 8] >>> 8 * (at % 8));
+      out[i] = (byte) (lanes[at / 8] >>> (8 * (at % 8)));
       at++;
     }
     return out;
@@ -33,7 +33,7 @@ final class Shake128 {
       rhoPiChi();
       for (var j = 0; j < 7; j++) {
         if ((register & 1) != 0) {
-          lanes[0] ^= 1L << (1 << j) - 1;
+          lanes[0] ^= 1L << ((1 << j) - 1);
         }
         register = register << 1 ^ (register >> 7) * 0x171;
       }
@@ -68,7 +68,7 @@ final class Shake128 {
     }
     for (var row = 0; row < 25; row += 5) {
       for (var i = 0; i < 5; i++) {
-        lanes[row + i] = moved[row + i] ^ ~moved[row + (i + 1) % 5] & moved[row + (i + 2) % 5];
+        lanes[row + i] = moved[row + i] ^ (~moved[row + (i + 1) % 5] & moved[row + (i + 2) % 5]);
       }
     }
   }
