@@ -33,9 +33,14 @@ public final class JournalDesk {
    *
    * @return ends it
    */
-  public Runnable watch(Consumer<JournalHealth> watcher) {
+  public synchronized Runnable watch(Consumer<JournalHealth> watcher) {
+    var now = parts.book().journal().health();
+    // INVARIANT: what a watcher was told is never newer than what the next look compares with.
+    if (last == null) {
+      last = now;
+    }
     watchers.add(watcher);
-    tell(watcher, parts.book().journal().health());
+    tell(watcher, now);
     return () -> watchers.remove(watcher);
   }
 

@@ -168,7 +168,9 @@ final class RecountTest {
     alone(true);
     var review = first(EntryType.BREAK_GLASS_REVIEWED);
     for (var member : List.of("signature", "reason", "reviewer", "key_id", "break_glass_entry")) {
-      faults(changed(e -> e.equals(review), e -> context(e, c -> c.with(member, Value.of("forged")))))
+      faults(
+              changed(
+                  e -> e.equals(review), e -> context(e, c -> c.with(member, Value.of("forged")))))
           .as(member)
           .isNotEmpty();
     }

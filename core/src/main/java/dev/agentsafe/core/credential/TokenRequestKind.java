@@ -57,7 +57,7 @@ final class TokenRequestKind implements CredentialKind {
           try {
             return Optional.of(root.resolve(text).normalize());
           } catch (InvalidPathException e) {
-            note(settings, "kubeconfig", "source", "`" + text + "` is no path");
+            note("kubeconfig", "source", settings, "`" + text + "` is no path");
             return Optional.empty();
           }
         });
@@ -71,9 +71,9 @@ final class TokenRequestKind implements CredentialKind {
     var seconds = given.get().bitLength() < Integer.SIZE ? given.get().intValue() : -1;
     if (seconds < TokenRequestSettings.SHORTEST || seconds > TokenRequestSettings.LONGEST) {
       note(
-          settings,
           "expiration",
           "range",
+          settings,
           "`expiration` is %s; it is from %d to %d seconds"
               .formatted(given.get(), TokenRequestSettings.SHORTEST, TokenRequestSettings.LONGEST));
       return OptionalInt.empty();
@@ -93,7 +93,7 @@ final class TokenRequestKind implements CredentialKind {
         item.optionalText("uid"));
   }
 
-  private static void note(Section settings, String key, String code, String message) {
+  private static void note(String key, String code, Section settings, String message) {
     settings.get(key).ifPresent(node -> settings.problems().error(node, code, message));
   }
 }

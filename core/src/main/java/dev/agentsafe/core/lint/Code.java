@@ -49,6 +49,10 @@ public enum Code {
       "An issuer whose keys are nowhere, or in two places",
       "Give either `jwks_url` or `jwks_file`."),
   KIND(Severity.ERROR, "A key that is not for this kind of issuer", "Remove it, or the `kind`."),
+  MAIL(
+      Severity.ERROR,
+      "A mail server or address that cannot be used",
+      "Name the server, bare addresses, and `user` with `password`."),
   MISSING_KEY(Severity.ERROR, "A key that must be there", "Add the key."),
   NAME(
       Severity.ERROR,
@@ -62,6 +66,8 @@ public enum Code {
       Severity.ERROR,
       "A prefix that is none, or another issuer's",
       "Use lower-case letters, digits and hyphens, and each once."),
+  QUORUM(
+      Severity.ERROR, "More witnesses wanted than there are", "Lower `quorum` or add witnesses."),
   RANGE(Severity.ERROR, "A number out of its range", "Give a number in the range."),
   SCALAR(Severity.ERROR, "A value that YAML 1.1 cannot read", "Put it in quotes."),
   SECOND_DOCUMENT(Severity.ERROR, "A second document in a file", "Move it to a file of its own."),

@@ -180,7 +180,8 @@ final class TimestampAuthorityTest {
     refused(
         request ->
             authority.answer(
-                new Stamp(new DEROctetString(new byte[32]), request.getNonce(), Instant.now()), Purpose.STAMPING),
+                new Stamp(new DEROctetString(new byte[32]), request.getNonce(), Instant.now()),
+                Purpose.STAMPING),
         "a time-stamp of something else");
   }
 
