@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 /**
  * Lets an agent hand some of its authority on to another one, and records it; thread-safe.
  *
- * <p>The token of the child is in no entry. What the child does counts for the limits of the agent
- * that the chain begins with.
+ * <p>The token of the child is in no entry. What a child named below its parent does counts for the
+ * limits of the agent that the chain begins with.
  */
 public final class HandoverDesk {
   private final Parts parts;

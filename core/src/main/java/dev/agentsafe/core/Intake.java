@@ -121,7 +121,7 @@ final class Intake {
         .map(seen ->
             new AgentView(
                 seen,
-                gate.decisions().meters(seen.caller().origin(), seconds),
+                gate.decisions().meters(seen.caller().account(), seconds),
                 parts.holds().on(seen.caller())))
         .toList();
   }

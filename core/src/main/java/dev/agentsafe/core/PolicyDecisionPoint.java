@@ -8,6 +8,7 @@ import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.hold.Holds;
 import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.limit.CumulativeRisk;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RateLimiter;
@@ -144,7 +145,13 @@ public final class PolicyDecisionPoint {
         || Holds.isRefusal(ruling.reason(), ruling.policyMatched())) {
       return;
     }
-    var caller = entry.context().text("original_caller").orElse(entry.subject().caller());
+    var named = entry.subject().caller();
+    var caller =
+        entry
+            .context()
+            .text("original_caller")
+            .filter(original -> Caller.isBelow(named, original))
+            .orElse(named);
     double seconds = when.get().epochSeconds();
     limiter.ifPresent(l -> {
       var _ = l.check(caller, seconds);
@@ -170,7 +177,7 @@ public final class PolicyDecisionPoint {
 
     /** Whose limits it counts for: a child has none of its own that its parent could multiply. */
     String metered() {
-      return submission.caller().map(c -> c.origin()).orElse(submission.callerId()).value();
+      return submission.caller().map(Caller::account).orElse(submission.callerId()).value();
     }
 
     Ruling.Grounds grounds(String reason, Optional<Rule> rule) {

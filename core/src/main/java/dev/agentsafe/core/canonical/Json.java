@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Reads JSON texts into values, strictly: duplicate members, trailing text and numbers beyond a
@@ -49,20 +50,23 @@ public final class Json {
 
   /** Reads one JSON value. */
   public static Read read(String text) {
-    return read(STRICT, text);
+    return read(STRICT, text, Json::finite);
   }
 
-  /** Reads one JSON value as 0.16 does: of two members of one name the last one counts. */
+  /**
+   * Reads one JSON value as 0.16 does: of two members of one name the last one counts, and a number
+   * beyond a double is infinite.
+   */
   public static Read readLastWins(String text) {
-    return read(LAST_WINS, text);
+    return read(LAST_WINS, text, Double::parseDouble);
   }
 
-  private static Read read(JsonFactory factory, String text) {
+  private static Read read(JsonFactory factory, String text, ToDoubleFunction<String> number) {
     try (var parser = factory.createParser(text)) {
       if (parser.nextToken() == null) {
         return new Read.Bad(1, 1, "there is no JSON value");
       }
-      var value = value(parser);
+      var value = value(parser, number);
       if (parser.nextToken() != null) {
         var at = parser.currentTokenLocation();
         return new Read.Bad(at.getLineNr(), at.getColumnNr(), "text after the JSON value");
@@ -78,18 +82,19 @@ public final class Json {
     }
   }
 
-  private static Value value(JsonParser parser) throws IOException {
+  private static Value value(JsonParser parser, ToDoubleFunction<String> number)
+      throws IOException {
     return switch (parser.currentToken()) {
       case VALUE_NULL -> Value.NULL;
       case VALUE_TRUE -> Value.of(true);
       case VALUE_FALSE -> Value.of(false);
       case VALUE_STRING -> Value.of(parser.getText());
       case VALUE_NUMBER_INT -> new Value.Int(parser.getBigIntegerValue());
-      case VALUE_NUMBER_FLOAT -> Value.of(finite(parser));
+      case VALUE_NUMBER_FLOAT -> Value.of(number(parser, number));
       case START_ARRAY -> {
         var items = new ArrayList<Value>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(value(parser));
+          items.add(value(parser, number));
         }
         yield new Value.Items(items);
       }
@@ -98,7 +103,7 @@ public final class Json {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           var name = parser.currentName();
           parser.nextToken();
-          fields.put(name, value(parser));
+          fields.put(name, value(parser, number));
         }
         yield new Value.Fields(fields);
       }
@@ -107,12 +112,20 @@ public final class Json {
     };
   }
 
+  private static double number(JsonParser parser, ToDoubleFunction<String> number)
+      throws IOException {
+    try {
+      return number.applyAsDouble(parser.getText());
+    } catch (ArithmeticException e) {
+      throw new JsonParseException(parser, e.getMessage(), parser.currentTokenLocation());
+    }
+  }
+
   /** JSON has no infinity, so that nothing may become one on its way in. */
-  private static double finite(JsonParser parser) throws IOException {
-    var number = Double.parseDouble(parser.getText());
+  private static double finite(String text) {
+    var number = Double.parseDouble(text);
     if (Double.isInfinite(number)) {
-      throw new JsonParseException(
-          parser, "the number is larger than a number can be here", parser.currentTokenLocation());
+      throw new ArithmeticException("the number is larger than a number can be here");
     }
     return number;
   }

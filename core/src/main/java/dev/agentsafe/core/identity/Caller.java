@@ -39,9 +39,22 @@ public record Caller(AgentId id, String name, Grants grants, Delegation delegati
     return new Value.Fields(context);
   }
 
-  /** The agent that the authority comes from: itself where nothing was delegated. */
-  public AgentId origin() {
-    return delegation.links().isEmpty() ? id : delegation.links().getFirst().id();
+  /**
+   * The agent whose limits it counts for: the one that the chain begins with where its id was made
+   * below that one's ({@code deploy-bot/canary}), otherwise itself, as in 0.16.
+   */
+  public AgentId account() {
+    return delegation.links().stream()
+        .limit(1)
+        .map(Link::id)
+        .filter(first -> isBelow(id.value(), first.value()))
+        .findFirst()
+        .orElse(id);
+  }
+
+  /** Whether an id was made below that of the agent that handed on to it. */
+  public static boolean isBelow(String id, String original) {
+    return id.startsWith(original + "/");
   }
 
   private static Value entry(Link link) {

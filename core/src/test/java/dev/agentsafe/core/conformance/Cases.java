@@ -22,7 +22,7 @@ final class Cases {
   static List<Value.Fields> of(Path file) throws IOException {
     var cases = new ArrayList<Value.Fields>();
     for (var line : Files.readAllLines(file)) {
-      switch (Json.read(marked(line))) {
+      switch (Json.readLastWins(marked(line))) {
         case Json.Read.Good(var value) -> cases.add((Value.Fields) unmark(value));
         case Json.Read.Bad bad -> throw new IOException(file + ": " + bad);
       }
