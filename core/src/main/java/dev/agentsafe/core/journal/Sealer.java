@@ -138,12 +138,11 @@ final class Sealer {
       beat();
     }
     var early = pace.notBefore - now;
-    if (!asked.isEmpty()) {
-      answer(attempt(pace));
-    } else if (early > 0) {
+    if (asked.isEmpty() && early > 0) {
       LockSupport.parkNanos(this, Math.min(early, config.when().pause().toNanos()));
     } else {
-      attempt(pace);
+      // Somebody may ask between the look above and the attempt, which takes whoever waits by then.
+      answer(attempt(pace));
     }
   }
 
