@@ -80,7 +80,7 @@ final class ArchitectureTest {
   private static final Rooms EXECUTORS =
       new Rooms(
           ROOT + ".executors",
-          List.of("", "rehearsal", "kubernetes", "aws", "sandbox"),
+          List.of("", "order", "rehearsal", "kubernetes", "aws", "sandbox"),
           ROOT + ".executors.ExecutorException");
 
   private static final Rooms EDITORS =

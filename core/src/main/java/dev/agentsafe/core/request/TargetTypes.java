@@ -37,7 +37,7 @@ public final class TargetTypes {
   }
 
   /** One name for types that have two. */
-  static String plain(String type) {
+  public static String plain(String type) {
     return type.equals("ec2-instance") ? "aws-ec2-instance" : type;
   }
 }

@@ -1,6 +1,7 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.executors.ExecutorException;
+import dev.agentsafe.executors.order.Deadline;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;

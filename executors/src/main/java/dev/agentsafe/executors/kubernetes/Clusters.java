@@ -1,6 +1,7 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.executors.ExecutorException;
+import dev.agentsafe.executors.order.Deadline;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

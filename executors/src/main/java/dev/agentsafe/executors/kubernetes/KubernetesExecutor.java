@@ -10,6 +10,7 @@ import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.executors.ExecutorException;
+import dev.agentsafe.executors.order.Deadline;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.time.Duration;

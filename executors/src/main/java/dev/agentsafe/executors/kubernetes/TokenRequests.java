@@ -10,6 +10,7 @@ import dev.agentsafe.core.credential.Secret;
 import dev.agentsafe.core.credential.TokenRequestSettings;
 import dev.agentsafe.core.credential.TokenRequester;
 import dev.agentsafe.executors.ExecutorException;
+import dev.agentsafe.executors.order.Deadline;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.executors.ExecutorException;
+import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.function.Consumer;

@@ -8,6 +8,7 @@ import dev.agentsafe.core.credential.Credentials;
 import dev.agentsafe.core.credential.Secret;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.executors.kubernetes.BrokenWire.Fault;
+import dev.agentsafe.executors.order.Deadline;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.net.URI;

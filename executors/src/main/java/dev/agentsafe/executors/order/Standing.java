@@ -1,7 +1,7 @@
-package dev.agentsafe.executors.kubernetes;
+package dev.agentsafe.executors.order;
 
 /** How far an effect has come. */
-sealed interface Standing {
+public sealed interface Standing {
   /** In words for people. */
   String words();
 

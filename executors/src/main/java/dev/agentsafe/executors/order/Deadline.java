@@ -1,31 +1,33 @@
-package dev.agentsafe.executors.kubernetes;
+package dev.agentsafe.executors.order;
 
 import java.time.Duration;
 
 /** The moment after which nobody waits any longer; immutable. */
-final class Deadline {
+public final class Deadline {
   private final long end;
 
   private Deadline(long end) {
     this.end = end;
   }
 
-  static Deadline in(Duration time) {
+  /** That long from now. */
+  public static Deadline in(Duration time) {
     return new Deadline(System.nanoTime() + time.toNanos());
   }
 
   /** What is left, never negative. */
-  Duration left() {
+  public Duration left() {
     return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 
   /** What is left of it, and at most so much. */
-  Duration left(Duration atMost) {
+  public Duration left(Duration atMost) {
     var left = left();
     return left.compareTo(atMost) < 0 ? left : atMost;
   }
 
-  boolean isOver() {
+  /** Whether it has passed. */
+  public boolean isOver() {
     return left().isZero();
   }
 }
