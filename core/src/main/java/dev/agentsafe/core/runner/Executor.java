@@ -5,7 +5,9 @@ import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.state.Writer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -42,4 +44,32 @@ public interface Executor {
    * @param progress takes lines for people while it goes on; safe to call from any thread
    */
   Effected execute(Order order, Permit permit, Consumer<String> progress);
+
+  /**
+   * The things that an order would write, named alike whatever target they are reached by, such as
+   * {@code kubernetes prod deployment shop/web}: runs that have one in common follow one another.
+   * Asks nobody; empty where the target says it all.
+   */
+  default Set<String> things(Order order) {
+    return Set.of();
+  }
+
+  /**
+   * Looks whether the effect of an order happened whose answer was lost; changes nothing.
+   *
+   * @param before the state that was found before the effect; empty where it is not known
+   */
+  default Readback readBack(Order order, Value.Fields before) {
+    return new Readback.Open("The executor `" + name() + "` cannot tell; look at the target.");
+  }
+
+  /** Who wrote the object last, the latest first; empty where the API does not tell. */
+  default List<Writer> writers(Order order) {
+    return List.of();
+  }
+
+  /** How it does that action, for people; empty where it does not do it. */
+  default Optional<Manual> manual(ActionName action) {
+    return Optional.empty();
+  }
 }

@@ -37,6 +37,11 @@ enum Grammar {
     this.words = words;
   }
 
+  /** What it takes, for people. */
+  String words() {
+    return words;
+  }
+
   boolean takes(String value) {
     return value.length() <= longest && pattern.matcher(value).matches();
   }

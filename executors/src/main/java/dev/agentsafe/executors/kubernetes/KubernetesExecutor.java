@@ -5,10 +5,13 @@ import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Executor;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Permit;
+import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.state.Writer;
 import dev.agentsafe.executors.ExecutorException;
 import dev.agentsafe.executors.order.Deadline;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -152,6 +155,31 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
       case Proof.Read.Good(var proof) ->
           execute(order, progress, (context, deadline) -> clusters.visit(context, deadline, proof));
     };
+  }
+
+  @Override
+  public Set<String> things(Order order) {
+    var procedure = PROCEDURES.get(order.request().action().name());
+    return procedure != null
+            && !procedure.readsOnly()
+            && Place.of(order.request(), procedure.kind()) instanceof Place.Found.At(var place)
+        ? Set.of(name() + " " + place.context() + " " + place)
+        : Set.of();
+  }
+
+  @Override
+  public Readback readBack(Order order, Value.Fields before) {
+    return with(order, operation -> operation.lookback().happened(before), Readback.Open::new);
+  }
+
+  @Override
+  public List<Writer> writers(Order order) {
+    return with(order, operation -> operation.lookback().writers(), why -> List.of());
+  }
+
+  @Override
+  public Optional<Manual> manual(ActionName action) {
+    return Optional.ofNullable(PROCEDURES.get(action)).map(Procedure::manual);
   }
 
   private Effected execute(Order order, Consumer<String> progress, Opening opening) {

@@ -44,8 +44,12 @@ final class Operation<T extends HasMetadata> {
     return cluster.find(place, procedure.type());
   }
 
-  /** The fields that the action declares, of those that are there. */
   private Value.Fields declared(Value.Fields all) {
+    return declared(order, all);
+  }
+
+  /** The fields that the action declares, of those that are there. */
+  static Value.Fields declared(Order order, Value.Fields all) {
     var kept = new LinkedHashMap<String, Value>();
     for (var field : order.request().action().effects().stateFields()) {
       all.get(field.name()).ifPresent(value -> kept.put(field.name(), value));
@@ -209,6 +213,11 @@ final class Operation<T extends HasMetadata> {
   private boolean unchanged(T first, T now) {
     return first.getMetadata().getUid().equals(now.getMetadata().getUid())
         && procedure.same(first, now, params());
+  }
+
+  /** What is found of the order afterwards. */
+  Lookback<T> lookback() {
+    return new Lookback<>(procedure, place, cluster, order);
   }
 
   private String readBack() {

@@ -1,6 +1,12 @@
 package dev.agentsafe.executors.kubernetes;
 
+import static dev.agentsafe.core.runner.Manual.Check.advisory;
+import static dev.agentsafe.core.runner.Manual.Check.blocking;
+import static dev.agentsafe.core.runner.Manual.Check.depends;
+import static java.util.Map.entry;
+
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.state.PrecheckResult;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -8,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,6 +23,36 @@ import java.util.stream.Stream;
  * first warns.
  */
 final class Prechecks {
+  /** What each looks at, for people. */
+  static final Map<String, Manual.Check> CHECKS =
+      Map.ofEntries(
+          entry(
+              "deployment-exists",
+              blocking(
+                  "the deployment is there; a restart also needs that its roll-outs are not"
+                      + " paused")),
+          entry(
+              "configmap-exists",
+              blocking("the config map is there; a change also needs that it is not immutable")),
+          entry("node-exists", blocking("the node is there; to close it it must be ready")),
+          entry("hpa-check", advisory("no autoscaler sets the deployment's number of pods")),
+          entry(
+              "minimum-replicas",
+              advisory("it has two pods or more, so that some serve all the while")),
+          entry("container-exists", blocking("the pod template has that container")),
+          entry(
+              "image-pullable",
+              depends(
+                  "its reference is well formed (blocking); a node already has it (advisory: no"
+                      + " registry is asked)")),
+          entry(
+              "dependent-pods",
+              advisory("no deployment and no pod of its own uses the config map")),
+          entry(
+              "capacity-check",
+              blocking("the other nodes have room for what the node's pods ask for")),
+          entry("node-cordoned", blocking("it takes no new pods now")));
+
   private final Cluster cluster;
   private final Place place;
   private final Value.Fields params;

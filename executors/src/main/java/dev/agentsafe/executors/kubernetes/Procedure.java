@@ -1,6 +1,7 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
@@ -12,6 +13,9 @@ import java.util.Optional;
  * @param <T> what the object is
  */
 interface Procedure<T extends HasMetadata> {
+
+  /** How it is done, for people. */
+  Manual manual();
 
   Kind kind();
 

@@ -1,6 +1,7 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
@@ -12,6 +13,19 @@ import java.util.Optional;
 final class RestartDeployment implements OnDeployment {
   /** The annotation that {@code kubectl rollout restart} sets too. */
   static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+
+  @Override
+  public Manual manual() {
+    return new Manual(
+        Map.of(),
+        Prechecks.CHECKS,
+        Courses.patched(
+            "how many pods are replaced",
+            "the annotation of the pod template that `kubectl rollout restart` sets",
+            "the roll-out complete; replicas ready of wanted as progress"),
+        new Manual.Undoing.Irreversible(
+            "the pods of before are gone; the new ones run the same template"));
+  }
 
   @Override
   public Value.Fields fields(Deployment live, Value.Fields params) {

@@ -1,15 +1,29 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Sets how many pods a deployment has. */
 final class ScaleDeployment implements OnDeployment {
   private static final BigInteger MOST = BigInteger.valueOf(Integer.MAX_VALUE);
+
+  @Override
+  public Manual manual() {
+    return new Manual(
+        Map.of("replicas", "a whole number from 0 to 2147483647"),
+        Prechecks.CHECKS,
+        Courses.patched(
+            "the autoscaler that may set the number back",
+            "the number of replicas",
+            "all replicas available, none of before left"),
+        new Manual.Undoing.Inverse("the number of replicas before"));
+  }
 
   @Override
   public Optional<String> objection(Value.Fields params) {

@@ -1,13 +1,26 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.Node;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Lets a node take new pods, or not. */
 record Schedule(boolean open) implements Procedure<Node> {
+  @Override
+  public Manual manual() {
+    return new Manual(
+        Map.of(),
+        Prechecks.CHECKS,
+        Courses.patched(
+            "whether the other nodes have room",
+            "whether the node takes new pods",
+            "the node as asked for"),
+        new Manual.Undoing.Inverse("the node takes new pods again, or none again"));
+  }
 
   @Override
   public Kind kind() {

@@ -1,14 +1,26 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Sets one key of a config map. */
 final class UpdateConfigMap implements Procedure<ConfigMap> {
+  @Override
+  public Manual manual() {
+    return new Manual(
+        Map.of("key", Grammar.DATA_KEY.words()),
+        Prechecks.CHECKS,
+        Courses.patched(
+            "the deployments and pods that use it", "one key", "the key with that value"),
+        new Manual.Undoing.Inverse(
+            "the key's value before; where there was no such key, nothing can be put back"));
+  }
 
   @Override
   public Kind kind() {

@@ -1,13 +1,27 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Sets the image of one container of a deployment. */
 final class UpdateImage implements OnDeployment {
+  @Override
+  public Manual manual() {
+    return new Manual(
+        Map.of("container", Grammar.LABEL.words(), "image", Grammar.IMAGE.words()),
+        Prechecks.CHECKS,
+        Courses.patched(
+            "the image of before",
+            "the image of one container of the pod template",
+            "the roll-out complete, the container with that image; replicas ready of wanted as"
+                + " progress"),
+        new Manual.Undoing.Inverse("the image of before in that container"));
+  }
 
   @Override
   public Optional<String> objection(Value.Fields params) {
