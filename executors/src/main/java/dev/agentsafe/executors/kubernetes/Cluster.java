@@ -2,13 +2,9 @@ package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.executors.ExecutorException;
 import dev.agentsafe.executors.order.Deadline;
-import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -16,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -27,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Reads throw {@link ExecutorException} with a message for people.
  */
-final class Cluster {
+final class Cluster implements Surroundings {
   private static final String MANAGER = "agent-safe";
 
   private final String context;
@@ -46,36 +43,18 @@ final class Cluster {
     return deadline;
   }
 
-  /** That object, if there is one. */
-  <T extends HasMetadata> Optional<T> find(Place place, Class<T> type) {
+  @Override
+  public <T extends HasMetadata> Optional<T> find(Place place, Class<T> type) {
     return read(() -> Optional.ofNullable(resource(place).get())).map(type::cast);
   }
 
-  List<HorizontalPodAutoscaler> autoscalers(String namespace) {
+  @Override
+  public <T extends HasMetadata> List<T> all(Class<T> type, String namespace) {
+    var every = client.resources(type);
     return read(() ->
-        client
-            .autoscaling()
-            .v2()
-            .horizontalPodAutoscalers()
-            .inNamespace(namespace)
-            .list()
-            .getItems());
-  }
-
-  List<Deployment> deployments(String namespace) {
-    return read(() -> client.apps().deployments().inNamespace(namespace).list().getItems());
-  }
-
-  List<Pod> pods(String namespace) {
-    return read(() -> client.pods().inNamespace(namespace).list().getItems());
-  }
-
-  List<Pod> allPods() {
-    return read(() -> client.pods().inAnyNamespace().list().getItems());
-  }
-
-  List<Node> nodes() {
-    return read(() -> client.nodes().list().getItems());
+        namespace.isEmpty()
+            ? every.inAnyNamespace().list().getItems()
+            : every.inNamespace(namespace).list().getItems());
   }
 
   /** Whether this server is known to keep {@code dryRun=All}: since 1.18. */
@@ -96,8 +75,40 @@ final class Cluster {
     if (dry) {
       how.withDryRun(List.of("All"));
     }
+    return write(() -> resource(place).patch(how.build(), edit.json()));
+  }
+
+  /** Sends that new object once. */
+  <T extends HasMetadata> Written create(HasMetadata object, Class<T> type, boolean dry) {
+    var path = Paths.collection(object) + "?fieldManager=" + MANAGER + (dry ? "&dryRun=All" : "");
+    return write(() ->
+        client.getKubernetesSerialization().unmarshal(client.raw(path, "POST", object), type));
+  }
+
+  /** Asks once that exactly that version of the object goes. */
+  Written delete(HasMetadata live, OptionalLong grace, boolean dry) {
+    var meta = live.getMetadata();
+    var options =
+        new DeleteOptionsBuilder()
+            .withApiVersion("v1")
+            .withKind("DeleteOptions")
+            .withNewPreconditions(meta.getResourceVersion(), meta.getUid())
+            .withPropagationPolicy("Background");
+    grace.ifPresent(options::withGracePeriodSeconds);
+    if (dry) {
+      options.withDryRun("All");
+    }
+    // The body counts for the API; the query says the same to whoever stands between.
+    var path = Paths.of(live) + (dry ? "?dryRun=All" : "");
+    return write(() -> {
+      client.raw(path, "DELETE", options.build());
+      return live;
+    });
+  }
+
+  private Written write(Callable<? extends HasMetadata> call) {
     try {
-      return new Written.Taken(within(() -> resource(place).patch(how.build(), edit.json())));
+      return new Written.Taken(within(call));
     } catch (Failure failure) {
       return switch (failure.kind()) {
         case NOT_SENT -> new Written.Refused(failure.words(), false);
@@ -114,16 +125,10 @@ final class Cluster {
   }
 
   private Resource<? extends HasMetadata> resource(Place place) {
-    return switch (place.kind()) {
-      case DEPLOYMENT ->
-          client.apps().deployments().inNamespace(place.namespace()).withName(place.name());
-      case CONFIG_MAP -> configMap(place);
-      case NODE -> client.nodes().withName(place.name());
-    };
-  }
-
-  private Resource<ConfigMap> configMap(Place place) {
-    return client.configMaps().inNamespace(place.namespace()).withName(place.name());
+    var every = client.resources(place.kind().type());
+    return place.kind().namespaced()
+        ? every.inNamespace(place.namespace()).withName(place.name())
+        : every.withName(place.name());
   }
 
   private <T> T read(Callable<T> call) {

@@ -76,6 +76,15 @@ final class Edit {
     return Serialization.asJson(operations);
   }
 
+  /** A new object with the decision's mark. */
+  static HasMetadata signed(HasMetadata created, String auditId) {
+    var marks = created.getMetadata().getAnnotations();
+    var all = new LinkedHashMap<>(marks == null ? Map.<String, String>of() : marks);
+    all.put(MARK, auditId);
+    created.getMetadata().setAnnotations(all);
+    return created;
+  }
+
   /** The object as it would be, without asking anybody. */
   <T extends HasMetadata> T appliedTo(T live, Class<T> type) {
     var before = Serialization.unmarshal(Serialization.asJson(live), JsonNode.class);

@@ -1,18 +1,25 @@
 package dev.agentsafe.executors.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+
 /** The kinds of object that are acted on. */
 enum Kind {
-  DEPLOYMENT("deployment", "deployment", Grammar.SUBDOMAIN),
-  CONFIG_MAP("configmap", "configmap", Grammar.SUBDOMAIN),
-  NODE("node", "node", Grammar.SUBDOMAIN);
+  DEPLOYMENT("deployment", "deployment", Deployment.class, Grammar.SUBDOMAIN),
+  CONFIG_MAP("configmap", "configmap", ConfigMap.class, Grammar.SUBDOMAIN),
+  NODE("node", "node", Node.class, Grammar.SUBDOMAIN);
 
   private final String label;
   private final String parameter;
+  private final Class<? extends HasMetadata> type;
   private final Grammar grammar;
 
-  Kind(String label, String parameter, Grammar grammar) {
+  Kind(String label, String parameter, Class<? extends HasMetadata> type, Grammar grammar) {
     this.label = label;
     this.parameter = parameter;
+    this.type = type;
     this.grammar = grammar;
   }
 
@@ -24,6 +31,10 @@ enum Kind {
   /** The parameter that names the object. */
   String parameter() {
     return parameter;
+  }
+
+  Class<? extends HasMetadata> type() {
+    return type;
   }
 
   Grammar grammar() {

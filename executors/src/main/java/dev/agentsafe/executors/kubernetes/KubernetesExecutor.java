@@ -113,7 +113,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
               operation
                   .objection()
                   .<Rehearsal.Outcome>map(KubernetesExecutor::notPossible)
-                  .orElseGet(() -> operation.rehearse(clock.instant())),
+                  .orElseGet(operation::rehearse),
           KubernetesExecutor::notPossible);
     } catch (ExecutorException e) {
       return new Rehearsal.Outcome.NotPossible(
@@ -191,7 +191,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
               operation
                   .objection()
                   .<Effected>map(Effected.NotDone::new)
-                  .orElseGet(() -> operation.execute(clock.instant(), progress)),
+                  .orElseGet(() -> operation.execute(progress)),
           Effected.NotDone::new);
     } catch (ExecutorException e) {
       // Reads before the write are all that throws: nothing was sent.
@@ -243,7 +243,8 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
       case Place.Found.Nowhere(var why) -> refused.apply(why);
       case Place.Found.At(var place) -> {
         try (var visit = opening.open(place.context(), Deadline.in(order.deadline()))) {
-          yield use.apply(new Operation<>(procedure, place, visit.cluster(), order));
+          yield use.apply(
+              new Operation<>(procedure, place, visit.cluster(), order, clock.instant()));
         }
       }
     };

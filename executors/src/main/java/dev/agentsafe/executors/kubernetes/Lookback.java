@@ -29,13 +29,13 @@ final class Lookback<T extends HasMetadata> {
   private static final int MOST_PARTS = 20;
 
   private final Procedure<T> procedure;
-  private final Place place;
+  private final Asked asked;
   private final Cluster cluster;
   private final Order order;
 
-  Lookback(Procedure<T> procedure, Place place, Cluster cluster, Order order) {
+  Lookback(Procedure<T> procedure, Asked asked, Cluster cluster, Order order) {
     this.procedure = procedure;
-    this.place = place;
+    this.asked = asked;
     this.cluster = cluster;
     this.order = order;
   }
@@ -47,16 +47,26 @@ final class Lookback<T extends HasMetadata> {
     }
     try {
       return cluster
-          .find(place, procedure.type())
+          .find(asked.place(), procedure.type())
           .map(live -> happened(live, before))
-          .orElseGet(() -> new Readback.Open("There is no " + place + " any more."));
+          .orElseGet(() -> happenedToNone(before));
     } catch (ExecutorException e) {
       return new Readback.Open(String.valueOf(e.getMessage()));
     }
   }
 
+  private Readback happenedToNone(Value.Fields before) {
+    if (procedure.standingOfNone(asked) instanceof Standing.Holds) {
+      return new Readback.Happened("There is no " + asked.place() + " any more, as was wanted.");
+    }
+    return isAsBefore(before, procedure.fieldsOfNone(asked.params()))
+        ? new Readback.Absent("There is no " + asked.place() + ", as before.")
+        : new Readback.Open("There is no " + asked.place() + " any more.");
+  }
+
   private Readback happened(T live, Value.Fields before) {
-    var standing = procedure.standing(live, order.request().params());
+    var place = asked.place();
+    var standing = procedure.standing(live, live, asked);
     if (Edit.markOf(live).equals(Optional.of(order.auditId()))) {
       var marked = place + " bears this decision's mark: ";
       return switch (standing) {
@@ -67,17 +77,24 @@ final class Lookback<T extends HasMetadata> {
             new Readback.Partly(marked + "the change was made, but " + words + ".");
       };
     }
-    var now = Operation.declared(order, procedure.fields(live, order.request().params()));
-    var decisive = order.request().action().effects().decisive();
-    var same =
-        !before.values().isEmpty()
-            && Diff.between(only(decisive, before), only(decisive, now)).isEmpty();
-    return same
+    if (live.getMetadata().getDeletionTimestamp() != null) {
+      return procedure.standingOfNone(asked) instanceof Standing.Holds
+          ? new Readback.Partly(place + " is ending, but still there.")
+          : new Readback.Open(place + " is ending.");
+    }
+    return isAsBefore(before, procedure.fields(live, asked.params()))
         ? new Readback.Absent(place + " does not bear this decision's mark and is as before.")
         : new Readback.Open(
             place
                 + " does not bear this decision's mark, but is not known to be as before either:"
                 + " somebody else may have written it since.");
+  }
+
+  private boolean isAsBefore(Value.Fields before, Value.Fields now) {
+    var decisive = order.request().action().effects().decisive();
+    var declared = Operation.declared(order, now);
+    return !before.values().isEmpty()
+        && Diff.between(only(decisive, before), only(decisive, declared)).isEmpty();
   }
 
   private static Value.Fields only(List<String> names, Value.Fields all) {
@@ -88,7 +105,7 @@ final class Lookback<T extends HasMetadata> {
 
   /** Who wrote the object, the latest first. */
   List<Writer> writers() {
-    return cluster.find(place, procedure.type()).stream()
+    return cluster.find(asked.place(), procedure.type()).stream()
         .flatMap(live -> writers(live.getMetadata().getManagedFields()))
         .toList();
   }

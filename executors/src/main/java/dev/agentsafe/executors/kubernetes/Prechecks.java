@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,15 +52,15 @@ final class Prechecks {
               blocking("the other nodes have room for what the node's pods ask for")),
           entry("node-cordoned", blocking("it takes no new pods now")));
 
-  private final Cluster cluster;
+  private final Surroundings around;
   private final Place place;
   private final Value.Fields params;
   private final Procedure<?> procedure;
 
-  Prechecks(Cluster cluster, Place place, Value.Fields params, Procedure<?> procedure) {
-    this.cluster = cluster;
-    this.place = place;
-    this.params = params;
+  Prechecks(Asked asked, Procedure<?> procedure) {
+    this.around = asked.around();
+    this.place = asked.place();
+    this.params = asked.params();
     this.procedure = procedure;
   }
 
@@ -109,35 +108,9 @@ final class Prechecks {
   }
 
   private PrecheckResult autoscaler(String name) {
-    var scaler = autoscalerOf();
-    return scaler.isEmpty()
-        ? pass(name, "no autoscaler is set on it")
-        : warn(name, scalerNote(scaler.get()));
-  }
-
-  /** The autoscaler that sets this deployment's number of pods. */
-  private Optional<HorizontalPodAutoscaler> autoscalerOf() {
-    return cluster.autoscalers(place.namespace()).stream()
-        .filter(h -> h.getSpec() != null && h.getSpec().getScaleTargetRef() != null)
-        .filter(h -> "Deployment".equals(h.getSpec().getScaleTargetRef().getKind()))
-        .filter(h -> place.name().equals(h.getSpec().getScaleTargetRef().getName()))
-        .findFirst();
-  }
-
-  /** What to know about its autoscaler, if it has one. */
-  Optional<String> scalerNote() {
-    return autoscalerOf().map(h -> "A" + scalerNote(h).substring(1) + ".");
-  }
-
-  private static String scalerNote(HorizontalPodAutoscaler scaler) {
-    var least = scaler.getSpec().getMinReplicas();
-    return "autoscaler `"
-        + scaler.getMetadata().getName()
-        + "` keeps it between "
-        + (least == null ? 1 : least)
-        + " and "
-        + scaler.getSpec().getMaxReplicas()
-        + " pods and may override the number";
+    return Autoscalers.of(place, around)
+        .map(scaler -> warn(name, "a" + Autoscalers.words(scaler).substring(1)))
+        .orElseGet(() -> pass(name, "no autoscaler is set on it"));
   }
 
   private static PrecheckResult replicas(String name, Deployment live) {
@@ -162,7 +135,7 @@ final class Prechecks {
       return fail(name, objection.get());
     }
     var holder =
-        cluster.nodes().stream()
+        around.nodes().stream()
             .filter(n -> n.getStatus() != null && n.getStatus().getImages() != null)
             .filter(n ->
                 n.getStatus().getImages().stream()
@@ -181,7 +154,7 @@ final class Prechecks {
   }
 
   private PrecheckResult dependents(String name) {
-    var users = users();
+    var users = References.users(place, around);
     return users.isEmpty()
         ? pass(name, "no deployment or pod uses it")
         : warn(
@@ -191,24 +164,8 @@ final class Prechecks {
                 + "; what reads it as environment sees the change only after a restart");
   }
 
-  /** Deployments that use this config map, and pods that do without being one's. */
-  List<String> users() {
-    var deployments =
-        cluster.deployments(place.namespace()).stream()
-            .filter(d -> References.to(place.name(), d.getSpec().getTemplate().getSpec()))
-            .map(d -> "deployment " + d.getMetadata().getName());
-    var pods =
-        cluster.pods(place.namespace()).stream()
-            .filter(p ->
-                p.getMetadata().getOwnerReferences() == null
-                    || p.getMetadata().getOwnerReferences().isEmpty())
-            .filter(p -> References.to(place.name(), p.getSpec()))
-            .map(p -> "pod " + p.getMetadata().getName());
-    return Stream.concat(deployments, pods).sorted().toList();
-  }
-
   private PrecheckResult capacity(String name) {
-    var left = Capacity.without(place.name(), cluster.nodes(), cluster.allPods());
+    var left = Capacity.without(place.name(), around.nodes(), around.allPods());
     return left.enough() ? pass(name, left.words()) : fail(name, left.words());
   }
 
@@ -218,15 +175,15 @@ final class Prechecks {
         : pass(name, "it takes no new pods now");
   }
 
-  private static PrecheckResult pass(String name, String message) {
+  static PrecheckResult pass(String name, String message) {
     return new PrecheckResult(name, true, message, false);
   }
 
-  private static PrecheckResult fail(String name, String message) {
+  static PrecheckResult fail(String name, String message) {
     return new PrecheckResult(name, false, message, false);
   }
 
-  private static PrecheckResult warn(String name, String message) {
+  static PrecheckResult warn(String name, String message) {
     return new PrecheckResult(name, false, message, true);
   }
 }

@@ -2,13 +2,15 @@ package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Manual;
+import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * How one action is done on one kind of object; immutable, without any call of its own.
+ * How one action is done on one kind of object; immutable, writes nothing itself.
  *
  * @param <T> what the object is
  */
@@ -29,19 +31,60 @@ interface Procedure<T extends HasMetadata> {
   /** Every state field it can tell. */
   Value.Fields fields(T live, Value.Fields params);
 
-  /** What is to be changed; empty: nothing is. */
-  Change change(T live, Value.Fields params, Instant now);
+  /** Every state field it can tell of an object that is not there. */
+  default Value.Fields fieldsOfNone(Value.Fields params) {
+    return Value.EMPTY;
+  }
+
+  /** What is to be changed of the object that is there. */
+  Change change(T live, Asked asked);
+
+  /** What is to be done where the object is not there; empty: it has to be. */
+  default Optional<Change> changeOfNone(Asked asked) {
+    return Optional.empty();
+  }
 
   /** What the answer to an action would be like. */
   sealed interface Change {
-    /** This. */
-    record Made(Edit edit, String words) implements Change {}
+    /** What is sent, once. */
+    sealed interface Write extends Change {
+      /** What it does, for people who follow. */
+      String words();
+    }
+
+    /** This, of the object that is there. */
+    record Made(Edit edit, String words) implements Write {}
+
+    /** A new object. */
+    record Created(HasMetadata object, String words) implements Write {}
+
+    /**
+     * The object goes.
+     *
+     * @param grace how many seconds what runs in it has to end; empty: what the object says
+     */
+    record Deleted(OptionalLong grace, String words) implements Write {}
 
     /** It already is so, or the action only reads. */
     record None(String words) implements Change {}
 
     /** It cannot be made of this object. */
     record Impossible(String why) implements Change {}
+  }
+
+  /** What that named precheck finds; empty: it is one of those that all share. */
+  default Optional<PrecheckResult> check(String name, Optional<T> live, Asked asked) {
+    return Optional.empty();
+  }
+
+  /** What else would be touched, such as {@code pod web-1}. */
+  default List<String> affected(Optional<T> live, Asked asked) {
+    return List.of();
+  }
+
+  /** What people should know of it first, in sentences. */
+  default List<String> notes(Optional<T> live, Asked asked) {
+    return List.of();
   }
 
   /** The object after all controllers have done their part. */
@@ -52,8 +95,18 @@ interface Procedure<T extends HasMetadata> {
   /** Whether both are the same as far as this action is concerned. */
   boolean same(T one, T other, Value.Fields params);
 
-  /** How far the effect has come. */
-  Standing standing(T live, Value.Fields params);
+  /**
+   * How far the effect has come.
+   *
+   * @param taken the object as the cluster answered to the change; what was found where there was
+   *     nothing to change
+   */
+  Standing standing(T live, T taken, Asked asked);
+
+  /** How far the effect has come where the object is not there, or another of its name is. */
+  default Standing standingOfNone(Asked asked) {
+    return new Standing.Broken("it is gone since");
+  }
 
   /** What the run answers. */
   default Value.Fields output(T live, Value.Fields params) {

@@ -3,7 +3,6 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.time.Instant;
 
 /**
  * What changes nothing by its nature.
@@ -17,7 +16,7 @@ interface Reading<T extends HasMetadata> extends Procedure<T> {
   }
 
   @Override
-  default Change change(T live, Value.Fields params, Instant now) {
+  default Change change(T live, Asked asked) {
     return new Change.None("It only reads.");
   }
 
@@ -32,7 +31,7 @@ interface Reading<T extends HasMetadata> extends Procedure<T> {
   }
 
   @Override
-  default Standing standing(T live, Value.Fields params) {
+  default Standing standing(T live, T taken, Asked asked) {
     return new Standing.Holds("read");
   }
 }

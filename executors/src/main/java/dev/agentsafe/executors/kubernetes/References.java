@@ -11,6 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class References {
   private References() {}
 
+  /** Deployments that use that config map, and pods that do without being one's. */
+  static List<String> users(Place configMap, Surroundings around) {
+    var deployments =
+        around.deployments(configMap.namespace()).stream()
+            .filter(d -> to(configMap.name(), d.getSpec().getTemplate().getSpec()))
+            .map(d -> "deployment " + d.getMetadata().getName());
+    var pods =
+        around.pods(configMap.namespace()).stream()
+            .filter(p ->
+                p.getMetadata().getOwnerReferences() == null
+                    || p.getMetadata().getOwnerReferences().isEmpty())
+            .filter(p -> to(configMap.name(), p.getSpec()))
+            .map(p -> "pod " + p.getMetadata().getName());
+    return Stream.concat(deployments, pods).sorted().toList();
+  }
+
   static boolean to(String configMap, @Nullable PodSpec pod) {
     return pod != null
         && (volumes(pod).anyMatch(v -> mounts(configMap, v))

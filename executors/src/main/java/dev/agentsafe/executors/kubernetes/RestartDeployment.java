@@ -4,7 +4,6 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +32,11 @@ final class RestartDeployment implements OnDeployment {
   }
 
   @Override
-  public Change change(Deployment live, Value.Fields params, Instant now) {
+  public Change change(Deployment live, Asked asked) {
     if (Deployments.paused(live)) {
       return new Change.Impossible("its roll-outs are paused; resume it first");
     }
-    var at = now.truncatedTo(ChronoUnit.MILLIS).toString();
+    var at = asked.now().truncatedTo(ChronoUnit.MILLIS).toString();
     var template = live.getSpec().getTemplate().getMetadata();
     var edit =
         template == null
@@ -53,7 +52,7 @@ final class RestartDeployment implements OnDeployment {
   }
 
   @Override
-  public Standing standing(Deployment live, Value.Fields params) {
+  public Standing standing(Deployment live, Deployment taken, Asked asked) {
     return Deployments.rollout(live);
   }
 }

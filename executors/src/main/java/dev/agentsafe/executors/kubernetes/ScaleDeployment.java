@@ -5,7 +5,7 @@ import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.math.BigInteger;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,13 +40,20 @@ final class ScaleDeployment implements OnDeployment {
   }
 
   @Override
-  public Change change(Deployment live, Value.Fields params, Instant now) {
+  public Change change(Deployment live, Asked asked) {
     long from = Deployments.replicas(live);
-    int to = wanted(params);
+    int to = wanted(asked.params());
     return from == to
         ? new Change.None("It already has " + Words.pods(to) + ".")
         : new Change.Made(
             Edit.of(live).set("/spec/replicas", to), "Scaling from " + from + " to " + to);
+  }
+
+  @Override
+  public List<String> notes(Optional<Deployment> live, Asked asked) {
+    return Autoscalers.of(asked.place(), asked.around()).stream()
+        .map(scaler -> Autoscalers.words(scaler) + ".")
+        .toList();
   }
 
   private static int wanted(Value.Fields params) {
@@ -56,9 +63,9 @@ final class ScaleDeployment implements OnDeployment {
   }
 
   @Override
-  public Standing standing(Deployment live, Value.Fields params) {
+  public Standing standing(Deployment live, Deployment taken, Asked asked) {
     long now = Deployments.replicas(live);
-    return now == wanted(params)
+    return now == wanted(asked.params())
         ? Deployments.rollout(live)
         : new Standing.Broken("somebody else has set it to " + Words.pods(now) + " meanwhile");
   }

@@ -4,7 +4,6 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.Node;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -52,7 +51,7 @@ record Schedule(boolean open) implements Procedure<Node> {
   }
 
   @Override
-  public Change change(Node live, Value.Fields params, Instant now) {
+  public Change change(Node live, Asked asked) {
     if (schedulable(live) == open) {
       return new Change.None(open ? "It already takes new pods." : "It already takes no new pods.");
     }
@@ -69,7 +68,7 @@ record Schedule(boolean open) implements Procedure<Node> {
   }
 
   @Override
-  public Standing standing(Node live, Value.Fields params) {
+  public Standing standing(Node live, Node taken, Asked asked) {
     return schedulable(live) == open
         ? new Standing.Holds(open ? "it takes new pods" : "it takes no new pods")
         : new Standing.Broken("somebody else has changed it back meanwhile");

@@ -4,7 +4,7 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,9 +48,9 @@ final class UpdateConfigMap implements Procedure<ConfigMap> {
   }
 
   @Override
-  public Change change(ConfigMap live, Value.Fields params, Instant now) {
-    var key = params.text("key").orElseThrow();
-    var value = params.text("value").orElseThrow();
+  public Change change(ConfigMap live, Asked asked) {
+    var key = asked.params().text("key").orElseThrow();
+    var value = asked.params().text("value").orElseThrow();
     if (value.equals(ConfigMaps.data(live).get(key))) {
       return new Change.None("Key `" + key + "` already has that value.");
     }
@@ -62,14 +62,19 @@ final class UpdateConfigMap implements Procedure<ConfigMap> {
   }
 
   @Override
+  public List<String> affected(Optional<ConfigMap> live, Asked asked) {
+    return References.users(asked.place(), asked.around());
+  }
+
+  @Override
   public boolean same(ConfigMap one, ConfigMap other, Value.Fields params) {
     return Objects.equals(one.getData(), other.getData());
   }
 
   @Override
-  public Standing standing(ConfigMap live, Value.Fields params) {
-    var key = params.text("key").orElseThrow();
-    return params.text("value").equals(Optional.ofNullable(ConfigMaps.data(live).get(key)))
+  public Standing standing(ConfigMap live, ConfigMap taken, Asked asked) {
+    var key = asked.params().text("key").orElseThrow();
+    return asked.params().text("value").equals(Optional.ofNullable(ConfigMaps.data(live).get(key)))
         ? new Standing.Holds("key `" + key + "` is set")
         : new Standing.Broken("somebody else has changed key `" + key + "` meanwhile");
   }

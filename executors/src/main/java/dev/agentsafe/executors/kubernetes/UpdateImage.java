@@ -4,7 +4,6 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,9 +43,9 @@ final class UpdateImage implements OnDeployment {
   }
 
   @Override
-  public Change change(Deployment live, Value.Fields params, Instant now) {
-    var container = params.text("container").orElseThrow();
-    var image = params.text("image").orElseThrow();
+  public Change change(Deployment live, Asked asked) {
+    var container = asked.params().text("container").orElseThrow();
+    var image = asked.params().text("image").orElseThrow();
     var containers = Deployments.containers(live);
     for (int i = 0; i < containers.size(); i++) {
       var found = containers.get(i);
@@ -65,10 +64,10 @@ final class UpdateImage implements OnDeployment {
   }
 
   @Override
-  public Standing standing(Deployment live, Value.Fields params) {
-    var container = params.text("container").orElseThrow();
+  public Standing standing(Deployment live, Deployment taken, Asked asked) {
+    var container = asked.params().text("container").orElseThrow();
     var now = Deployments.image(live, container);
-    return now.equals(params.text("image"))
+    return now.equals(asked.params().text("image"))
         ? Deployments.rollout(live)
         : new Standing.Broken(
             "somebody else has set `"

@@ -1,11 +1,12 @@
 package dev.agentsafe.executors.kubernetes;
 
-import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.executors.ExecutorException;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -18,31 +19,36 @@ final class Verification<T extends HasMetadata> {
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
   private final Procedure<T> procedure;
-  private final Place place;
+  private final Asked asked;
   private final Cluster cluster;
-  private final Value.Fields params;
 
-  Verification(Procedure<T> procedure, Place place, Cluster cluster, Value.Fields params) {
+  Verification(Procedure<T> procedure, Asked asked, Cluster cluster) {
     this.procedure = procedure;
-    this.place = place;
+    this.asked = asked;
     this.cluster = cluster;
-    this.params = params;
   }
 
-  /** Looks with growing pauses until it holds, cannot hold, or the deadline passes. */
-  Effected await(Consumer<String> progress) {
+  /**
+   * Looks with growing pauses until it holds, cannot hold, or the deadline passes.
+   *
+   * @param taken what the cluster answered to the change
+   */
+  Effected await(Optional<T> taken, Consumer<String> progress) {
+    var place = asked.place();
     var pause = SHORTEST;
     var last = "nothing was seen of it";
     while (true) {
       try {
-        var live = cluster.find(place, procedure.type());
-        if (live.isEmpty()) {
-          return new Effected.InDoubt(place + " is gone since the change was made.");
-        }
-        switch (procedure.standing(live.get(), params)) {
+        var live = cluster.find(place, procedure.type()).filter(found -> isSame(found, taken));
+        var standing =
+            live.map(found -> procedure.standing(found, taken.orElse(found), asked))
+                .orElseGet(() -> procedure.standingOfNone(asked));
+        switch (standing) {
           case Standing.Holds(var words) -> {
             progress.accept(place + ": " + words);
-            return new Effected.Done(procedure.output(live.get(), params));
+            return new Effected.Done(
+                live.map(found -> procedure.output(found, asked.params()))
+                    .orElseGet(() -> procedure.fieldsOfNone(asked.params())));
           }
           case Standing.Broken(var words) -> {
             return new Effected.InDoubt(
@@ -69,6 +75,12 @@ final class Verification<T extends HasMetadata> {
       }
       pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
     }
+  }
+
+  /** An object that was deleted and made anew under its name is another. */
+  private boolean isSame(T found, Optional<T> taken) {
+    return taken.isEmpty()
+        || Objects.equals(found.getMetadata().getUid(), taken.get().getMetadata().getUid());
   }
 
   private static boolean sleep(Duration time) {

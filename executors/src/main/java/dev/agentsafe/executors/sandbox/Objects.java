@@ -38,9 +38,42 @@ final class Objects {
     if (known.isEmpty()) {
       return refusal(405, method + " is not allowed here");
     }
-    return method.equals("PATCH") && path.contains("dryRun=All")
-        ? rehearsed(path.replaceFirst("\\?.*", ""), body)
-        : ask(known.get(), path, type, body);
+    var dry = path.contains("dryRun=All");
+    var plain = path.replaceFirst("\\?.*", "");
+    return switch (known.get()) {
+      case PATCH -> dry ? rehearsed(plain, body) : ask(known.get(), path, type, body);
+      case POST -> dry ? imagined(plain, body) : ask(known.get(), plain, type, body);
+      case DELETE -> deleted(plain, body, dry);
+      default -> ask(known.get(), path, type, body);
+    };
+  }
+
+  /** The object as it would be made, stored nowhere. */
+  private Reply imagined(String collection, String body) {
+    var wanted = node(body);
+    var there =
+        ask(HttpMethod.GET, collection + "/" + name(wanted), Optional.empty(), "").code() == 200;
+    return there ? refusal(409, "\"" + name(wanted) + "\" already exists") : new Reply(201, body);
+  }
+
+  private static String name(JsonNode object) {
+    return object.at("/metadata/name").asString();
+  }
+
+  /** Deletes what the preconditions hold for. */
+  private Reply deleted(String path, String options, boolean dry) {
+    var live = ask(HttpMethod.GET, path, Optional.empty(), "");
+    if (live.code() != 200) {
+      return live;
+    }
+    var wanted = node(options.isBlank() ? "{}" : options).path("preconditions");
+    for (var precondition : List.of("uid", "resourceVersion")) {
+      var now = node(live.body()).path("metadata").path(precondition);
+      if (wanted.has(precondition) && !wanted.get(precondition).equals(now)) {
+        return refusal(409, "the " + precondition + " in the precondition is not the object's");
+      }
+    }
+    return dry ? live : ask(HttpMethod.DELETE, path, Optional.empty(), "");
   }
 
   private Reply ask(HttpMethod method, String path, Optional<String> type, String body) {
