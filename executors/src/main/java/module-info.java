@@ -17,6 +17,8 @@ module dev.agentsafe.executors {
   requires kubernetes.model.autoscaling;
   requires kubernetes.model.common;
   requires kubernetes.model.core;
+  requires kubernetes.model.networking;
+  requires kubernetes.model.policy;
   requires kubernetes.server.mock;
   requires mockwebserver;
   requires org.slf4j;

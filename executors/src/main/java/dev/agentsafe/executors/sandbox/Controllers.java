@@ -1,36 +1,48 @@
 package dev.agentsafe.executors.sandbox;
 
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** Carries the deployments of a sandbox forward, one pod a step, on a thread of its own. */
+/** Carries what is in a sandbox forward, one step at a time, on a thread of its own. */
 final class Controllers implements AutoCloseable {
+  /** More steps than any beginning takes. */
+  private static final int BEGINNING = 20;
+
   private final Objects objects;
   private final Duration step;
   private final Thread thread;
-
-  /** The pod template that each deployment's pods were last made from. */
-  private final Map<String, String> templates = new HashMap<>();
+  private final List<Controller> controllers;
+  private long seen = -1;
+  private boolean waiting;
 
   Controllers(Objects objects, Duration step) {
     this.objects = objects;
     this.step = step;
+    this.controllers =
+        List.of(
+            new Namespaces(objects),
+            new Orphans(objects),
+            new Autoscalers(objects),
+            new Kubelet(objects),
+            new Rollouts(objects),
+            new ReplicaSets(objects),
+            new Budgets(objects));
     this.thread = Thread.ofVirtual().name("sandbox controllers").unstarted(this::loop);
   }
 
+  /** Brings what is there to rest at once, then goes on step by step. */
   void start() {
+    for (int i = 0; i < BEGINNING && moved(); i++) {
+      pass(Integer.MAX_VALUE);
+    }
     thread.start();
   }
 
   private void loop() {
     while (!Thread.currentThread().isInterrupted()) {
-      objects.all(Deployment.class).forEach(this::advance);
+      if (waiting || moved()) {
+        pass(1);
+      }
       try {
         Thread.sleep(step);
       } catch (InterruptedException e) {
@@ -39,50 +51,19 @@ final class Controllers implements AutoCloseable {
     }
   }
 
-  private void advance(Deployment live) {
-    var status = live.getStatus() == null ? new DeploymentStatus() : live.getStatus();
-    var replicas = live.getSpec().getReplicas();
-    int wanted = replicas == null ? 1 : replicas;
-    int pods = toward(wanted, number(status.getReplicas()));
-    var template = Serialization.asJson(live.getSpec().getTemplate());
-    var before = templates.putIfAbsent(live.getMetadata().getUid(), template);
-    boolean paused = Boolean.TRUE.equals(live.getSpec().getPaused());
-    boolean rolls = before != null && !before.equals(template) && !paused;
-    int updated = rolls ? 0 : Math.min(pods, number(status.getUpdatedReplicas()) + 1);
-    if (rolls) {
-      templates.put(live.getMetadata().getUid(), template);
+  private boolean moved() {
+    return objects.writes() != seen;
+  }
+
+  private void pass(int pace) {
+    long before = objects.writes();
+    boolean waits = false;
+    for (var controller : controllers) {
+      waits |= controller.step(pace);
     }
-    int available =
-        updated < pods && pods > 1
-            ? pods - 1
-            : Math.min(pods, number(status.getAvailableReplicas()) + 1);
-    var next = new LinkedHashMap<String, Object>();
-    next.put("observedGeneration", live.getMetadata().getGeneration());
-    next.put("replicas", pods);
-    next.put("updatedReplicas", updated);
-    next.put("readyReplicas", available);
-    next.put("availableReplicas", available);
-    if (!next.equals(told(status))) {
-      objects.report(live, next);
-    }
-  }
-
-  private static Map<String, Object> told(DeploymentStatus status) {
-    var told = new LinkedHashMap<String, Object>();
-    told.put("observedGeneration", status.getObservedGeneration());
-    told.put("replicas", status.getReplicas());
-    told.put("updatedReplicas", status.getUpdatedReplicas());
-    told.put("readyReplicas", status.getReadyReplicas());
-    told.put("availableReplicas", status.getAvailableReplicas());
-    return told;
-  }
-
-  private static int toward(int wanted, int now) {
-    return now + Integer.signum(wanted - now);
-  }
-
-  private static int number(@Nullable Integer number) {
-    return number == null ? 0 : number;
+    waiting = waits;
+    // What the controllers wrote themselves they look at once more.
+    seen = before;
   }
 
   @Override

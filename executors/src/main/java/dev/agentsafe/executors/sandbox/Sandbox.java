@@ -15,24 +15,27 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /**
- * A small Kubernetes API on the loopback interface, with controllers that carry roll-outs forward;
+ * A small Kubernetes API on the loopback interface, with controllers that carry things forward;
  * thread-safe.
  *
- * <p>It keeps objects in memory, answers reads, creations, JSON and merge patches, dry runs of JSON
- * patches, and refuses versions that are not current. It asks for no credentials and knows no
- * watches: it is for trying things, not for use.
+ * <p>It keeps objects in memory, answers reads, creations, deletions, evictions, JSON and merge
+ * patches and their dry runs, and refuses versions that are not current. Deployments get replica
+ * sets with revisions, these get pods, pods get nodes; roll-outs go a pod a step and hang where an
+ * image's tag begins with {@code missing} or {@code crashing}; disruption budgets, autoscalers and
+ * the end of namespaces are kept. It asks for no credentials and knows no watches: it is for trying
+ * things, not for use.
  */
 public final class Sandbox implements AutoCloseable {
   private static final Pattern PARTING = Pattern.compile("(?m)^---[ \\t]*$");
 
   private final HttpServer server;
   private final ExecutorService threads;
-  private final Objects objects;
+  private final Api api;
   private final Controllers controllers;
 
   private Sandbox(HttpServer server, Objects objects, Duration step) {
     this.server = server;
-    this.objects = objects;
+    this.api = new Api(objects);
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.controllers = new Controllers(objects, step);
   }
@@ -56,8 +59,8 @@ public final class Sandbox implements AutoCloseable {
     var sandbox = new Sandbox(server, objects, step);
     server.setExecutor(sandbox.threads);
     server.createContext("/", sandbox::serve);
-    server.start();
     sandbox.controllers.start();
+    server.start();
     return sandbox;
   }
 
@@ -71,11 +74,14 @@ public final class Sandbox implements AutoCloseable {
     try (exchange) {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       var type = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"));
+      var address = exchange.getRequestURI();
+      var query = address.getRawQuery() == null ? "" : address.getRawQuery();
       var reply =
-          objects.answer(
-              exchange.getRequestMethod(), exchange.getRequestURI().toString(), type, body);
+          api.answer(
+              new Api.Request(
+                  exchange.getRequestMethod(), address.getRawPath(), query, type, body));
       var bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.getResponseHeaders().set("Content-Type", reply.type());
       exchange.sendResponseHeaders(reply.code(), bytes.length == 0 ? -1 : bytes.length);
       if (bytes.length > 0) {
         exchange.getResponseBody().write(bytes);
