@@ -64,7 +64,8 @@ final class Kubelet implements Controller {
   private Optional<String> room(Map<String, Long> load) {
     var found =
         objects.all(Node.class).stream()
-            .filter(n -> n.getSpec() == null || !Boolean.TRUE.equals(n.getSpec().getUnschedulable()))
+            .filter(
+                n -> n.getSpec() == null || !Boolean.TRUE.equals(n.getSpec().getUnschedulable()))
             .map(n -> n.getMetadata().getName())
             .min(
                 Comparator.comparingLong((String node) -> load.getOrDefault(node, 0L))

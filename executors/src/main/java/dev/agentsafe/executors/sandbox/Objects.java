@@ -29,15 +29,16 @@ final class Objects {
 
   /** What the store answers to a request as an API gets it. */
   Reply ask(HttpMethod method, String path, Optional<String> type, String body) {
-    if (method != HttpMethod.GET) {
-      writes.incrementAndGet();
-    }
     var headers = Headers.builder();
     type.ifPresent(t -> headers.add("Content-Type", t));
     var request =
         new RecordedRequest(
             "HTTP/1.1", method, path, headers.build(), new Buffer().writeUtf8(body));
     var response = store.dispatch(request);
+    if (method != HttpMethod.GET) {
+      // INVARIANT: counted once it is there, or a controller could look before and not come back.
+      writes.incrementAndGet();
+    }
     var said = response.getBody() == null ? "" : response.getBody().readUtf8();
     return response.code() >= 400 && said.isEmpty()
         ? Reply.refusal(
@@ -74,7 +75,8 @@ final class Objects {
 
   /** All objects of that type, in any namespace. */
   <T extends HasMetadata> List<T> all(Class<T> type) {
-    return store.all(root(HasMetadata.getApiVersion(type)) + "/" + HasMetadata.getPlural(type), type);
+    return store.all(
+        root(HasMetadata.getApiVersion(type)) + "/" + HasMetadata.getPlural(type), type);
   }
 
   /** Sets one member of an object; its parents are made where they are missing. */
