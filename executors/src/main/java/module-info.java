@@ -15,6 +15,7 @@ module dev.agentsafe.executors {
   requires kubernetes.model.admissionregistration;
   requires kubernetes.model.apps;
   requires kubernetes.model.autoscaling;
+  requires kubernetes.model.batch;
   requires kubernetes.model.common;
   requires kubernetes.model.core;
   requires kubernetes.model.networking;

@@ -189,11 +189,21 @@ public final class RollbackPlanner {
             before
                 .get(field)
                 .ifPresentOrElse(
-                    v -> params.put(parameter, v), () -> missing.add("`" + source + "`"));
+                    v -> takeCaptured(parameter, source, v), () -> missing.add("`" + source + "`"));
         default ->
             warnings.add(
                 "Source `%s` of parameter `%s` is neither in `params` nor in `before_state`"
                     .formatted(source, parameter));
+      }
+    }
+
+    /** What is captured as null was not set: an inverse that does not need it leaves it so. */
+    private void takeCaptured(String parameter, String source, Value value) {
+      if (value.equals(Value.NULL)
+          && declaration(parameter).filter(p -> !p.use().required()).isPresent()) {
+        warnings.add("`%s` was not set before; `%s` is left out".formatted(source, parameter));
+      } else {
+        params.put(parameter, value);
       }
     }
 

@@ -42,6 +42,26 @@ final class RollbackPlannerTest {
                     + " `before_state.replicas`."));
   }
 
+  /** Captured as null, it was known not to be set. */
+  @Test
+  void whatWasNotSetBeforeIsLeftOutWhereItMayBe() {
+    var load = new Parameter.Use(false, Optional.empty(), false);
+    var optional =
+        new Parameter("load", Parameter.Type.INTEGER, "", load, Parameter.Constraints.NONE);
+    var sources =
+        Map.of(
+            "load", new Action.RollbackSource("before_state.load"),
+            "replicas", new Action.RollbackSource("before_state.replicas"));
+    var action = scale(List.of(parameter("replicas"), optional), sources);
+    var planner = new RollbackPlanner(new Catalog(List.of(action)));
+    var before = Value.EMPTY.with("load", Value.NULL).with("replicas", Value.of(2));
+
+    var plan = ((Outcome.Planned) planner.plan(original(Value.EMPTY), before, before)).plan();
+    assertThat(plan.params()).isEqualTo(Value.EMPTY.with("replicas", Value.of(2)));
+    assertThat(plan.warnings())
+        .containsExactly("`before_state.load` was not set before; `load` is left out");
+  }
+
   @Test
   void aRequiredParameterThatWasNotGivenIsNamed() {
     var outcome = plan(Value.EMPTY, Value.EMPTY.with("replicas", Value.of(2)));
@@ -80,14 +100,19 @@ final class RollbackPlannerTest {
   }
 
   private static Action scale() {
+    return scale(List.of(parameter("deployment"), parameter("replicas")), SOURCES);
+  }
+
+  private static Action scale(
+      List<Parameter> parameters, Map<String, Action.RollbackSource> sources) {
     return new Action(
         new ActionName("scale-deployment"),
         new Action.Summary("1.0.0", "", List.of()),
         new Action.Scope(
             RiskClass.MEDIUM, List.of("k8s-deployment"), List.of(), List.of(), Optional.empty()),
-        List.of(parameter("deployment"), parameter("replicas")),
+        parameters,
         new Action.Effects(
-            true, Optional.of(new ActionName("scale-deployment")), SOURCES, List.of()));
+            true, Optional.of(new ActionName("scale-deployment")), sources, List.of()));
   }
 
   private static Parameter parameter(String name) {

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a deployment says about itself. */
 final class Deployments {
-  private static final String REVISION = "deployment.kubernetes.io/revision";
-
   private Deployments() {}
 
   static long replicas(Deployment live) {
@@ -60,8 +58,9 @@ final class Deployments {
     containers(live)
         .forEach(c -> images.put(c.getName(), Value.ofOptional(Optional.ofNullable(c.getImage()))));
     fields.put("images", new Value.Fields(images));
-    annotation(live.getMetadata().getAnnotations(), REVISION)
-        .ifPresent(revision -> fields.put("revision", Value.of(revision)));
+    Revisions.number(live).ifPresent(revision -> fields.put("revision", Value.of(revision)));
+    fields.put(
+        "template_digest", Value.of(Plain.digest(Revisions.bare(live.getSpec().getTemplate()))));
     var template = live.getSpec().getTemplate().getMetadata();
     if (template != null) {
       annotation(template.getAnnotations(), RestartDeployment.RESTARTED_AT)

@@ -40,14 +40,14 @@ final class Effect<T extends HasMetadata> {
   /** What would be there afterwards, once all controllers have done their part. */
   After<T> rehearsed(Optional<T> live, Change.Write write) {
     if (!cluster.keepsDryRun()) {
-      return new After.Known<>(imagined(live, write).map(procedure::settled));
+      return new After.Known<>(imagined(live, write).map(after -> procedure.settled(after, asked)));
     }
     return switch (send(live, write, true)) {
       case Written.Taken(var answer) ->
           new After.Known<>(
               write instanceof Change.Deleted
                   ? Optional.empty()
-                  : Optional.of(procedure.settled(procedure.type().cast(answer))));
+                  : Optional.of(procedure.settled(procedure.type().cast(answer), asked)));
       case Written.Refused(var why, var conflict) -> new After.Refused<>(why);
       case Written.Lost(var why) -> throw new ExecutorException("The dry run failed: " + why);
     };

@@ -20,6 +20,17 @@ enum Grammar {
   /** A key of a config map. */
   DATA_KEY(
       253, "(?!\\.\\.)(?!\\.$)[-._a-zA-Z0-9]+", "letters, digits, `-`, `_` and `.`, at most 253"),
+  /** The name of a label, with or without a domain before it. */
+  LABEL_KEY(
+      317,
+      "([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?"
+          + "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?",
+      "letters, digits, `-`, `_` and `.`, at most 63, after a domain and `/` if it has one"),
+  /** The value of a label. */
+  LABEL_VALUE(
+      63,
+      "([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?",
+      "letters, digits, `-`, `_` and `.`, at most 63, beginning and ending with a letter or digit"),
   /** A reference to an image: repository, then a tag, a digest or both. */
   IMAGE(
       512,

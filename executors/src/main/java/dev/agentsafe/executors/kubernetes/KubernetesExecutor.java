@@ -36,19 +36,32 @@ import java.util.stream.Collectors;
  * id as annotation {@code agent-safe.dev/audit-id}.
  */
 public final class KubernetesExecutor implements Executor, AutoCloseable {
-  private static final Map<ActionName, Procedure<?>> PROCEDURES =
-      Map.of(
-          new ActionName("scale-deployment"), new ScaleDeployment(),
-          new ActionName("restart-deployment"), new RestartDeployment(),
-          new ActionName("update-image"), new UpdateImage(),
-          new ActionName("rollout-status"), new RolloutStatus(),
-          new ActionName("update-configmap"), new UpdateConfigMap(),
-          new ActionName("get-configmap"), new ReadConfigMap(),
-          new ActionName("cordon-node"), new Schedule(false),
-          new ActionName("uncordon-node"), new Schedule(true));
+  private static final Map<ActionName, Procedure<?>> PROCEDURES = procedures();
 
   private final Clusters clusters;
   private final InstantSource clock;
+
+  private static Map<ActionName, Procedure<?>> procedures() {
+    return Map.ofEntries(
+        procedure("scale-deployment", new ScaleDeployment()),
+        procedure("restart-deployment", new RestartDeployment()),
+        procedure("update-image", new UpdateImage()),
+        procedure("rollout-status", new RolloutStatus()),
+        procedure("rollout-undo", new RolloutUndo()),
+        procedure("scale-hpa", new ScaleAutoscaler()),
+        procedure("update-hpa-limits", new AimAutoscaler()),
+        procedure("update-configmap", new UpdateConfigMap()),
+        procedure("get-configmap", new ReadConfigMap()),
+        procedure("create-namespace", new CreateNamespace()),
+        procedure("delete-namespace", new DeleteNamespace()),
+        procedure("apply-network-policy", new ApplyNetworkPolicy()),
+        procedure("cordon-node", new Schedule(false)),
+        procedure("uncordon-node", new Schedule(true)));
+  }
+
+  private static Map.Entry<ActionName, Procedure<?>> procedure(String name, Procedure<?> how) {
+    return Map.entry(new ActionName(name), how);
+  }
 
   /**
    * What it reaches and how long a single call may take.

@@ -17,7 +17,7 @@ interface OnDeployment extends Procedure<Deployment> {
   }
 
   @Override
-  default Deployment settled(Deployment changed) {
+  default Deployment settled(Deployment changed, Asked asked) {
     return Deployments.settled(changed);
   }
 

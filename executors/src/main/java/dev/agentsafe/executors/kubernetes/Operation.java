@@ -8,6 +8,7 @@ import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.executors.ExecutorException;
 import dev.agentsafe.executors.kubernetes.Procedure.Change;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,14 +128,25 @@ final class Operation<T extends HasMetadata> {
   /** Whether the object belongs to what the target is; empty: it does. */
   Optional<String> objection() {
     var target = order.request().target();
-    if (asked.place().kind() != Kind.CONFIG_MAP || !target.type().equals("k8s-deployment")) {
+    if (!target.type().equals("k8s-deployment")) {
       return Optional.empty();
     }
     var owner = target.binding().map(b -> b.coordinates().getOrDefault("name", "")).orElse("");
-    return References.users(asked.place(), cluster).contains("deployment " + owner)
-        ? Optional.empty()
-        : Optional.of(
-            asked.place() + " is not used by `" + target.id() + "`, deployment `" + owner + "`.");
+    var strange =
+        switch (asked.place().kind()) {
+          case CONFIG_MAP ->
+              !References.users(asked.place(), cluster).contains("deployment " + owner);
+          case AUTOSCALER ->
+              cluster
+                  .find(asked.place(), HorizontalPodAutoscaler.class)
+                  .filter(found -> !Autoscalers.scales(found, owner))
+                  .isPresent();
+          case DEPLOYMENT, NETWORK_POLICY, SECRET, NAMESPACE, NODE -> false;
+        };
+    return strange
+        ? Optional.of(
+            asked.place() + " is not used by `" + target.id() + "`, deployment `" + owner + "`.")
+        : Optional.empty();
   }
 
   private Effect<T> effect() {

@@ -53,6 +53,12 @@ record Place(String context, Kind kind, String namespace, String name) {
     if (name.isEmpty()) {
       return missing(kind.parameter());
     }
+    if (kind == Kind.NAMESPACE && own.isEmpty()) {
+      return new Found.Nowhere(
+          "`"
+              + request.target().id()
+              + "` is bound to no namespace; say in the inventory which one it is.");
+    }
     if (own.isPresent() && !own.get().equals(name.get())) {
       return outside(request, kind.parameter(), name.get(), own.get());
     }
@@ -60,6 +66,11 @@ record Place(String context, Kind kind, String namespace, String name) {
     return objection.isPresent()
         ? new Found.Nowhere(objection.get())
         : new Found.At(new Place(context, kind, namespace, name.get()));
+  }
+
+  /** The namespace that it is in. */
+  Place home() {
+    return new Place(context, Kind.NAMESPACE, "", namespace);
   }
 
   /** The namespace that a target lives in, or is. */
@@ -73,9 +84,12 @@ record Place(String context, Kind kind, String namespace, String name) {
 
   /** The object's name where the target is that object itself. */
   private static Optional<String> ownName(Target target, Kind kind) {
-    return target.type().equals("k8s-" + kind.label())
-        ? target.binding().map(b -> b.coordinates().get("name"))
-        : Optional.empty();
+    if (!target.type().equals("k8s-" + kind.label())) {
+      return Optional.empty();
+    }
+    return kind == Kind.NAMESPACE
+        ? namespaceOf(target)
+        : target.binding().map(b -> b.coordinates().get("name"));
   }
 
   private static Found missing(String parameter) {

@@ -10,6 +10,7 @@ import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.state.PrecheckResult;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
@@ -50,7 +51,21 @@ final class Prechecks {
           entry(
               "capacity-check",
               blocking("the other nodes have room for what the node's pods ask for")),
-          entry("node-cordoned", blocking("it takes no new pods now")));
+          entry("node-cordoned", blocking("it takes no new pods now")),
+          entry("revision-exists", blocking("the history holds a replica set of that revision")),
+          entry("hpa-exists", blocking("the autoscaler is there")),
+          entry("min-max-valid", blocking("the lower bound is not above the upper")),
+          entry("secret-exists", blocking("the secret is there")),
+          entry("namespace-exists", blocking("the namespace is there and not ending")),
+          entry("namespace-not-exists", blocking("no namespace of that name is there")),
+          entry(
+              "not-system-namespace",
+              blocking("it is not `default` and its name does not begin with `kube-`")),
+          entry("resource-inventory", advisory("nothing is in it that would be lost")),
+          entry(
+              "cni-supports-netpol",
+              advisory("a network plug-in runs that is known to enforce policies")),
+          entry("affected-pods", advisory("the selector takes in at least one pod")));
 
   private final Surroundings around;
   private final Place place;
@@ -67,7 +82,11 @@ final class Prechecks {
   /** What that check finds; a name that is not known here warns. */
   PrecheckResult check(String name, Optional<? extends HasMetadata> live) {
     return switch (name) {
-      case "deployment-exists", "configmap-exists", "node-exists" -> exists(name, live);
+      case "deployment-exists", "configmap-exists", "node-exists", "hpa-exists", "secret-exists" ->
+          exists(name, live);
+      case "namespace-exists" -> namespace(name);
+      case "namespace-not-exists" ->
+          live.isEmpty() ? pass(name, "there is none yet") : fail(name, place + " exists already");
       case "hpa-check" -> autoscaler(name);
       case "minimum-replicas" -> of(name, live, Deployment.class, d -> replicas(name, d));
       case "container-exists" -> of(name, live, Deployment.class, d -> container(name, d));
@@ -105,6 +124,17 @@ final class Prechecks {
           fail(name, place + " is immutable");
       default -> pass(name, place + " exists");
     };
+  }
+
+  private PrecheckResult namespace(String name) {
+    var home = place.kind() == Kind.NAMESPACE ? place : place.home();
+    return around
+        .find(home, Namespace.class)
+        .map(found ->
+            Namespaces.isEnding(found)
+                ? fail(name, home + " is ending")
+                : pass(name, home + " exists"))
+        .orElseGet(() -> fail(name, home + " does not exist"));
   }
 
   private PrecheckResult autoscaler(String name) {

@@ -88,7 +88,7 @@ interface Procedure<T extends HasMetadata> {
   }
 
   /** The object after all controllers have done their part. */
-  default T settled(T changed) {
+  default T settled(T changed, Asked asked) {
     return changed;
   }
 

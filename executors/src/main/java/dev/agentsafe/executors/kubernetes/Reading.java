@@ -21,11 +21,6 @@ interface Reading<T extends HasMetadata> extends Procedure<T> {
   }
 
   @Override
-  default T settled(T changed) {
-    return changed;
-  }
-
-  @Override
   default boolean same(T one, T other, Value.Fields params) {
     return true;
   }

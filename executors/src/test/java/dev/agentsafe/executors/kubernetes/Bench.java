@@ -2,6 +2,7 @@ package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.ActionName;
+import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.CatalogLoader;
 import dev.agentsafe.core.catalog.InventoryLoader;
 import dev.agentsafe.core.catalog.TargetId;
@@ -46,13 +47,20 @@ final class Bench implements AutoCloseable {
   private URI api;
   private @Nullable KubernetesExecutor executor;
 
+  final Catalog catalog;
+
   Bench() {
-    sandbox = Sandbox.start(Duration.ofMillis(10), text("cluster.yaml"));
+    this("cluster.yaml", "inventory.yaml", actions());
+  }
+
+  /** A cluster and targets of those files, and those actions. */
+  Bench(String cluster, String inventory, List<Source> actions) {
+    sandbox = Sandbox.start(Duration.ofMillis(10), text(cluster));
     api = sandbox.api();
+    catalog = good(CatalogLoader.load(actions));
     parser =
         new RequestParser(
-            good(CatalogLoader.load(actions())),
-            good(InventoryLoader.load(new Source("inventory.yaml", text("inventory.yaml")))));
+            catalog, good(InventoryLoader.load(new Source(inventory, text(inventory)))));
   }
 
   /** Lets orders go through that address instead of straight to the sandbox. */
@@ -74,6 +82,10 @@ final class Bench implements AutoCloseable {
   }
 
   Order order(String action, String target, Map<String, Object> params) {
+    return order(action, target, values(params));
+  }
+
+  private static Value.Fields values(Map<String, Object> params) {
     var values = new LinkedHashMap<String, Value>();
     params.forEach((name, value) ->
         values.put(
@@ -81,12 +93,16 @@ final class Bench implements AutoCloseable {
             value instanceof Integer number
                 ? Value.of(number.longValue())
                 : Value.of(value.toString())));
+    return new Value.Fields(values);
+  }
+
+  Order order(String action, String target, Value.Fields params) {
     var submission =
         new Submission(
             new ActionName(action),
             Optional.of(new TargetId(target)),
             Optional.empty(),
-            new Value.Fields(values),
+            params,
             Optional.empty());
     return switch (parser.parse(submission)) {
       case Parsed.Fits(var request) -> new Order(request, "evt-0123456789ab", deadline);
