@@ -69,7 +69,9 @@ final class Assembly {
     var refold = opened.refold();
     for (var run : refold.runs()) {
       staff.runs().restore(run.id(), run.asked(), run.record());
+      run.readBack().ifPresent(found -> staff.runs().reconciling().leave(run.id()));
     }
+    refold.unfit().forEach(intent -> parts.record(parts.runDrafts().interruptedUnfit(intent)));
     for (var run : refold.interrupted()) {
       interrupted(run);
     }
@@ -99,12 +101,17 @@ final class Assembly {
     gone.forEach((id, was) -> parts.record(parts.approvalDrafts().operator(id, Optional.empty())));
   }
 
-  /** A run that a crash cut off: its effect may have happened, and nobody knows. */
+  /** A run that a crash cut off: where its effect had begun nobody knows whether it happened. */
   private void interrupted(Refold.Begun run) {
+    var account = new RunRecord.Account(run.before(), Value.EMPTY, List.of(), 0, "");
     var record =
-        new RunRecord.Unknown(
-            new RunRecord.Account(Value.EMPTY, Value.EMPTY, List.of(), 0, ""),
-            "The console stopped while this ran. Look at the target before you ask again.");
+        run.neverActed()
+            ? new RunRecord.Skipped(
+                account,
+                "The console stopped before the effect began: nothing was done. Ask again.")
+            : new RunRecord.Unknown(
+                account,
+                "The console stopped while this ran. Look at the target before you ask again.");
     var asked = Refold.asked(run);
     parts.record(
         parts
@@ -124,6 +131,7 @@ final class Assembly {
       staff.voting().approvals().expireOverdue();
       staff.voting().claims().forgetOverdue();
       staff.voting().plans().expireOverdue();
+      staff.runs().reconciling().lookAround();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "expired requests could not be recorded", e);
     }

@@ -237,6 +237,11 @@ public final class Governor implements AutoCloseable {
     return rooms.runs().views();
   }
 
+  /** Takes care of runs that went wrong: calls them off, reads back what became of them. */
+  public CareDesk care() {
+    return new CareDesk(rooms.runs());
+  }
+
   /** The agents and how they stand now, the one that asked last first. */
   public List<AgentView> agents() {
     return rooms.intake().agents();
@@ -257,10 +262,7 @@ public final class Governor implements AutoCloseable {
    * reads the world, changes and records nothing.
    */
   public RollbackPreview previewRollback(String auditId, Caller caller) {
-    return switch (planRollback(auditId)) {
-      case RollbackPlan.Outcome.Impossible(var why) -> new RollbackPreview.Impossible(why);
-      case RollbackPlan.Outcome.Planned planned -> rooms.intake().preview(planned, caller);
-    };
+    return rooms.rollbacks().preview(auditId, caller);
   }
 
   /** Begins the run of an allowed ruling at once; for an operator's roll-back. */
@@ -274,15 +276,7 @@ public final class Governor implements AutoCloseable {
 
   /** Submits the inverse of that decision's run, linked to it. */
   public RolledBack rollback(String auditId, Caller caller) {
-    return switch (planRollback(auditId)) {
-      case RollbackPlan.Outcome.Impossible(var why) -> new RolledBack.Impossible(why);
-      case RollbackPlan.Outcome.Planned(var plan, var before, var after) ->
-          new RolledBack.Submitted(
-              plan,
-              rooms
-                  .intake()
-                  .submit(Rollbacks.submission(plan, caller), Origin.rollbackOf(auditId)));
-    };
+    return rooms.rollbacks().submit(auditId, caller);
   }
 
   /** What came of asking for a roll-back. */

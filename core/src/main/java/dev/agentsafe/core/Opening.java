@@ -177,6 +177,6 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
         new Assembly.Agency(
             new HoldDesk(parts, runs),
             new TokenDesk(new KeyDesk(parts, keys.keys()), new HandoverDesk(parts, identities))),
-        new Rollbacks(fold.book().threads(), new RollbackPlanner(workspace.catalog())));
+        new Rollbacks(fold.book().threads(), new RollbackPlanner(workspace.catalog()), intake));
   }
 }

@@ -15,7 +15,6 @@ import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.PrecheckResult;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,8 @@ final class Refold {
   private final RequestParser parser;
   private final OpenQuestions questions;
   private final Map<String, Begun> begun = new LinkedHashMap<>();
-  private final List<Ended> ended = new ArrayList<>();
+  private final Map<String, Ended> ended = new LinkedHashMap<>();
+  private final Map<String, AuditEntry> unfit = new LinkedHashMap<>();
   private Optional<AuditEntry> tokenKeys = Optional.empty();
 
   Refold(RequestParser parser, List<Rule> inForce, String policyVersion) {
@@ -34,26 +34,67 @@ final class Refold {
     questions = new OpenQuestions(this::request, inForce, policyVersion);
   }
 
-  /** A run that began and has no recorded end. */
-  record Begun(RunId id, ActionRequest request, AuditEntry intent) {}
+  /**
+   * A run that began and has no recorded end.
+   *
+   * @param sending says that its effect was about to be sent, where that is recorded
+   */
+  record Begun(RunId id, ActionRequest request, AuditEntry intent, Optional<AuditEntry> sending) {
 
-  /** A run with its recorded end. */
-  record Ended(RunId id, RunView.Asked asked, RunRecord record) {}
+    /** Whether its effect surely never left: an entry would say that it was about to. */
+    boolean neverActed() {
+      return sending.isEmpty()
+          && intent.context().get(RunDrafts.BEGIN_IS_RECORDED).equals(Optional.of(Value.of(true)));
+    }
+
+    /** The state that was found before the effect. */
+    Value.Fields before() {
+      return sending.map(e -> fields(e.context(), "before_state")).orElse(Value.EMPTY);
+    }
+  }
+
+  /** A run with its recorded end, and with what was read back where that was not known. */
+  record Ended(
+      RunId id, RunView.Asked asked, RunRecord record, Optional<Reconciliation> readBack) {}
 
   void accept(AuditEntry entry) {
     var type = entry.chain().type();
     questions.accept(entry);
-    if (type.equals(EntryType.EXECUTION_INTENT)) {
-      entry
-          .context()
-          .text("run_id")
-          .ifPresent(id ->
-              request(entry).ifPresent(r -> begun.put(id, new Begun(new RunId(id), r, entry))));
-    } else if (type.equals(EntryType.TOKEN_KEYS)) {
+    var id = entry.context().text("run_id");
+    if (type.equals(EntryType.TOKEN_KEYS)) {
       tokenKeys = Optional.of(entry);
-    } else if (type.equals(EntryType.EXECUTION)) {
-      entry.context().text("run_id").map(begun::remove).ifPresent(b -> ended.add(end(b, entry)));
+    } else if (id.isPresent()) {
+      run(id.get(), entry);
     }
+  }
+
+  private void run(String id, AuditEntry entry) {
+    var type = entry.chain().type();
+    if (type.equals(EntryType.EXECUTION_INTENT)) {
+      request(entry)
+          .ifPresentOrElse(
+              r -> begun.put(id, new Begun(new RunId(id), r, entry, Optional.empty())),
+              () -> unfit.put(id, entry));
+    } else if (type.equals(EntryType.EXECUTION_BEGUN)) {
+      begun.computeIfPresent(
+          id, (i, b) -> new Begun(b.id(), b.request(), b.intent(), Optional.of(entry)));
+    } else if (type.equals(EntryType.EXECUTION)) {
+      unfit.remove(id);
+      Optional.ofNullable(begun.remove(id)).ifPresent(b -> ended.put(id, end(b, entry)));
+    } else if (type.equals(EntryType.RECONCILIATION)) {
+      ended.computeIfPresent(id, (i, e) -> reconciled(e, entry));
+    }
+  }
+
+  private static Ended reconciled(Ended run, AuditEntry entry) {
+    return Reconciliation.of(entry)
+        .map(found ->
+            new Ended(
+                run.id(),
+                run.asked(),
+                found.applied(run.record(), Reconciliation.now(entry)),
+                Optional.of(found)))
+        .orElse(run);
   }
 
   /** The last that was recorded of the keys of tokens. */
@@ -71,9 +112,14 @@ final class Refold {
     return List.copyOf(begun.values());
   }
 
+  /** The intents of interrupted runs whose requests do not fit the workspace any more. */
+  List<AuditEntry> unfit() {
+    return List.copyOf(unfit.values());
+  }
+
   /** Runs that ended, oldest first. */
   List<Ended> runs() {
-    return List.copyOf(ended);
+    return List.copyOf(ended.values());
   }
 
   static RunView.Asked asked(Begun begun) {
@@ -116,7 +162,7 @@ final class Refold {
           case "skipped" -> new RunRecord.Skipped(account, error);
           default -> new RunRecord.Unknown(account, error);
         };
-    return new Ended(begun.id(), asked(begun), record);
+    return new Ended(begun.id(), asked(begun), record, Optional.empty());
   }
 
   static List<PrecheckResult> prechecks(Value.Fields context) {

@@ -15,10 +15,28 @@ import java.util.Optional;
 final class Rollbacks {
   private final Threads threads;
   private final RollbackPlanner planner;
+  private final Intake intake;
 
-  Rollbacks(Threads threads, RollbackPlanner planner) {
+  Rollbacks(Threads threads, RollbackPlanner planner, Intake intake) {
     this.threads = threads;
     this.planner = planner;
+    this.intake = intake;
+  }
+
+  RollbackPreview preview(String auditId, Caller caller) {
+    return switch (plan(auditId)) {
+      case RollbackPlan.Outcome.Impossible(var why) -> new RollbackPreview.Impossible(why);
+      case RollbackPlan.Outcome.Planned planned -> intake.preview(planned, caller);
+    };
+  }
+
+  Governor.RolledBack submit(String auditId, Caller caller) {
+    return switch (plan(auditId)) {
+      case RollbackPlan.Outcome.Impossible(var why) -> new Governor.RolledBack.Impossible(why);
+      case RollbackPlan.Outcome.Planned(var plan, var before, var after) ->
+          new Governor.RolledBack.Submitted(
+              plan, intake.submit(submission(plan, caller), Origin.rollbackOf(auditId)));
+    };
   }
 
   RollbackPlan.Outcome plan(String auditId) {

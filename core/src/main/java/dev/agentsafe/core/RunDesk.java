@@ -4,26 +4,24 @@ import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.Docket;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.hold.Hold;
-import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Runner;
+import dev.agentsafe.core.runner.Turn;
 import dev.agentsafe.core.state.Diff;
 import dev.agentsafe.core.ticket.SpentTickets;
 import dev.agentsafe.core.ticket.Ticket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -33,52 +31,24 @@ import java.util.function.Predicate;
  */
 final class RunDesk {
   private static final int KEPT = 2_000;
-  private static final int MOST_OUTPUT_LINES = 2_000;
 
-  /** How long one execution may take. */
+  /** How long one execution may take, waiting for others on the same object included. */
   static final Duration DEADLINE = Duration.ofMinutes(5);
 
   private final Parts parts;
   private final Runner runner;
   private final SpentTickets spent;
   private final Docket docket;
-  private final Map<RunId, Live> runs = new LinkedHashMap<>();
+  private final ReconcileDesk reconciling;
+  private final Map<RunId, LiveRun> runs = new LinkedHashMap<>();
   private final AtomicInteger executing = new AtomicInteger();
 
   RunDesk(Parts parts, Runner runner, SpentTickets spent, Docket docket) {
     this.docket = docket;
+    this.reconciling = new ReconcileDesk(parts, runner);
     this.parts = parts;
     this.runner = runner;
     this.spent = spent;
-  }
-
-  /** A run and what is known of it so far; guarded by itself. */
-  private static final class Live {
-    private final RunView.Asked asked;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final List<String> output = new ArrayList<>();
-    private Optional<RunRecord> record = Optional.empty();
-
-    Live(RunView.Asked asked) {
-      this.asked = asked;
-    }
-
-    synchronized void say(String line) {
-      if (output.size() < MOST_OUTPUT_LINES) {
-        output.add(line);
-      }
-    }
-
-    void end(RunRecord how) {
-      synchronized (this) {
-        record = Optional.of(how);
-      }
-      ended.countDown();
-    }
-
-    synchronized boolean isOver() {
-      return record.isPresent();
-    }
   }
 
   /**
@@ -92,33 +62,50 @@ final class RunDesk {
 
   /** Spends a ticket that was verified for this request, and begins its run. */
   Redeemed begin(Ticket ticket, ActionRequest request, Ground ground) {
-    if (!spent.trySpend(ticket.nonce(), ticket.expiresAt())) {
-      return new Redeemed.Refused("The ticket was used before; each is good for one execution.");
+    var order = new Order(request, ticket.claims().auditId(), DEADLINE);
+    var turn = runner.lineUp(order);
+    var begins = false;
+    try {
+      if (!spent.trySpend(ticket.nonce(), ticket.expiresAt())) {
+        return new Redeemed.Refused("The ticket was used before; each is good for one execution.");
+      }
+      var id = parts.ids().run();
+      parts.record(parts.runDrafts().intent(request, ticket, id, ground));
+      var asked =
+          new RunView.Asked(request, order.auditId(), parts.clock().instant(), ground.rollbackOf());
+      var live = LiveRun.going(id, asked, turn);
+      remember(live);
+      executing.incrementAndGet();
+      begins = true;
+      var going = new Going(order, ticket.nonce(), ground, turn);
+      Thread.ofVirtual().name(id.value()).start(() -> execute(live, going));
+      return new Redeemed.Started(id);
+    } finally {
+      if (!begins) {
+        turn.close();
+      }
     }
-    var id = parts.ids().run();
-    parts.record(parts.runDrafts().intent(request, ticket, id, ground));
-    var live =
-        new Live(
-            new RunView.Asked(
-                request, ticket.claims().auditId(), parts.clock().instant(), ground.rollbackOf()));
-    remember(id, live);
-    executing.incrementAndGet();
-    Thread.ofVirtual().name(id.value()).start(() -> execute(id, live, ticket.nonce(), ground));
-    return new Redeemed.Started(id);
   }
 
-  private void execute(RunId id, Live live, String nonce, Ground ground) {
-    var asked = live.asked;
-    var scrubber = parts.drafts().secrets().of(asked.request());
+  /** With what a run goes. */
+  private record Going(Order order, String nonce, Ground ground, Turn turn) {}
+
+  private void execute(LiveRun live, Going going) {
+    var scrubber = parts.drafts().secrets().of(going.order().request());
     RunRecord record;
     try {
-      var order = new Order(asked.request(), asked.auditId(), DEADLINE);
+      var found = new AtomicReference<Value.Fields>(Value.EMPTY);
       var watch =
           new Runner.Watch(
               line -> live.say(scrubber.clean(line)),
-              before -> changed(ground, scrubber.clean(before)),
-              () -> stopped(asked.request().caller()));
-      record = Secrets.clean(scrubber, runner.run(order, nonce, watch));
+              before -> {
+                found.set(scrubber.clean(before));
+                reconciling.lookAtOthersOn(live);
+                return changed(going.ground(), found.get());
+              },
+              () -> stopped(live, found.get()));
+      record =
+          Secrets.clean(scrubber, runner.run(going.order(), going.nonce(), watch, going.turn()));
     } catch (RuntimeException e) {
       record =
           new RunRecord.Unknown(
@@ -127,10 +114,14 @@ final class RunDesk {
     }
     try {
       recordEnd(
-          asked.auditId(),
+          going.order().auditId(),
           parts
               .runDrafts()
-              .outcome(asked.request(), asked.auditId(), id, new RunDrafts.Done(record, nonce)));
+              .outcome(
+                  going.order().request(),
+                  going.order().auditId(),
+                  live.id(),
+                  new RunDrafts.Done(record, going.nonce())));
     } catch (CoreException e) {
       live.say("The outcome could not be recorded: " + e.getMessage());
       record =
@@ -140,6 +131,7 @@ final class RunDesk {
       executing.decrementAndGet();
     }
     live.end(record);
+    reconciling.watch(live);
   }
 
   /** Why a run must not go on from a state that is not the one people approved. */
@@ -159,88 +151,112 @@ final class RunDesk {
     }
   }
 
-  /** Why a run that waited for its turn must not have its effect any more. */
-  private Optional<String> stopped(Caller caller) {
+  /**
+   * Records that the effect is about to be sent, then says why it must not be any more. Where there
+   * is no such entry of a run that a crash cut off, its effect surely did not happen.
+   */
+  private Optional<String> stopped(LiveRun live, Value.Fields before) {
+    try {
+      parts.record(parts.runDrafts().begun(live.asked(), live.id(), before));
+    } catch (CoreException e) {
+      return Optional.of(
+          "Nothing was done: its beginning could not be recorded: " + e.getMessage());
+    }
+    var caller = live.asked().request().caller();
     return parts.holds().steady(() -> parts.holds().on(caller)).map(Hold::words);
+  }
+
+  /**
+   * Calls a run off: one that waits is not executed, the executor of one that acts is interrupted.
+   *
+   * @return why not; empty: it is on its way to its end
+   */
+  Optional<String> callOff(RunId id, String by, String reason) {
+    var live = find(id);
+    if (live.isEmpty()) {
+      return Optional.of("There is no run `" + id + "`.");
+    }
+    if (!live.get().isOver()) {
+      parts.record(parts.runDrafts().calledOff(live.get().asked(), id, by, reason));
+      var scrubber = parts.drafts().secrets().of(live.get().asked().request());
+      if (live.get().callOff(scrubber.clean("Called off by `" + by + "`: " + reason + "."))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of("The run `" + id + "` is over; roll it back if it did harm.");
+  }
+
+  /** Reads back runs that nobody knows the outcome of. */
+  ReconcileDesk reconciling() {
+    return reconciling;
   }
 
   /** A run that an earlier process began; ended there, or found interrupted. */
   void restore(RunId id, RunView.Asked asked, RunRecord record) {
-    var live = new Live(asked);
-    live.end(record);
-    remember(id, live);
+    var live = LiveRun.over(id, asked, record);
+    remember(live);
+    reconciling.watch(live);
   }
 
-  private void remember(RunId id, Live live) {
+  private void remember(LiveRun live) {
     synchronized (runs) {
-      runs.put(id, live);
+      runs.put(live.id(), live);
       if (runs.size() > KEPT) {
-        runs.entrySet().stream()
-            .filter(e -> e.getValue().isOver())
-            .map(Map.Entry::getKey)
+        runs.values().stream()
+            .filter(LiveRun::isOver)
+            .map(LiveRun::id)
             .findFirst()
             .ifPresent(runs::remove);
       }
     }
   }
 
-  Optional<RunView> view(RunId id) {
-    Live live;
+  /** That run, where it is kept. */
+  Optional<LiveRun> find(RunId id) {
     synchronized (runs) {
-      live = runs.get(id);
+      return Optional.ofNullable(runs.get(id));
     }
-    return Optional.ofNullable(live).map(l -> view(id, l));
   }
 
-  private RunView view(RunId id, Live live) {
-    Optional<RunRecord> record;
-    List<String> output;
-    synchronized (live) {
-      record = live.record;
-      output = List.copyOf(live.output);
-    }
+  Optional<RunView> view(RunId id) {
+    return find(id).map(this::view);
+  }
+
+  private RunView view(LiveRun live) {
+    var record = live.record();
     return new RunView(
-        id,
-        live.asked,
+        live.id(),
+        live.asked(),
         record,
         record.map(r -> Diff.between(r.account().before(), r.account().after())),
-        output,
-        parts.book().threads().of(live.asked.auditId()));
+        live.output(),
+        parts.book().threads().of(live.asked().auditId()));
   }
 
   Optional<RunView> await(RunId id, Duration atMost) throws InterruptedException {
-    Live live;
-    synchronized (runs) {
-      live = runs.get(id);
+    var live = find(id);
+    if (live.isPresent()) {
+      var _ = live.get().awaitEnd(atMost);
     }
-    if (live == null) {
-      return Optional.empty();
-    }
-    if (!live.ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-      return view(id);
-    }
-    return Optional.of(view(id, live));
+    return live.map(this::view);
   }
 
   /** What has begun and not ended, of the runs that a condition selects; oldest first. */
   List<RunView> running(Predicate<RunView.Asked> which) {
-    List<Map.Entry<RunId, Live>> open;
-    synchronized (runs) {
-      open =
-          runs.entrySet().stream()
-              .filter(e -> !e.getValue().isOver() && which.test(e.getValue().asked))
-              .map(e -> Map.entry(e.getKey(), e.getValue()))
-              .toList();
-    }
-    return open.stream().map(e -> view(e.getKey(), e.getValue())).toList();
+    return all().stream()
+        .filter(live -> !live.isOver() && which.test(live.asked()))
+        .map(this::view)
+        .toList();
   }
 
   List<RunView> views() {
-    List<Map.Entry<RunId, Live>> all;
+    return all().reversed().stream().map(this::view).toList();
+  }
+
+  private List<LiveRun> all() {
     synchronized (runs) {
-      all = runs.entrySet().stream().map(e -> Map.entry(e.getKey(), e.getValue())).toList();
+      return List.copyOf(runs.values());
     }
-    return all.reversed().stream().map(e -> view(e.getKey(), e.getValue())).toList();
   }
 
   /** Waits until nothing is executing or the time is over; says whether nothing is. */

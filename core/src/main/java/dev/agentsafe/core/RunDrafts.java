@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.Drafts.Words;
 import dev.agentsafe.core.approval.Sealing;
+import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.journal.EntryDraft;
@@ -18,6 +19,9 @@ import java.util.Optional;
 
 /** Words the entries from a ticket to the end of its run. */
 final class RunDrafts {
+  /** In an intent: its effect is not sent before an entry says that it begins. */
+  static final String BEGIN_IS_RECORDED = "begin_is_recorded";
+
   private final Drafts drafts;
 
   RunDrafts(Drafts drafts) {
@@ -46,6 +50,7 @@ final class RunDrafts {
     fields.put("original_audit_id", Value.of(ticket.claims().auditId()));
     fields.put("rollback_of", Value.ofOptional(ground.rollbackOf()));
     fields.put("break_glass", Value.of(ground.brokeGlass()));
+    fields.put(BEGIN_IS_RECORDED, Value.of(true));
     return drafts.about(
         EntryType.EXECUTION_INTENT,
         request,
@@ -54,17 +59,93 @@ final class RunDrafts {
         fields);
   }
 
+  /** An effect is about to be sent. */
+  EntryDraft begun(RunView.Asked asked, RunId run, Value.Fields before) {
+    var fields = of(asked, run);
+    fields.put("before_state", before);
+    var words = new Words(Effect.ALLOW.label(), "Execution of " + asked.auditId() + " acts");
+    return drafts.about(EntryType.EXECUTION_BEGUN, asked.request(), asked.auditId(), words, fields);
+  }
+
+  /** Somebody called a run off. */
+  EntryDraft calledOff(RunView.Asked asked, RunId run, String by, String reason) {
+    var fields = of(asked, run);
+    fields.put("by", Value.of(by));
+    return drafts.about(
+        EntryType.EXECUTION_CALLED_OFF,
+        asked.request(),
+        asked.auditId(),
+        new Words(Effect.DENY.label(), reason),
+        fields);
+  }
+
+  /** What was read back of a run, with the state as it is where something of it is there. */
+  List<EntryDraft> reconciled(
+      RunView.Asked asked, RunId run, Reconciliation found, RunRecord.Account account) {
+    var fields = of(asked, run);
+    fields.put("finding", Value.of(found.finding().label()));
+    fields.put("by", Value.of(found.by()));
+    fields.put("before_state", account.before());
+    fields.put("after_state", account.after());
+    var happened =
+        found.finding() == Reconciliation.Finding.HAPPENED
+            || found.finding() == Reconciliation.Finding.PARTLY;
+    var entry =
+        drafts.about(
+            EntryType.RECONCILIATION,
+            asked.request(),
+            asked.auditId(),
+            new Words((happened ? Effect.ALLOW : Effect.DENY).label(), found.words()),
+            fields);
+    return happened && !account.before().values().isEmpty()
+        ? List.of(entry, stateCapture(asked.request(), asked.auditId(), run, account))
+        : List.of(entry);
+  }
+
+  /** The end of an interrupted run whose request does not fit the workspace any more. */
+  EntryDraft interruptedUnfit(AuditEntry intent) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("type", Value.of("execution"));
+    for (var name : List.of("run_id", "original_audit_id", "ticket_nonce")) {
+      fields.put(name, intent.context().get(name).orElse(Value.NULL));
+    }
+    var why =
+        "The console stopped while this ran, and its request cannot be read again: it does not fit"
+            + " the workspace, or holds a secret. Look at the target.";
+    ended(fields, "unknown", Value.NULL, Optional.of(why));
+    return new EntryDraft(
+        drafts.event(),
+        EntryType.EXECUTION,
+        intent.subject(),
+        new AuditEntry.Ruling(
+            Effect.DENY.label(),
+            "Execution unknown: " + why,
+            Optional.empty(),
+            intent.ruling().riskClass(),
+            intent.ruling().effectiveRisk()),
+        new EntryDraft.Details(
+            intent.params(), intent.line().text("ticket_id"), Drafts.context(fields)));
+  }
+
+  private static Map<String, Value> of(RunView.Asked asked, RunId run) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("run_id", Value.of(run.value()));
+    fields.put("original_audit_id", Value.of(asked.auditId()));
+    return fields;
+  }
+
   /** What was captured around an execution, and what became of it. */
   List<EntryDraft> outcome(ActionRequest request, String auditId, RunId run, Done done) {
     return List.of(
-        stateCapture(request, auditId, run, done), execution(request, auditId, run, done));
+        stateCapture(request, auditId, run, done.record().account()),
+        execution(request, auditId, run, done));
   }
 
   /** A run's end, with the nonce of the ticket that was spent for it. */
   record Done(RunRecord record, String nonce) {}
 
-  private EntryDraft stateCapture(ActionRequest request, String auditId, RunId run, Done done) {
-    var account = done.record().account();
+  private EntryDraft stateCapture(
+      ActionRequest request, String auditId, RunId run, RunRecord.Account account) {
     var declared = request.action().effects().stateFields().stream().map(f -> f.name()).toList();
     var fields = new LinkedHashMap<String, Value>();
     fields.put("type", Value.of("state_capture"));

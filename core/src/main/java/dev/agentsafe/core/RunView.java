@@ -35,6 +35,15 @@ public record RunView(
     return thread.stream().anyMatch(e -> e.chain().type().equals(EntryType.BREAK_GLASS));
   }
 
+  /** The last that was read back of it, where its outcome was not known. */
+  public Optional<Reconciliation> reconciliation() {
+    return thread.reversed().stream()
+        .filter(e -> e.chain().type().equals(EntryType.RECONCILIATION))
+        .filter(e -> e.context().text("run_id").equals(Optional.of(id.value())))
+        .findFirst()
+        .flatMap(Reconciliation::of);
+  }
+
   /**
    * What was asked.
    *

@@ -87,12 +87,19 @@ final class Threads {
     return found;
   }
 
-  /** The state that the last run of that decision found and left, where one was captured. */
+  /**
+   * The state that the last run of that decision found and left, where one was captured; what it
+   * left is empty where a crash cut it off.
+   */
   Optional<Captured> captured(String auditId) {
-    return of(auditId).reversed().stream()
-        .filter(e -> e.chain().type().equals(EntryType.STATE_CAPTURE))
-        .findFirst()
+    var thread = of(auditId);
+    return last(thread, EntryType.STATE_CAPTURE)
+        .or(() -> last(thread, EntryType.EXECUTION_BEGUN))
         .map(e -> new Captured(state(e, "before_state"), state(e, "after_state")));
+  }
+
+  private static Optional<AuditEntry> last(List<AuditEntry> thread, EntryType type) {
+    return thread.reversed().stream().filter(e -> e.chain().type().equals(type)).findFirst();
   }
 
   /** State around a run. */

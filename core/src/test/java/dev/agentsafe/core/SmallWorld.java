@@ -25,6 +25,7 @@ import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Executor;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Permit;
+import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.yaml.Loaded;
@@ -47,6 +48,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A workspace with one action and two targets, and a world of replica counts to act on. */
 final class SmallWorld implements Executor {
@@ -63,6 +65,13 @@ final class SmallWorld implements Executor {
   final AtomicInteger effects = new AtomicInteger();
   final AtomicReference<Effected> answer = new AtomicReference<>(new Effected.Done(Value.of("ok")));
   final TestClock clock = new TestClock();
+
+  /** What is found where nobody knows whether an effect happened. */
+  final AtomicReference<Function<Order, Readback>> found =
+      new AtomicReference<>(order -> new Readback.Open("nobody can tell"));
+
+  /** Runs whenever state is read. */
+  final AtomicReference<Runnable> reading = new AtomicReference<>(() -> {});
 
   /** Runs inside each effect, before it is had. */
   final AtomicReference<Runnable> during = new AtomicReference<>(() -> {});
@@ -282,7 +291,13 @@ final class SmallWorld implements Executor {
   }
 
   @Override
+  public Readback readBack(Order order, Value.Fields before) {
+    return found.get().apply(order);
+  }
+
+  @Override
   public Value.Fields read(Order order) {
+    reading.get().run();
     return new Value.Fields(Map.of("replicas", Value.of(replicas.getOrDefault(id(order), 0L))));
   }
 

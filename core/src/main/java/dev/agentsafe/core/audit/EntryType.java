@@ -63,6 +63,15 @@ public record EntryType(String value) {
   /** A ticket was spent and its effect is about to begin: the intent. */
   public static final EntryType EXECUTION_INTENT = new EntryType("execution_intent");
 
+  /** What an effect will change was read, and it is about to be sent. */
+  public static final EntryType EXECUTION_BEGUN = new EntryType("execution_begun");
+
+  /** Somebody called a run off: it is not executed, or interrupted. */
+  public static final EntryType EXECUTION_CALLED_OFF = new EntryType("execution_called_off");
+
+  /** Whether the effect of a run happened that nobody knew of was read back from its target. */
+  public static final EntryType RECONCILIATION = new EntryType("reconciliation");
+
   /** A person stopped all agents. */
   public static final EntryType FREEZE = new EntryType("freeze");
 

@@ -1,23 +1,19 @@
 package dev.agentsafe.core.runner;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.credential.Credentials;
-import dev.agentsafe.core.credential.Secret;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.run.RunRecord.Account;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.state.Writer;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,19 +21,13 @@ import java.util.function.Supplier;
 /**
  * Executes orders whose ticket was spent, with state before and after; thread-safe.
  *
- * <p>Two runs on one target never overlap. Nothing is tried twice.
+ * <p>Two runs that write one thing never overlap. Nothing is tried twice.
  */
 public final class Runner {
   private final List<Executor> executors;
   private final InstantSource clock;
   private final Credentials credentials;
-  private final Map<Target, Lane> lanes = new HashMap<>();
-
-  /** One run at a time passes; forgotten when nobody is in it. */
-  private static final class Lane {
-    private final ReentrantLock lock = new ReentrantLock(true);
-    private int users;
-  }
+  private final Lanes lanes = new Lanes();
 
   /** A runner that asks these executors in order; the first that reaches a target acts on it. */
   public Runner(List<Executor> executors, InstantSource clock) {
@@ -58,23 +48,57 @@ public final class Runner {
         .orElseGet(() -> new Rehearsal.Outcome.NotPossible(nobodyReaches(order), Optional.empty()));
   }
 
-  /** On a thread of its own, so that the order's deadline holds whatever the executor does. */
   private static Rehearsal.Outcome rehearse(Executor executor, Order order) {
-    var answer = new FutureTask<>(() -> executor.rehearse(order));
-    var reading = Thread.ofVirtual().name("rehearsal-" + order.auditId()).start(answer);
-    try {
-      return answer.get(order.deadline().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      return notRead(
-          e.getCause() instanceof RuntimeException failed ? said(failed) : "the reader failed");
-    } catch (TimeoutException e) {
-      reading.interrupt();
-      return notRead("no answer within " + order.deadline().toSeconds() + " s");
-    } catch (InterruptedException e) {
-      reading.interrupt();
-      Thread.currentThread().interrupt();
-      return notRead("interrupted");
+    return switch (Look.at(order, "rehearsal", () -> executor.rehearse(order))) {
+      case Look.Saw<Rehearsal.Outcome>(var outcome) -> outcome;
+      case Look.Nothing<Rehearsal.Outcome>(var why) -> notRead(why);
+    };
+  }
+
+  /**
+   * Looks whether an effect happened that nobody knows of, and how its target stands now.
+   *
+   * @param before the state that was found before the effect; empty where it is not known
+   */
+  public Found readBack(Order order, Value.Fields before) {
+    var executor = executorOf(order);
+    if (executor.isEmpty()) {
+      return new Found(new Readback.Open(nobodyReaches(order)), Value.EMPTY);
     }
+    var found =
+        Look.at(
+            order,
+            "read-back",
+            () -> new Found(executor.get().readBack(order, before), executor.get().read(order)));
+    return switch (found) {
+      case Look.Saw<Found>(var saw) -> saw;
+      case Look.Nothing<Found>(var why) ->
+          new Found(new Readback.Open("The target cannot be read: " + why + "."), Value.EMPTY);
+    };
+  }
+
+  /**
+   * What was found.
+   *
+   * @param now declared state fields; empty where they could not be read
+   */
+  public record Found(Readback readback, Value.Fields now) {}
+
+  /** Who wrote what an order is about, the latest first; empty where nobody can tell. */
+  public List<Writer> writers(Order order) {
+    return executorOf(order)
+        .map(executor -> Look.at(order, "writers", () -> executor.writers(order)))
+        .map(look ->
+            switch (look) {
+              case Look.Saw<List<Writer>>(var writers) -> writers;
+              case Look.Nothing<List<Writer>> nothing -> List.<Writer>of();
+            })
+        .orElse(List.of());
+  }
+
+  /** How the first executor that does an action says it does it. */
+  public Optional<Manual> manual(ActionName action) {
+    return executors.stream().flatMap(e -> e.manual(action).stream()).findFirst();
   }
 
   private static Rehearsal.Outcome notRead(String why) {
@@ -82,24 +106,76 @@ public final class Runner {
   }
 
   /**
-   * Does what the order says, once.
+   * A place behind the runs that were lined up before and write the same things: the target, what
+   * it is bound to, what the executor names. What changes nothing by its nature waits for nobody.
+   */
+  public Turn lineUp(Order order) {
+    var executor = executorOf(order);
+    var action = order.request().action().name();
+    var things = new HashSet<String>();
+    if (executor
+        .flatMap(e -> e.manual(action))
+        .filter(m -> m.undoing() instanceof Manual.Undoing.ChangesNothing)
+        .isEmpty()) {
+      var target = order.request().target();
+      things.add("target " + target.id());
+      target.binding().map(Runner::bound).ifPresent(things::add);
+      executor.map(e -> e.things(order)).ifPresent(things::addAll);
+    }
+    return lanes.lineUp(things);
+  }
+
+  private static String bound(Target.Binding binding) {
+    return binding.system() + " " + new TreeMap<>(binding.coordinates());
+  }
+
+  /** Lines up and does what the order says, once. */
+  public RunRecord run(Order order, String nonce, Watch watch) {
+    return run(order, nonce, watch, lineUp(order));
+  }
+
+  /**
+   * Does what the order says, once, when its turn has come. Waiting counts for the deadline: an
+   * order whose deadline passes meanwhile is not executed.
    *
    * @param nonce of the ticket that was durably spent for it; the caller answers for that
+   * @param turn is closed in the end
    */
-  public RunRecord run(Order order, String nonce, Watch watch) {
-    var executor = executorOf(order);
-    if (executor.isEmpty()) {
-      return new RunRecord.Skipped(nothingSeen(""), nobodyReaches(order));
-    }
-    var lane = enter(order.request().target());
-    lane.lock.lock();
-    try {
-      return run(executor.get(), order, nonce, watch);
-    } finally {
-      lane.lock.unlock();
-      leave(order.request().target(), lane);
+  public RunRecord run(Order order, String nonce, Watch watch, Turn turn) {
+    try (turn) {
+      var executor = executorOf(order);
+      if (executor.isEmpty()) {
+        return new RunRecord.Skipped(nothingSeen(""), nobodyReaches(order));
+      }
+      long began = System.nanoTime();
+      if (!turn.hasCome()) {
+        watch.progress().accept("Waiting: another run on the same object comes first");
+      }
+      var inTime = turn.await(order.deadline());
+      var left = order.deadline().minusNanos(System.nanoTime() - began);
+      var why =
+          turn.calledOff()
+              .or(() -> inTime && left.isPositive() ? Optional.empty() : Optional.of(late(order)));
+      return why.<RunRecord>map(w -> new RunRecord.Skipped(nothingSeen(executor.get().name()), w))
+          .orElseGet(() ->
+              run(
+                  executor.get(),
+                  new Order(order.request(), order.auditId(), left),
+                  new Going(nonce, watch, turn)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new RunRecord.Skipped(nothingSeen(""), "It was interrupted while it waited.");
     }
   }
+
+  private static String late(Order order) {
+    return "Its deadline of "
+        + order.deadline().toSeconds()
+        + " s passed while it waited for other runs on the same object; nothing was done.";
+  }
+
+  /** With what a run goes. */
+  private record Going(String nonce, Watch watch, Turn turn) {}
 
   /**
    * Who follows a run; called from its thread.
@@ -119,7 +195,8 @@ public final class Runner {
     }
   }
 
-  private RunRecord run(Executor executor, Order order, String nonce, Watch watch) {
+  private RunRecord run(Executor executor, Order order, Going going) {
+    var watch = going.watch();
     var progress = watch.progress();
     long began = clock.millis();
     Value.Fields before;
@@ -151,7 +228,7 @@ public final class Runner {
           account, "Precheck `" + failed.get().name() + "` failed: " + failed.get().message());
     }
     Effected effected;
-    switch (attempt(executor, order, nonce, watch)) {
+    switch (attempt(executor, order, going)) {
       case Attempt.Made(var made) -> effected = made;
       case Attempt.Not(var why) -> {
         var account =
@@ -170,37 +247,21 @@ public final class Runner {
     };
   }
 
-  /** Whether the effect was tried. */
-  private sealed interface Attempt {
-    record Made(Effected effected) implements Attempt {}
-
-    record Not(String why) implements Attempt {}
-
-    /** The same where it repeats nothing of what it was done with. */
-    default Attempt without(Secret secret) {
-      return switch (this) {
-        case Made(Effected.Done(var output)) -> new Made(new Effected.Done(secret.hide(output)));
-        case Made(Effected.NotDone(var error)) ->
-            new Made(new Effected.NotDone(secret.hide(error)));
-        case Made(Effected.InDoubt(var why)) -> new Made(new Effected.InDoubt(secret.hide(why)));
-        case Not not -> not;
-      };
-    }
-  }
-
   /** Gets the credentials first, so that nothing stands between the last look and the effect. */
-  private Attempt attempt(Executor executor, Order order, String nonce, Watch watch) {
+  private Attempt attempt(Executor executor, Order order, Going going) {
+    var watch = going.watch();
     return switch (credentials.obtain(order.request(), order.auditId(), clock.instant())) {
       case Credentials.Outcome.NotNeeded() ->
-          attempt(executor, order, new Permit(nonce, Optional.empty()), watch);
+          attempt(executor, order, new Permit(going.nonce(), Optional.empty()), going);
       case Credentials.Outcome.Refused(var why) -> new Attempt.Not(why);
       case Credentials.Outcome.Given(var credential) -> {
         watch.progress().accept("Got a " + credential);
         var secret = credential.secret();
         var quiet = new Watch(line -> watch.progress().accept(secret.hide(line)), watch.stop());
         try {
-          var permit = new Permit(nonce, Optional.of(credential));
-          yield attempt(executor, order, permit, quiet).without(secret);
+          var permit = new Permit(going.nonce(), Optional.of(credential));
+          var hiding = new Going(going.nonce(), quiet, going.turn());
+          yield attempt(executor, order, permit, hiding).without(secret);
         } finally {
           credential.end().ifPresent(why -> watch.progress().accept("warn credential: " + why));
         }
@@ -208,16 +269,18 @@ public final class Runner {
     };
   }
 
-  private static Attempt attempt(Executor executor, Order order, Permit permit, Watch watch) {
-    var stopped = watch.stop().get();
+  private static Attempt attempt(Executor executor, Order order, Permit permit, Going going) {
+    var stopped = going.watch().stop().get().or(going.turn()::calledOff);
     if (stopped.isPresent()) {
       return new Attempt.Not(stopped.get());
     }
-    try {
-      return new Attempt.Made(executor.execute(order, permit, watch.progress()));
-    } catch (RuntimeException e) {
-      return new Attempt.Made(new Effected.InDoubt("The executor stopped: " + said(e)));
-    }
+    return new Attempt.Made(
+        going
+            .turn()
+            .act(
+                "effect-" + order.auditId(),
+                () -> executor.execute(order, permit, going.watch().progress()),
+                order.deadline()));
   }
 
   private static Optional<Value.Fields> readAfter(
@@ -261,22 +324,6 @@ public final class Runner {
   }
 
   private static String said(RuntimeException e) {
-    return e.getMessage() == null ? "no reason given" : e.getMessage();
-  }
-
-  private Lane enter(Target target) {
-    synchronized (lanes) {
-      var lane = lanes.computeIfAbsent(target, t -> new Lane());
-      lane.users++;
-      return lane;
-    }
-  }
-
-  private void leave(Target target, Lane lane) {
-    synchronized (lanes) {
-      if (--lane.users == 0) {
-        lanes.remove(target);
-      }
-    }
+    return Turn.said(e);
   }
 }
