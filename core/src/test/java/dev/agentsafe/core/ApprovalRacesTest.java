@@ -12,13 +12,12 @@ import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.durable.MemoryFolder;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.ticket.Ticket;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,10 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * T10: whoever comes at the same time, one wins, there is one ticket, and nobody approves their
@@ -46,24 +42,11 @@ final class ApprovalRacesTest {
   private static final int ROUNDS = 1_000;
   private static ExecutorService threads;
 
-  @TempDir(factory = Memory.class)
+  @TempDir(factory = MemoryFolder.class)
   Path folder;
 
   private SmallWorld world;
   private Governor governor;
-
-  /** A folder in memory where there is one: here it is not the disk that is tried. */
-  static final class Memory implements TempDirFactory {
-    private static final Path SHARED = Path.of("/dev/shm");
-
-    @Override
-    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
-        throws IOException {
-      return Files.isWritable(SHARED)
-          ? Files.createTempDirectory(SHARED, "races")
-          : Files.createTempDirectory("races");
-    }
-  }
 
   @BeforeAll
   static void hire() {

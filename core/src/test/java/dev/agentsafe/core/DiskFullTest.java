@@ -8,6 +8,7 @@ import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.audit.LogVerifier;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.FullDisk;
+import dev.agentsafe.core.durable.MemoryFolder;
 import dev.agentsafe.core.run.RunRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +25,24 @@ import org.junit.jupiter.api.io.TempDir;
  * done, and everybody who asks hears at once that the journal is blocked.
  */
 final class DiskFullTest {
-  @TempDir Path folder;
+  /** So many times one journal is opened after another full disk; each time it is longer. */
+  private static final int ROUNDS = 40;
+
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
   @Test
   void withoutRoomForTheIntentThereIsNoEffect() throws Exception {
     var length = intentLength(new SmallWorld(folder.resolve("measure")));
-    var world = new SmallWorld(folder.resolve("full"));
-    for (var room = 0; room < length; room++) {
+    for (var room = 0; room < length; room += ROUNDS) {
+      noEffect(folder.resolve("full-" + room), room, Math.min(length, room + ROUNDS));
+    }
+    System.out.printf("T17: full at each of %d bytes, no effect without its intent%n", length);
+  }
+
+  private static void noEffect(Path at, int least, int most) throws Exception {
+    var world = new SmallWorld(at);
+    for (var room = least; room < most; room++) {
       // Far enough that neither rates nor risks of the rounds before count.
       world.clock.advance(Duration.ofHours(2));
       var disk = new FullDisk(world.log());
@@ -57,7 +69,6 @@ final class DiskFullTest {
         .doesNotContain(EntryType.EXECUTION_INTENT.value())
         .contains(EntryType.RECOVERY.value());
     assertThat(LogVerifier.verify(world.log()).isValid()).isTrue();
-    System.out.printf("T17: full at each of %d bytes, no effect without its intent%n", length);
   }
 
   /** Whoever watches hears of it without asking: the governor looks five times a second. */

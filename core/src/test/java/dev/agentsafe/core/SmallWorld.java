@@ -155,7 +155,7 @@ final class SmallWorld implements Executor {
   static OperatorHand hand(String id, String... roles) {
     return OperatorHand.ready(
         new Operator(new OperatorId(id), id, List.of(roles), List.of()),
-        OperatorSigner.generate(OperatorKey.Kind.ED25519));
+        OperatorSigner.generate(OperatorKey.Kind.ES256));
   }
 
   /** Writes who may vote. */

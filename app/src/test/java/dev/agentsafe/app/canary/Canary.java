@@ -134,10 +134,10 @@ record Canary(Door door, String bare, String key, String note, Value said) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether a text holds it, as it is or as base64. */
-  boolean isIn(String text) {
+  /** How a text that holds it may show it: as it is, or as base64. */
+  List<String> shapes() {
     var encoded = base64(bare);
     // Without its last group, so that what stands behind it does not matter.
-    return text.contains(bare) || text.contains(encoded.substring(0, encoded.length() - 4));
+    return List.of(bare, encoded.substring(0, encoded.length() - 4));
   }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +35,19 @@ final class MailChannelTest {
   private static final String HOSTILE =
       "<b>x</b>\r\nBcc: all@evil.example\r\n\r\n.\r\nRSET\u202egpj.exe\u0007 =?utf-8?q?x?=";
 
+  private static MailKeys ours;
+
   @TempDir Path folder;
   private MailKeys keys;
 
+  @BeforeAll
+  static void certify(@TempDir Path once) throws Exception {
+    ours = MailKeys.of(once, "ip:127.0.0.1");
+  }
+
   @BeforeEach
-  void certify() throws Exception {
-    keys = MailKeys.of(folder, "ip:127.0.0.1");
+  void show() {
+    keys = ours;
   }
 
   private Channel channel(MailServer server, Privacy privacy, String password) throws Exception {

@@ -77,7 +77,8 @@ public final class AnchorReader {
   }
 
   private Optional<AnchorSettings.Named> anchor(Node node) {
-    var type = type(node);
+    var said = Section.peek(node, "type");
+    var type = TYPES.contains(said) ? said : "";
     var item =
         Section.open(
             node,
@@ -93,17 +94,6 @@ public final class AnchorReader {
                   at, "value", "`name` cannot be `" + name + "`; it must match `" + NAME + "`"));
     }
     return where(type, item).map(where -> new AnchorSettings.Named(name, where));
-  }
-
-  private static String type(Node node) {
-    if (node instanceof Node.Mapping mapping) {
-      for (var entry : mapping.entries()) {
-        if (entry.key().text().equals("type") && entry.value() instanceof Node.Scalar scalar) {
-          return TYPES.contains(scalar.text()) ? scalar.text() : "";
-        }
-      }
-    }
-    return "";
   }
 
   private static Set<String> keys(String type) {

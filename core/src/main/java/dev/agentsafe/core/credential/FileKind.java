@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Files that only their owner can read; for development. */
+/** Files that only their owner writes and at most their group reads; for development. */
 final class FileKind implements CredentialKind {
   private static final int LONGEST = 64 * 1024;
   private static final Set<PosixFilePermission> OPEN =

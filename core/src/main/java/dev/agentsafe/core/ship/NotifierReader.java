@@ -49,18 +49,11 @@ public final class NotifierReader {
   }
 
   private static Set<String> keys(Node node) {
-    if (node instanceof Node.Mapping mapping) {
-      for (var entry : mapping.entries()) {
-        if (entry.key().text().equals("type") && entry.value() instanceof Node.Scalar scalar) {
-          return switch (scalar.text()) {
-            case "slack" -> SLACK;
-            case "email" -> MAIL;
-            default -> HOOK;
-          };
-        }
-      }
-    }
-    return HOOK;
+    return switch (Section.peek(node, "type")) {
+      case "slack" -> SLACK;
+      case "email" -> MAIL;
+      default -> HOOK;
+    };
   }
 
   private static Set<NotifierSettings.Topic> topics(Section item) {

@@ -51,7 +51,8 @@ public final class ShipperReader {
   }
 
   private Optional<ShipperSettings> shipper(Node node) {
-    var type = type(node);
+    var said = Section.peek(node, "type");
+    var type = TYPES.contains(said) ? said : "";
     var item =
         Section.open(
             node,
@@ -61,17 +62,6 @@ public final class ShipperReader {
     item.word("type", t -> Optional.of(t).filter(TYPES::contains), TYPES);
     var name = name(item);
     return where(type, item).map(where -> new ShipperSettings(name, where));
-  }
-
-  private static String type(Node node) {
-    if (node instanceof Node.Mapping mapping) {
-      for (var entry : mapping.entries()) {
-        if (entry.key().text().equals("type") && entry.value() instanceof Node.Scalar scalar) {
-          return TYPES.contains(scalar.text()) ? scalar.text() : "";
-        }
-      }
-    }
-    return "";
   }
 
   private static Set<String> keys(String type) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,23 @@ public final class Section {
       section.admit(entry, known, extensions);
     }
     return section;
+  }
+
+  /**
+   * The text of a key before its mapping is opened, for mappings whose keys depend on it; empty
+   * text where there is none.
+   */
+  public static String peek(Node node, String key) {
+    return node instanceof Node.Mapping mapping
+        ? mapping.entries().stream()
+            .filter(entry -> entry.key().text().equals(key))
+            .flatMap(entry ->
+                entry.value() instanceof Node.Scalar scalar
+                    ? Stream.of(scalar.text())
+                    : Stream.empty())
+            .findFirst()
+            .orElse("")
+        : "";
   }
 
   private void admit(Node.Entry entry, Set<String> keys, Set<String> extensions) {

@@ -9,6 +9,7 @@ import dev.agentsafe.core.audit.LogVerifier;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.DurableFile;
+import dev.agentsafe.core.durable.MemoryFolder;
 import dev.agentsafe.core.durable.PowerDisk;
 import dev.agentsafe.core.ticket.SpentTickets;
 import java.io.IOException;
@@ -38,11 +39,12 @@ final class PowerLossTest {
   private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
   private static final Duration NEVER = Duration.ofDays(1);
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
-  /** 400 journals of 2,000 are sealed, 5,000 of 100,000: signing takes longer than all the rest. */
+  /** 200 journals of 2,000 are sealed, 5,000 of 100,000: signing takes longer than all the rest. */
   private static boolean isSealed(Path at) {
-    return Integer.parseInt(home(at).replace(SEED, "")) % (DEEP ? 20 : 5) == 0;
+    return Integer.parseInt(home(at).replace(SEED, "")) % (DEEP ? 20 : 10) == 0;
   }
 
   private static String home(Path at) {

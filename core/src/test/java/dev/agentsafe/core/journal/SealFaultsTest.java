@@ -7,6 +7,7 @@ import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.SealFolder;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.FaultyDisk;
+import dev.agentsafe.core.durable.MemoryFolder;
 import dev.agentsafe.core.tlog.Checkpoint;
 import dev.agentsafe.core.tlog.TileSource;
 import dev.agentsafe.core.tlog.TiledTree;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SealFaultsTest {
   private static final Duration NEVER = Duration.ofDays(1);
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
   /** What a caller was promised. */
   private record Promised(List<AuditEntry> entries, List<Long> sealed) {
