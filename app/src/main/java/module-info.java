@@ -23,6 +23,7 @@ module dev.agentsafe.app {
   requires static org.jspecify;
 
   uses dev.agentsafe.core.runner.Executor;
+  uses dev.agentsafe.core.runner.ExecutorProvider;
   uses dev.agentsafe.core.ship.ObjectStore.Provider;
 
   opens dev.agentsafe.app.cli to

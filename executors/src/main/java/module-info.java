@@ -30,6 +30,10 @@ module dev.agentsafe.executors {
   requires software.amazon.awssdk.http.urlconnection;
   requires software.amazon.awssdk.identity.spi;
   requires software.amazon.awssdk.regions;
+  requires software.amazon.awssdk.services.ec2;
+  requires software.amazon.awssdk.services.ecs;
+  requires software.amazon.awssdk.services.iam;
+  requires software.amazon.awssdk.services.lambda;
   requires software.amazon.awssdk.services.s3;
   requires software.amazon.awssdk.services.sts;
   requires software.amazon.awssdk.utils;
@@ -48,6 +52,8 @@ module dev.agentsafe.executors {
       dev.agentsafe.executors.kubernetes.TokenRequests;
   provides dev.agentsafe.core.runner.Executor with
       dev.agentsafe.executors.kubernetes.KubernetesExecutor;
+  provides dev.agentsafe.core.runner.ExecutorProvider with
+      dev.agentsafe.executors.aws.AwsExecutors;
   provides dev.agentsafe.core.ship.ObjectStore.Provider with
       dev.agentsafe.executors.aws.S3Stores;
 }

@@ -20,6 +20,7 @@ import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.identity.SharedKey;
 import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.runner.Executor;
+import dev.agentsafe.core.runner.ExecutorProvider;
 import dev.agentsafe.core.ship.Shipping;
 import dev.agentsafe.executors.rehearsal.RehearsalExecutor;
 import java.io.IOException;
@@ -47,6 +48,8 @@ public final class Wiring implements Backstage {
     var executors =
         new ArrayList<Executor>(
             ServiceLoader.load(Executor.class).stream().map(ServiceLoader.Provider::get).toList());
+    ServiceLoader.load(ExecutorProvider.class)
+        .forEach(each -> executors.add(each.open(workspace.settings().executors())));
     var actions = workspace.catalog().actions().stream().map(Action::name).collect(toSet());
     executors.add(new RehearsalExecutor(List.of(), actions));
     return Governor.open(new Governor.Config(workspace, executors, Clock.systemUTC()));

@@ -6,6 +6,7 @@ import dev.agentsafe.core.egress.EgressSettings;
 import dev.agentsafe.core.identity.IdentitySettings;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.request.ChangeTickets;
+import dev.agentsafe.core.runner.ExecutorSettings;
 import dev.agentsafe.core.ship.NotifierSettings;
 import dev.agentsafe.core.ship.ShipperSettings;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public record Settings(
     Gateway gateway,
     IdentitySettings identity,
     Credentials credentials,
+    ExecutorSettings executors,
     Outside outside) {
 
   /** Where the parts of a workspace are. */

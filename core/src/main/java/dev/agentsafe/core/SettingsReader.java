@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.agentsafe.core.anchor.AnchorReader;
 import dev.agentsafe.core.anchor.AnchorSettings;
 import dev.agentsafe.core.catalog.RiskClass;
+import dev.agentsafe.core.credential.AwsSettings;
 import dev.agentsafe.core.credential.CredentialReader;
 import dev.agentsafe.core.credential.Credentials;
 import dev.agentsafe.core.egress.EgressSettings;
@@ -15,6 +16,7 @@ import dev.agentsafe.core.identity.OperatorId;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RiskBudget;
 import dev.agentsafe.core.request.ChangeTickets;
+import dev.agentsafe.core.runner.ExecutorSettings;
 import dev.agentsafe.core.ship.NotifierReader;
 import dev.agentsafe.core.ship.ShipperReader;
 import dev.agentsafe.core.ship.ShipperSettings;
@@ -57,6 +59,7 @@ final class SettingsReader {
           "gateway",
           "identity",
           "credentials",
+          "aws",
           "egress",
           "shippers",
           "notifiers",
@@ -123,6 +126,7 @@ final class SettingsReader {
         gateway(),
         identity(),
         credentials(),
+        executors(),
         outside());
   }
 
@@ -196,6 +200,11 @@ final class SettingsReader {
     return file.given("credentials")
         .map(node -> CredentialReader.read(node, root, problems))
         .orElse(Credentials.NONE);
+  }
+
+  private ExecutorSettings executors() {
+    return new ExecutorSettings(
+        file.given("aws").map(node -> AwsSettings.read(node, problems)).orElse(AwsSettings.NONE));
   }
 
   private IdentitySettings identity() {

@@ -15,7 +15,10 @@ final class AssumeRoleKind implements CredentialKind {
   private static final Pattern ROLE =
       Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}");
   private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "::1");
-  private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]{1,2}");
+
+  /** Such as {@code eu-central-1}. */
+  static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
+
   private static final Pattern EXTERNAL = Pattern.compile("[A-Za-z0-9+=,.@:/_-]{2,1224}");
 
   @Override
@@ -58,7 +61,8 @@ final class AssumeRoleKind implements CredentialKind {
     return text;
   }
 
-  private static Optional<URI> endpoint(Section settings, String url) {
+  /** Where a section says that AWS is, in its place; what cannot be used is noted. */
+  static Optional<URI> endpoint(Section settings, String url) {
     return switch (Destination.parse(url)) {
       case Destination.Read.Good(var destination)
           when destination.scheme().equals("http") && !HERE.contains(destination.host()) -> {

@@ -19,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -49,7 +47,6 @@ final class AssumedRolesTest {
       new AssumedRoles(
           StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAOWN", OWN_KEY)));
 
-  @TempDir private Path folder;
   private final List<Map<String, String>> sent = new CopyOnWriteArrayList<>();
   private volatile int status = 200;
   private volatile String answer = "";
@@ -248,17 +245,16 @@ final class AssumedRolesTest {
   }
 
   @Test
-  void motoTakesItAndGivesASession() throws Exception {
+  void motoTakesItAndGivesASession() {
     Assumptions.assumeTrue(Moto.isInstalled(), Moto.ABSENT);
-    try (var moto = Moto.start(folder)) {
-      var given = (Obtained.Good) ROLES.assume(settings(moto.endpoint()), stop("i-0abc", 1800));
+    var endpoint = Moto.shared().endpoint();
+    var given = (Obtained.Good) ROLES.assume(settings(endpoint), stop("i-0abc", 1800));
 
-      assertThat(given.credential().secret().names())
-          .containsExactlyInAnyOrder("access_key_id", "secret_access_key", "session_token");
-      assertThat(given.credential().expiresAt().orElseThrow())
-          .isBetween(Instant.now().plusSeconds(1_500), Instant.now().plusSeconds(1_900));
-      assertThat(given.credential().end()).isEmpty();
-    }
+    assertThat(given.credential().secret().names())
+        .containsExactlyInAnyOrder("access_key_id", "secret_access_key", "session_token");
+    assertThat(given.credential().expiresAt().orElseThrow())
+        .isBetween(Instant.now().plusSeconds(1_500), Instant.now().plusSeconds(1_900));
+    assertThat(given.credential().end()).isEmpty();
   }
 
   private Obtained assume(Wanted wanted) {

@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A running {@code moto_server}, which answers as AWS does. */
-final class Moto implements AutoCloseable {
+final class Moto {
   /** Said where it is not there. */
   static final String ABSENT =
       "SKIPPED: `moto_server` is not installed (pip install 'moto[server]')";
@@ -38,12 +41,36 @@ final class Moto implements AutoCloseable {
         .findFirst();
   }
 
-  static Moto start(Path folder) throws Exception {
+  /** The one of this process, which all tests share; it ends with the process. */
+  static Moto shared() {
+    return Shared.MOTO;
+  }
+
+  /** Started when somebody first needs it. */
+  private static final class Shared {
+    private static final Moto MOTO = start();
+
+    private static Moto start() {
+      try {
+        var moto = Moto.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(moto::close));
+        return moto;
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private static Moto start() throws IOException, InterruptedException {
     int port;
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    var log = folder.resolve("moto.log");
+    var log = Files.createTempFile("moto", ".log");
+    log.toFile().deleteOnExit();
     var server =
         new ProcessBuilder(
                 program().orElseThrow().toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))
@@ -54,7 +81,7 @@ final class Moto implements AutoCloseable {
     while (System.nanoTime() < end && server.isAlive()) {
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         assertThat(socket.isConnected()).isTrue();
-        return new Moto(server, port);
+        return new Moto(server, port).configured();
       } catch (IOException e) {
         TimeUnit.MILLISECONDS.sleep(100);
       }
@@ -62,12 +89,26 @@ final class Moto implements AutoCloseable {
     throw new AssertionError("moto_server did not start: " + Files.readString(log));
   }
 
+  /** Functions of Lambda answer without a container. */
+  private Moto configured() throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(endpoint().resolve("/moto-api/config"))
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString("{\"lambda\": {\"use_docker\": false}}"))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding());
+      assertThat(answer.statusCode()).isBetween(200, 299);
+    }
+    return this;
+  }
+
   URI endpoint() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  @Override
-  public void close() {
+  private void close() {
     server.descendants().forEach(ProcessHandle::destroy);
     server.destroy();
     server.onExit().orTimeout(20, TimeUnit.SECONDS).join();

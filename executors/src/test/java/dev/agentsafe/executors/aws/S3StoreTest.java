@@ -8,18 +8,15 @@ import dev.agentsafe.core.ship.ObjectStore;
 import dev.agentsafe.core.ship.ShipperSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -34,22 +31,12 @@ final class S3StoreTest {
   private static final StaticCredentialsProvider NOBODY =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("for-tests", "only"));
 
-  @TempDir static Path folder;
-  private static Moto moto;
   private static String endpoint = "";
 
   @BeforeAll
-  static void serve() throws Exception {
+  static void serve() {
     Assumptions.assumeTrue(Moto.isInstalled(), Moto.ABSENT);
-    moto = Moto.start(folder);
-    endpoint = moto.endpoint().toString();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (moto != null) {
-      moto.close();
-    }
+    endpoint = Moto.shared().endpoint().toString();
   }
 
   private static S3Client client() {

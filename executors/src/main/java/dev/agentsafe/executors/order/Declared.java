@@ -1,0 +1,29 @@
+package dev.agentsafe.executors.order;
+
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.Action;
+import java.util.LinkedHashMap;
+
+/** The state fields that an action declares, of those that an executor can tell; stateless. */
+public final class Declared {
+  private Declared() {}
+
+  /** Whether it declares any. */
+  public static boolean any(Action action) {
+    return !action.effects().stateFields().isEmpty();
+  }
+
+  /** Those of them that are there, in the order in which they are declared. */
+  public static Value.Fields of(Action action, Value.Fields all) {
+    var kept = new LinkedHashMap<String, Value>();
+    for (var field : action.effects().stateFields()) {
+      all.get(field.name()).ifPresent(value -> kept.put(field.name(), value));
+    }
+    return new Value.Fields(kept);
+  }
+
+  /** What people are shown: the declared ones, or all where none is declared. */
+  public static Value.Fields shown(Action action, Value.Fields all) {
+    return any(action) ? of(action, all) : all;
+  }
+}
