@@ -4,7 +4,9 @@ import dev.agentsafe.executors.ExecutorException;
 import dev.agentsafe.executors.order.Deadline;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -103,6 +105,62 @@ final class Cluster implements Surroundings {
     return write(() -> {
       client.raw(path, "DELETE", options.build());
       return live;
+    });
+  }
+
+  /** The pods that are on that node, in any namespace. */
+  List<Pod> podsOn(String node) {
+    return read(
+        () -> client.pods().inAnyNamespace().withField("spec.nodeName", node).list().getItems());
+  }
+
+  /** Asks once that exactly that pod goes, as far as disruption budgets allow. */
+  Evicted evict(Pod pod, boolean dry) {
+    var meta = pod.getMetadata();
+    var options = new DeleteOptionsBuilder().withNewPreconditions(null, meta.getUid());
+    if (dry) {
+      options.withDryRun("All");
+    }
+    var eviction =
+        new EvictionBuilder()
+            .withNewMetadata()
+            .withName(meta.getName())
+            .withNamespace(meta.getNamespace())
+            .endMetadata()
+            .withDeleteOptions(options.build())
+            .build();
+    var path = Paths.of(pod) + "/eviction" + (dry ? "?dryRun=All" : "");
+    try {
+      within(() -> client.raw(path, "POST", eviction));
+      return new Evicted.Begun();
+    } catch (Failure failure) {
+      return switch (failure.kind()) {
+        case NOT_SENT -> new Evicted.Refused(failure.words());
+        case LOST -> new Evicted.Lost(failure.words());
+        case REFUSED ->
+            switch (failure.code()) {
+              case 404, 409 -> new Evicted.Gone();
+              case 429 -> new Evicted.Held(failure.words());
+              default -> new Evicted.Refused(failure.words());
+            };
+      };
+    }
+  }
+
+  /** The last lines of what a container wrote. */
+  Tail log(Place pod, String container, int lines, int bytes) {
+    return read(() -> {
+      try (var in =
+          client
+              .pods()
+              .inNamespace(pod.namespace())
+              .withName(pod.name())
+              .inContainer(container)
+              .withReadyWaitTimeout(0)
+              .tailingLines(lines)
+              .getLogInputStream()) {
+        return Tail.of(in, bytes);
+      }
     });
   }
 

@@ -1,5 +1,7 @@
 package dev.agentsafe.executors.kubernetes;
 
+import static java.util.stream.Collectors.joining;
+
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -75,12 +77,25 @@ final class Failure extends Exception {
 
   private static Failure answered(KubernetesClientException e) {
     int code = e.getCode();
-    var said = e.getStatus() == null ? null : e.getStatus().getMessage();
+    var said = said(e, code);
     var words =
         said == null || said.isBlank() ? "the API answered " + code : said + " (" + code + ")";
     // INVARIANT: 408 and 5xx may come after the write was stored; only other 4xx say it was not.
     boolean refused = code >= 400 && code < 500 && code != 408;
     return new Failure(refused ? Kind.REFUSED : Kind.LOST, code, words, e);
+  }
+
+  /** Which budget holds an eviction back stands among the causes only. */
+  private static @Nullable String said(KubernetesClientException e, int code) {
+    var status = e.getStatus();
+    if (status == null) {
+      return null;
+    }
+    var details = status.getDetails();
+    return code != 429 || details == null || details.getCauses() == null
+        ? status.getMessage()
+        : status.getMessage()
+            + details.getCauses().stream().map(c -> " " + c.getMessage()).collect(joining());
   }
 
   Kind kind() {

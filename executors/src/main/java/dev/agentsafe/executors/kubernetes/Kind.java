@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -17,6 +18,7 @@ enum Kind {
   NETWORK_POLICY("networkpolicy", "policy_name", NetworkPolicy.class, Grammar.SUBDOMAIN),
   SECRET("secret", "secret", Secret.class, Grammar.SUBDOMAIN),
   NAMESPACE("namespace", "namespace", Namespace.class, Grammar.LABEL),
+  POD("pod", "pod", Pod.class, Grammar.SUBDOMAIN),
   NODE("node", "node", Node.class, Grammar.SUBDOMAIN);
 
   private final String label;

@@ -36,30 +36,33 @@ import java.util.stream.Collectors;
  * id as annotation {@code agent-safe.dev/audit-id}.
  */
 public final class KubernetesExecutor implements Executor, AutoCloseable {
-  private static final Map<ActionName, Procedure<?>> PROCEDURES = procedures();
+  private static final Map<ActionName, Way<?>> WAYS = ways();
 
   private final Clusters clusters;
   private final InstantSource clock;
 
-  private static Map<ActionName, Procedure<?>> procedures() {
+  private static Map<ActionName, Way<?>> ways() {
     return Map.ofEntries(
-        procedure("scale-deployment", new ScaleDeployment()),
-        procedure("restart-deployment", new RestartDeployment()),
-        procedure("update-image", new UpdateImage()),
-        procedure("rollout-status", new RolloutStatus()),
-        procedure("rollout-undo", new RolloutUndo()),
-        procedure("scale-hpa", new ScaleAutoscaler()),
-        procedure("update-hpa-limits", new AimAutoscaler()),
-        procedure("update-configmap", new UpdateConfigMap()),
-        procedure("get-configmap", new ReadConfigMap()),
-        procedure("create-namespace", new CreateNamespace()),
-        procedure("delete-namespace", new DeleteNamespace()),
-        procedure("apply-network-policy", new ApplyNetworkPolicy()),
-        procedure("cordon-node", new Schedule(false)),
-        procedure("uncordon-node", new Schedule(true)));
+        way("scale-deployment", new ScaleDeployment()),
+        way("restart-deployment", new RestartDeployment()),
+        way("update-image", new UpdateImage()),
+        way("rollout-status", new RolloutStatus()),
+        way("rollout-undo", new RolloutUndo()),
+        way("scale-hpa", new ScaleAutoscaler()),
+        way("update-hpa-limits", new AimAutoscaler()),
+        way("update-configmap", new UpdateConfigMap()),
+        way("get-configmap", new ReadConfigMap()),
+        way("create-namespace", new CreateNamespace()),
+        way("delete-namespace", new DeleteNamespace()),
+        way("apply-network-policy", new ApplyNetworkPolicy()),
+        way("cordon-node", new Schedule(false)),
+        way("uncordon-node", new Schedule(true)),
+        way("drain-node", new DrainNode()),
+        way("delete-pod", new DeletePod()),
+        way("get-pod-logs", new PodLogs()));
   }
 
-  private static Map.Entry<ActionName, Procedure<?>> procedure(String name, Procedure<?> how) {
+  private static Map.Entry<ActionName, Way<?>> way(String name, Way<?> how) {
     return Map.entry(new ActionName(name), how);
   }
 
@@ -109,7 +112,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
 
   @Override
   public Set<ActionName> actions() {
-    return PROCEDURES.keySet();
+    return WAYS.keySet();
   }
 
   @Override
@@ -140,14 +143,14 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
 
   @Override
   public Value.Fields read(Order order) {
-    return with(order, Operation::read, why -> Value.EMPTY);
+    return with(order, Doing::read, why -> Value.EMPTY);
   }
 
   @Override
   public List<PrecheckResult> precheck(Order order) {
     return with(
         order,
-        Operation::precheck,
+        Doing::precheck,
         why ->
             order.request().action().scope().prechecks().stream()
                 .map(check -> new PrecheckResult(check.name(), false, why, false))
@@ -172,27 +175,27 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
 
   @Override
   public Set<String> things(Order order) {
-    var procedure = PROCEDURES.get(order.request().action().name());
-    return procedure != null
-            && !procedure.readsOnly()
-            && Place.of(order.request(), procedure.kind()) instanceof Place.Found.At(var place)
+    var way = WAYS.get(order.request().action().name());
+    return way != null
+            && !way.readsOnly()
+            && Place.of(order.request(), way.kind()) instanceof Place.Found.At(var place)
         ? Set.of(name() + " " + place.context() + " " + place)
         : Set.of();
   }
 
   @Override
   public Readback readBack(Order order, Value.Fields before) {
-    return with(order, operation -> operation.lookback().happened(before), Readback.Open::new);
+    return with(order, doing -> doing.happened(before), Readback.Open::new);
   }
 
   @Override
   public List<Writer> writers(Order order) {
-    return with(order, operation -> operation.lookback().writers(), why -> List.of());
+    return with(order, Doing::writers, why -> List.of());
   }
 
   @Override
   public Optional<Manual> manual(ActionName action) {
-    return Optional.ofNullable(PROCEDURES.get(action)).map(Procedure::manual);
+    return Optional.ofNullable(WAYS.get(action)).map(Way::manual);
   }
 
   private Effected execute(Order order, Consumer<String> progress, Opening opening) {
@@ -222,14 +225,14 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
   }
 
   /** Opens what the order is about, or says why it cannot be. */
-  private <R> R with(Order order, Function<Operation<?>, R> use, Function<String, R> refused) {
+  private <R> R with(Order order, Function<Doing, R> use, Function<String, R> refused) {
     return with(order, clusters::open, use, refused);
   }
 
   private <R> R with(
-      Order order, Opening opening, Function<Operation<?>, R> use, Function<String, R> refused) {
-    var procedure = PROCEDURES.get(order.request().action().name());
-    if (procedure == null) {
+      Order order, Opening opening, Function<Doing, R> use, Function<String, R> refused) {
+    var way = WAYS.get(order.request().action().name());
+    if (way == null) {
       var known =
           actions().stream().map(a -> "`" + a + "`").sorted().collect(Collectors.joining(", "));
       return refused.apply(
@@ -239,27 +242,36 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
               + known
               + ".");
     }
-    return with(procedure, order, opening, use, refused);
+    return with(way, order, opening, use, refused);
   }
 
   private <T extends HasMetadata, R> R with(
-      Procedure<T> procedure,
+      Way<T> way,
       Order order,
       Opening opening,
-      Function<Operation<?>, R> use,
+      Function<Doing, R> use,
       Function<String, R> refused) {
-    var objection = procedure.objection(order.request().params());
+    var objection = way.objection(order.request().params());
     if (objection.isPresent()) {
       return refused.apply(objection.get());
     }
-    return switch (Place.of(order.request(), procedure.kind())) {
+    return switch (Place.of(order.request(), way.kind())) {
       case Place.Found.Nowhere(var why) -> refused.apply(why);
       case Place.Found.At(var place) -> {
         try (var visit = opening.open(place.context(), Deadline.in(order.deadline()))) {
-          yield use.apply(
-              new Operation<>(procedure, place, visit.cluster(), order, clock.instant()));
+          yield use.apply(doing(way, place, visit.cluster(), order));
         }
       }
+    };
+  }
+
+  private <T extends HasMetadata> Doing doing(
+      Way<T> way, Place place, Cluster cluster, Order order) {
+    var asked = new Asked(place, order.request().params(), clock.instant(), cluster);
+    return switch (way) {
+      case Procedure<T> procedure -> new Operation<>(procedure, asked, cluster, order);
+      case Errand<T> errand ->
+          new Undertaking<>(errand, new Errand.Site(asked, cluster, order.auditId()), order);
     };
   }
 

@@ -3,13 +3,12 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Order;
+import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
-import dev.agentsafe.executors.ExecutorException;
+import dev.agentsafe.core.state.Writer;
 import dev.agentsafe.executors.kubernetes.Procedure.Change;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,17 +20,17 @@ import java.util.function.Consumer;
  *
  * @param <T> what the object is
  */
-final class Operation<T extends HasMetadata> {
+final class Operation<T extends HasMetadata> implements Doing {
   private final Procedure<T> procedure;
   private final Cluster cluster;
   private final Order order;
   private final Asked asked;
 
-  Operation(Procedure<T> procedure, Place place, Cluster cluster, Order order, Instant now) {
+  Operation(Procedure<T> procedure, Asked asked, Cluster cluster, Order order) {
     this.procedure = procedure;
     this.cluster = cluster;
     this.order = order;
-    this.asked = new Asked(place, order.request().params(), now, cluster);
+    this.asked = asked;
   }
 
   private Optional<T> live() {
@@ -62,13 +61,15 @@ final class Operation<T extends HasMetadata> {
     return order.request().action().effects().stateFields().isEmpty() ? all : declared(all);
   }
 
-  Value.Fields read() {
+  @Override
+  public Value.Fields read() {
     return order.request().action().effects().stateFields().isEmpty()
         ? Value.EMPTY
         : declared(fields(live()));
   }
 
-  List<PrecheckResult> precheck() {
+  @Override
+  public List<PrecheckResult> precheck() {
     return precheck(live());
   }
 
@@ -82,7 +83,8 @@ final class Operation<T extends HasMetadata> {
         .toList();
   }
 
-  Rehearsal.Outcome rehearse() {
+  @Override
+  public Rehearsal.Outcome rehearse() {
     var live = live();
     var change =
         live.map(found -> procedure.change(found, asked)).or(() -> procedure.changeOfNone(asked));
@@ -125,45 +127,27 @@ final class Operation<T extends HasMetadata> {
     return notes;
   }
 
-  /** Whether the object belongs to what the target is; empty: it does. */
-  Optional<String> objection() {
-    var target = order.request().target();
-    if (!target.type().equals("k8s-deployment")) {
-      return Optional.empty();
-    }
-    var owner = target.binding().map(b -> b.coordinates().getOrDefault("name", "")).orElse("");
-    var strange =
-        switch (asked.place().kind()) {
-          case CONFIG_MAP ->
-              !References.users(asked.place(), cluster).contains("deployment " + owner);
-          case AUTOSCALER ->
-              cluster
-                  .find(asked.place(), HorizontalPodAutoscaler.class)
-                  .filter(found -> !Autoscalers.scales(found, owner))
-                  .isPresent();
-          case DEPLOYMENT, NETWORK_POLICY, SECRET, NAMESPACE, NODE -> false;
-        };
-    return strange
-        ? Optional.of(
-            asked.place() + " is not used by `" + target.id() + "`, deployment `" + owner + "`.")
-        : Optional.empty();
+  @Override
+  public Optional<String> objection() {
+    return Belonging.objection(order.request().target(), asked.place(), cluster);
   }
 
   private Effect<T> effect() {
     return new Effect<>(procedure, asked, cluster, order.auditId());
   }
 
-  /** What is found of the order afterwards. */
-  Lookback<T> lookback() {
-    return new Lookback<>(procedure, asked, cluster, order);
+  @Override
+  public Readback happened(Value.Fields before) {
+    return new Lookback<>(procedure, asked, cluster, order).happened(before);
   }
 
-  /**
-   * Does it once, then looks until it holds.
-   *
-   * @throws ExecutorException where nothing was sent
-   */
-  Effected execute(Consumer<String> progress) {
+  @Override
+  public List<Writer> writers() {
+    return live().map(Writers::of).orElse(List.of());
+  }
+
+  @Override
+  public Effected execute(Consumer<String> progress) {
     return effect().execute(live(), progress);
   }
 }

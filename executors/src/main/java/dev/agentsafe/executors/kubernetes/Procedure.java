@@ -1,7 +1,6 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
-import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -14,19 +13,7 @@ import java.util.OptionalLong;
  *
  * @param <T> what the object is
  */
-interface Procedure<T extends HasMetadata> {
-
-  /** How it is done, for people. */
-  Manual manual();
-
-  Kind kind();
-
-  Class<T> type();
-
-  /** Why these parameters cannot be used; empty: they can. */
-  default Optional<String> objection(Value.Fields params) {
-    return Optional.empty();
-  }
+non-sealed interface Procedure<T extends HasMetadata> extends Way<T> {
 
   /** Every state field it can tell. */
   Value.Fields fields(T live, Value.Fields params);
@@ -108,13 +95,17 @@ interface Procedure<T extends HasMetadata> {
     return new Standing.Broken("it is gone since");
   }
 
+  /**
+   * How far the effect has come where the object is not there any more.
+   *
+   * @param taken what went
+   */
+  default Standing standingAfter(T taken, Asked asked) {
+    return standingOfNone(asked);
+  }
+
   /** What the run answers. */
   default Value.Fields output(T live, Value.Fields params) {
     return fields(live, params);
-  }
-
-  /** Whether it changes nothing by its nature. */
-  default boolean readsOnly() {
-    return false;
   }
 }

@@ -42,7 +42,10 @@ final class Verification<T extends HasMetadata> {
         var live = cluster.find(place, procedure.type()).filter(found -> isSame(found, taken));
         var standing =
             live.map(found -> procedure.standing(found, taken.orElse(found), asked))
-                .orElseGet(() -> procedure.standingOfNone(asked));
+                .orElseGet(() ->
+                    taken
+                        .map(gone -> procedure.standingAfter(gone, asked))
+                        .orElseGet(() -> procedure.standingOfNone(asked)));
         switch (standing) {
           case Standing.Holds(var words) -> {
             progress.accept(place + ": " + words);

@@ -17,7 +17,7 @@ import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Source;
 import dev.agentsafe.executors.sandbox.Sandbox;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,9 +55,18 @@ final class Bench implements AutoCloseable {
 
   /** A cluster and targets of those files, and those actions. */
   Bench(String cluster, String inventory, List<Source> actions) {
-    sandbox = Sandbox.start(Duration.ofMillis(10), text(cluster));
+    this(good(CatalogLoader.load(actions)), text(cluster), inventory);
+  }
+
+  /** A cluster of that text, and that catalogue. */
+  Bench(String cluster, Catalog catalog) {
+    this(catalog, cluster, "inventory.yaml");
+  }
+
+  private Bench(Catalog catalog, String cluster, String inventory) {
+    sandbox = Sandbox.start(Duration.ofMillis(10), cluster);
     api = sandbox.api();
-    catalog = good(CatalogLoader.load(actions));
+    this.catalog = catalog;
     parser =
         new RequestParser(
             catalog, good(InventoryLoader.load(new Source(inventory, text(inventory)))));
@@ -90,9 +99,12 @@ final class Bench implements AutoCloseable {
     params.forEach((name, value) ->
         values.put(
             name,
-            value instanceof Integer number
-                ? Value.of(number.longValue())
-                : Value.of(value.toString())));
+            switch (value) {
+              case Integer number -> Value.of(number.longValue());
+              case Boolean flag -> Value.of(flag);
+              case List<?> items -> Value.texts(items.stream().map(Object::toString).toList());
+              default -> Value.of(value.toString());
+            }));
     return new Value.Fields(values);
   }
 
@@ -119,6 +131,16 @@ final class Bench implements AutoCloseable {
         .run(order, "nonce", new Runner.Watch(progress::add, Optional::empty));
   }
 
+  /** The same through that address, with an executor of its own. */
+  RunRecord runThrough(URI address, String action, String target, Map<String, Object> params) {
+    if (executor != null) {
+      executor.close();
+      executor = null;
+    }
+    through(address);
+    return run(action, target, params);
+  }
+
   Rehearsal rehearse(String action, String target, Map<String, Object> params) {
     return switch (executor().rehearse(order(action, target, params))) {
       case Rehearsal.Outcome.Done(var rehearsal) -> rehearsal;
@@ -128,7 +150,7 @@ final class Bench implements AutoCloseable {
   }
 
   /** What the API holds, read without the executor. */
-  <T extends HasMetadata> T object(String path, Class<T> type) {
+  <T extends KubernetesResource> T object(String path, Class<T> type) {
     try (var in = sandbox.api().resolve(path).toURL().openStream()) {
       return Serialization.unmarshal(in, type);
     } catch (IOException e) {
@@ -150,7 +172,7 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  private static <T> T good(Loaded<T> loaded) {
+  static <T> T good(Loaded<T> loaded) {
     return switch (loaded) {
       case Loaded.Good<T>(var value, var warnings) -> value;
       case Loaded.Bad<T>(var problems) -> throw new AssertionError(problems.toString());

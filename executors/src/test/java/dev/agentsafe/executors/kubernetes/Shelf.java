@@ -1,5 +1,7 @@
 package dev.agentsafe.executors.kubernetes;
 
+import dev.agentsafe.core.catalog.Catalog;
+import dev.agentsafe.core.catalog.CatalogLoader;
 import dev.agentsafe.core.yaml.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +38,10 @@ enum Shelf {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  Catalog catalog() {
+    return Bench.good(CatalogLoader.load(actions()));
   }
 
   /** A bench with these actions and the cluster of single objects. */
