@@ -19,6 +19,7 @@ public final class InboxScreen implements Screen {
   private final Consumer<String> undo;
   private final Consumer<Screen> show;
   private Optional<InboxView> view = Optional.empty();
+  private Optional<ReviewsBar> reviews = Optional.empty();
 
   /**
    * The inbox of that model.
@@ -43,11 +44,28 @@ public final class InboxScreen implements Screen {
   }
 
   @Override
+  public List<Runnable> beforehand() {
+    return List.of(this::view, this::reviews);
+  }
+
+  @Override
   public Node node() {
-    var made = new InboxView(model, undo);
-    view = Optional.of(made);
-    VBox.setVgrow(made, Priority.ALWAYS);
-    return new VBox(new ReviewsBar(model.reviews()), made);
+    VBox.setVgrow(view(), Priority.ALWAYS);
+    return new VBox(reviews(), view());
+  }
+
+  private InboxView view() {
+    if (view.isEmpty()) {
+      view = Optional.of(new InboxView(model, undo));
+    }
+    return view.get();
+  }
+
+  private ReviewsBar reviews() {
+    if (reviews.isEmpty()) {
+      reviews = Optional.of(new ReviewsBar(model.reviews()));
+    }
+    return reviews.get();
   }
 
   @Override

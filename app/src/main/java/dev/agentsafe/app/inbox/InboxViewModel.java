@@ -224,11 +224,18 @@ public final class InboxViewModel {
     now.set(clock.instant());
     kept.ifPresent(row -> answer.about(row.card().get()));
     if (kept.isEmpty() && !rows.isEmpty()) {
-      select(rows.getFirst());
+      // In a turn of its own: showing a question for the first time takes as long as all the rest.
+      work.onScreen(this::selectFirst);
     }
     follow();
     if (again) {
       refresh();
+    }
+  }
+
+  private void selectFirst() {
+    if (selected.get().isEmpty() && !rows.isEmpty()) {
+      select(rows.getFirst());
     }
   }
 

@@ -31,6 +31,14 @@ public interface Screen {
   /** Its node; asked for once, when it is first shown. */
   Node node();
 
+  /**
+   * What its node takes, made a piece at a time before it is asked for: steps to be done in this
+   * order, with room between them for what else waits for the screen.
+   */
+  default List<Runnable> beforehand() {
+    return List.of();
+  }
+
   /** What the rail shows beside the title, such as a count; empty text: nothing. */
   default Optional<ObservableValue<String>> badge() {
     return Optional.empty();

@@ -82,6 +82,7 @@ public final class Tour {
       window.open(seat);
       return true;
     });
+    until(() -> window.models().isPresent());
     var models = window.models().orElseThrow();
     var inbox = models.inbox();
     until(() -> inbox.open().get() > 0 && inbox.selected().get().isPresent());

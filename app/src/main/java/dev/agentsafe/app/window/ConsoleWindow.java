@@ -68,7 +68,7 @@ public final class ConsoleWindow {
     return view;
   }
 
-  /** The models of the screens; empty until {@link #open}. */
+  /** The models of the screens; empty until they are made, soon after {@link #open}. */
   public Optional<Models> models() {
     return models;
   }
@@ -84,18 +84,25 @@ public final class ConsoleWindow {
         shell::tell);
   }
 
-  /** Puts the screens of that seat in place. */
+  /** Puts the screens of that seat in place, with room between for what else waits for them. */
   public void open(Seat seat) {
+    var inbox = new InboxViewModel(seat, work, clock);
+    work.onScreen(() -> {
+      var made =
+          new Models(
+              inbox,
+              new AgentsViewModel(seat, work, clock),
+              new RunsViewModel(seat, work),
+              new LogViewModel(seat, work, clock),
+              new VerifyViewModel(work, seat.place().journal(), clock),
+              new PolicyViewModel(seat.authoring(), work));
+      models = Optional.of(made);
+      work.onScreen(() -> furnish(seat, made));
+    });
+  }
+
+  private void furnish(Seat seat, Models made) {
     var place = seat.place();
-    var made =
-        new Models(
-            new InboxViewModel(seat, work, clock),
-            new AgentsViewModel(seat, work, clock),
-            new RunsViewModel(seat, work),
-            new LogViewModel(seat, work, clock),
-            new VerifyViewModel(work, place.journal(), clock),
-            new PolicyViewModel(seat.authoring(), work));
-    models = Optional.of(made);
     var freeze = new FreezeViewModel(seat.brakes(), work);
     var screens = new ArrayList<Screen>();
     screens.add(new InboxScreen(made.inbox(), this::undo, shell::show));
@@ -121,7 +128,8 @@ public final class ConsoleWindow {
     var steps =
         new ArrayList<>(
             shell.ready(new ShellViewModel.Contents(screens, chips, names(place), freeze)));
-    steps.add(() -> shell.show(shell.screens().getFirst()));
+    steps.addAll(screens.getFirst().beforehand());
+    steps.add(() -> shell.show(screens.getFirst()));
     steps.add(() -> follow(seat, made));
     work.inTurns(steps);
     seat.subscribe(entry -> work.onScreen(freeze::refresh));
