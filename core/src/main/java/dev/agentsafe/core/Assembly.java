@@ -26,6 +26,7 @@ final class Assembly {
   private final Staff staff;
   private final Bulletin bulletin;
   private final JournalDesk journalDesk;
+  private final OwnPlans ownPlans;
   private final ScheduledExecutorService expiry =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("approval-expiry").factory());
@@ -55,6 +56,7 @@ final class Assembly {
     this.staff = staff;
     bulletin = new Bulletin(parts.book().journal());
     journalDesk = new JournalDesk(parts);
+    ownPlans = new OwnPlans(staff.voting().plans(), staff.intake());
     var _ = expiry.scheduleWithFixedDelay(this::expireOverdue, 200, 200, TimeUnit.MILLISECONDS);
   }
 
@@ -132,6 +134,7 @@ final class Assembly {
       staff.voting().claims().forgetOverdue();
       staff.voting().plans().expireOverdue();
       staff.runs().reconciling().lookAround();
+      ownPlans.goOn();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "expired requests could not be recorded", e);
     }

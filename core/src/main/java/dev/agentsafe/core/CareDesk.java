@@ -1,17 +1,39 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.plan.PlanId;
 import dev.agentsafe.core.run.RunId;
 import java.util.Optional;
 
-/** Takes care of runs that went wrong: calls them off, reads back what became of them. */
+/** Takes care of runs and plans that went wrong; thread-safe. */
 public final class CareDesk {
   /** No reason is longer, in characters. */
   public static final int LONGEST_REASON = HoldDesk.LONGEST_REASON;
 
   private final RunDesk runs;
+  private final PlanDesk plans;
+  private final Rollbacks rollbacks;
 
-  CareDesk(RunDesk runs) {
+  CareDesk(RunDesk runs, PlanDesk plans, Rollbacks rollbacks) {
     this.runs = runs;
+    this.plans = plans;
+    this.rollbacks = rollbacks;
+  }
+
+  /** How what happened of a plan would be undone; empty where there is no such plan. */
+  public Optional<PlanRollback> planRollback(PlanId id) {
+    return plans.course(id).map(rollbacks::plan);
+  }
+
+  /**
+   * Submits what undoes the steps of a plan that happened, in reverse order, as a plan of its own;
+   * an operator's goes on by itself once it may.
+   */
+  public PlanRollback.Outcome rollback(PlanId id, Caller caller) {
+    return plans
+        .course(id)
+        .map(course -> rollbacks.submit(course, caller))
+        .orElseGet(() -> new PlanRollback.Outcome.Impossible("There is no plan `" + id + "`."));
   }
 
   /**

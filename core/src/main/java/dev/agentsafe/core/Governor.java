@@ -237,9 +237,14 @@ public final class Governor implements AutoCloseable {
     return rooms.runs().views();
   }
 
-  /** Takes care of runs that went wrong: calls them off, reads back what became of them. */
+  /** What would become of a request now, from live state; records and changes nothing. */
+  public DryRun dryRun(Submission submission) {
+    return rooms.intake().dryRun(submission);
+  }
+
+  /** Takes care of runs and plans that went wrong: calls off, reads back, undoes plans. */
   public CareDesk care() {
-    return new CareDesk(rooms.runs());
+    return new CareDesk(rooms.runs(), rooms.plans(), rooms.rollbacks());
   }
 
   /** The agents and how they stand now, the one that asked last first. */

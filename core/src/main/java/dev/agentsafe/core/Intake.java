@@ -7,6 +7,7 @@ import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.Caller;
@@ -20,6 +21,7 @@ import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.request.Parsed;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.rollback.RollbackPlan;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Runner;
 import dev.agentsafe.core.state.Rehearsal;
@@ -28,7 +30,9 @@ import dev.agentsafe.core.ticket.TicketAuthority;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Takes in tokens, submissions and tickets: decides, records, answers. */
@@ -208,7 +212,16 @@ final class Intake {
 
   /** Takes in a plan. */
   PlanDesk.Submitted submit(Plan plan, Caller caller) {
-    var submitted = desks.plans().submit(plan, caller);
+    return submit(plan, caller, Map.of());
+  }
+
+  /**
+   * Takes in a plan that undoes what was done.
+   *
+   * @param undoes a step's id to the decision that it undoes
+   */
+  PlanDesk.Submitted submit(Plan plan, Caller caller, Map<String, String> undoes) {
+    var submitted = desks.plans().submit(plan, caller, undoes);
     submitted.questions().forEach(this::gatherEvidence);
     return submitted;
   }
@@ -242,22 +255,65 @@ final class Intake {
         request.changeTicket().isPresent());
   }
 
-  RollbackPreview preview(RollbackPlan.Outcome.Planned planned, Caller caller) {
+  RollbackPreview preview(RollbackPlan.Outcome.Planned planned, Caller caller, Instant since) {
     var plan = planned.plan();
     return switch (parts.tools().parser().parse(Rollbacks.submission(plan, caller))) {
       case Parsed.Unfit unfit -> new RollbackPreview.Impossible(unfit.reason());
       case Parsed.Fits(var request) ->
           new RollbackPreview.Ready(
               plan,
-              planned.before(),
-              planned.after(),
-              Secrets.clean(
-                  parts.drafts().secrets().of(request),
-                  desks
-                      .runner()
-                      .rehearse(new Order(request, plan.original().auditId(), REHEARSAL_DEADLINE))),
+              since(planned, caller, since),
+              rehearse(request, plan.original().auditId()),
               workspace.policies().decide(facts(request, parts.clock())));
     };
+  }
+
+  private Rehearsal.Outcome rehearse(ActionRequest request, String auditId) {
+    return Secrets.clean(
+        parts.drafts().secrets().of(request),
+        desks.runner().rehearse(new Order(request, auditId, REHEARSAL_DEADLINE)));
+  }
+
+  /** How the object stands that the original changed. */
+  private RollbackPreview.Since since(
+      RollbackPlan.Outcome.Planned planned, Caller caller, Instant since) {
+    var original = planned.plan().original();
+    var submission =
+        new Submission(
+            original.action(),
+            Optional.of(original.target()),
+            Optional.of(caller),
+            original.params(),
+            Optional.empty());
+    if (parts.tools().parser().parse(submission) instanceof Parsed.Fits(var request)) {
+      var order = new Order(request, original.auditId(), REHEARSAL_DEADLINE);
+      var secrets = parts.drafts().secrets().of(request);
+      var live = desks.runner().read(order).map(secrets::clean).orElse(Value.EMPTY);
+      // Times of APIs are whole seconds.
+      var from = since.truncatedTo(ChronoUnit.SECONDS);
+      var writers =
+          desks.runner().writers(order).stream()
+              .filter(w -> w.at().filter(at -> !at.isBefore(from)).isPresent())
+              .toList();
+      return new RollbackPreview.Since(planned.before(), planned.after(), live, writers);
+    }
+    return new RollbackPreview.Since(planned.before(), planned.after(), Value.EMPTY, List.of());
+  }
+
+  /** What would become of a request now; records and changes nothing. */
+  DryRun dryRun(Submission submission) {
+    return switch (parts.tools().parser().parse(submission)) {
+      case Parsed.Unfit unfit -> new DryRun.Unfit(unfit.reason());
+      case Parsed.Fits(var request) ->
+          new DryRun.Looked(
+              rehearse(request, "dry-run"),
+              workspace.policies().decide(facts(request, parts.clock())));
+    };
+  }
+
+  /** How an action is done here. */
+  Optional<Manual> manual(ActionName action) {
+    return desks.runner().manual(action);
   }
 
   private static Facts.When when(Instant now) {

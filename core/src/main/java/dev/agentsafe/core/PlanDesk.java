@@ -75,17 +75,20 @@ public final class PlanDesk {
     }
   }
 
-  /** Decides every step and records the plan. */
-  public Submitted submit(Plan plan, Caller caller) {
-    return parts.holds().steady(() -> decided(plan, caller));
+  /**
+   * Decides every step and records the plan.
+   *
+   * @param undoes a step's id to the decision that it undoes
+   */
+  Submitted submit(Plan plan, Caller caller, Map<String, String> undoes) {
+    return parts.holds().steady(() -> decided(plan, caller, undoes));
   }
 
-  private Submitted decided(Plan plan, Caller caller) {
+  private Submitted decided(Plan plan, Caller caller, Map<String, String> undoes) {
     var now = parts.clock().instant();
     var id = parts.ids().plan();
     var decided = plan.steps().stream().map(step -> judge.decide(step.submission(), now)).toList();
     boolean whole = decided.stream().noneMatch(d -> d.effect() == Effect.DENY);
-    var origin = new Origin(Optional.of(id.value()), Optional.empty());
     var rulings = new ArrayList<Ruling>();
     var questions = new ArrayList<ApprovalRequest>();
     var decisions = new ArrayList<EntryDraft>();
@@ -94,6 +97,7 @@ public final class PlanDesk {
     var consequences = new ArrayList<EntryDraft>();
     for (int i = 0; i < decided.size(); i++) {
       var step = plan.steps().get(i);
+      var origin = new Origin(Optional.of(id.value()), Optional.ofNullable(undoes.get(step.id())));
       var consequence =
           !whole
               ? Judge.Consequence.NONE

@@ -98,7 +98,8 @@ final class Threads {
         .map(e -> new Captured(state(e, "before_state"), state(e, "after_state")));
   }
 
-  private static Optional<AuditEntry> last(List<AuditEntry> thread, EntryType type) {
+  /** The last entry of a type, where there is one. */
+  static Optional<AuditEntry> last(List<AuditEntry> thread, EntryType type) {
     return thread.reversed().stream().filter(e -> e.chain().type().equals(type)).findFirst();
   }
 

@@ -28,6 +28,7 @@ import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.state.Writer;
 import dev.agentsafe.core.yaml.Loaded;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,15 @@ final class SmallWorld implements Executor {
   /** What is found where nobody knows whether an effect happened. */
   final AtomicReference<Function<Order, Readback>> found =
       new AtomicReference<>(order -> new Readback.Open("nobody can tell"));
+
+  /** Who wrote the objects, as the world tells. */
+  final AtomicReference<List<Writer>> writers = new AtomicReference<>(List.of());
+
+  /** A field of each object. */
+  final AtomicReference<String> note = new AtomicReference<>("");
+
+  /** Whether effects are had without changing anything. */
+  final AtomicReference<Boolean> keeps = new AtomicReference<>(false);
 
   /** Runs whenever state is read. */
   final AtomicReference<Runnable> reading = new AtomicReference<>(() -> {});
@@ -291,6 +301,11 @@ final class SmallWorld implements Executor {
   }
 
   @Override
+  public List<Writer> writers(Order order) {
+    return writers.get();
+  }
+
+  @Override
   public Readback readBack(Order order, Value.Fields before) {
     return found.get().apply(order);
   }
@@ -298,7 +313,8 @@ final class SmallWorld implements Executor {
   @Override
   public Value.Fields read(Order order) {
     reading.get().run();
-    return new Value.Fields(Map.of("replicas", Value.of(replicas.getOrDefault(id(order), 0L))));
+    var state = Value.EMPTY.with("replicas", Value.of(replicas.getOrDefault(id(order), 0L)));
+    return note.get().isEmpty() ? state : state.with("note", Value.of(note.get()));
   }
 
   @Override
@@ -311,7 +327,9 @@ final class SmallWorld implements Executor {
     acting.get().accept(order.auditId());
     effects.incrementAndGet();
     during.get().run();
-    replicas.put(id(order), ((Value.Int) wanted(order)).value().longValueExact());
+    if (!keeps.get()) {
+      replicas.put(id(order), ((Value.Int) wanted(order)).value().longValueExact());
+    }
     progress.accept("scaled");
     return answer.get();
   }

@@ -27,6 +27,7 @@ public final class Cli {
     all.put("audit", AuditCommand::line);
     all.put("approval", ApprovalCommand::line);
     all.put("rollback", RollbackCommand::line);
+    all.put("runner", RunnerCommand::line);
     all.put("freeze", s -> new CommandLine(new HoldCommand.Freeze(s)));
     all.put("unfreeze", s -> new CommandLine(new HoldCommand.Unfreeze(s)));
     all.put("pause", s -> new CommandLine(new HoldCommand.Pause(s)));

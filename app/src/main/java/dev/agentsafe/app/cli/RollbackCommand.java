@@ -1,7 +1,6 @@
 package dev.agentsafe.app.cli;
 
 import dev.agentsafe.app.desk.Desk;
-import dev.agentsafe.app.wire.JsonText;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rollback",
     mixinStandardHelpOptions = true,
-    description = "Plans how a recorded run is undone, and asks whether it may be.",
+    description = "Plans how a recorded run is undone, asks whether it may be, undoes it.",
     synopsisSubcommandLabel = "COMMAND")
 final class RollbackCommand {
   private RollbackCommand() {}
@@ -24,16 +23,21 @@ final class RollbackCommand {
   static CommandLine line(Session session) {
     return new CommandLine(new RollbackCommand())
         .addSubcommand("show", new CommandLine(new Show(session)))
-        .addSubcommand("check", new CommandLine(new Check(session)));
+        .addSubcommand("check", new CommandLine(new Check(session)))
+        .addSubcommand("run", new CommandLine(new Run(session)));
   }
 
   /** Shows the inverse request. */
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Shows the request that would undo a run; asks for nothing.")
+      description =
+          "Shows the request that would undo a run, what changed since, who owns the object and"
+              + " what the rules say; asks for nothing.")
   static final class Show extends AtDesk {
-    @Parameters(paramLabel = "AUDIT_ID", description = "The decision whose run is undone.")
+    @Parameters(
+        paramLabel = "AUDIT_ID",
+        description = "The decision whose run is undone, or a plan (pln-…).")
     private String auditId = "";
 
     Show(Session session) {
@@ -47,7 +51,40 @@ final class RollbackCommand {
 
     @Override
     void show(Value.Fields body) {
-      plan(session, body);
+      RollbackText.print(session, body);
+    }
+  }
+
+  /** Undoes it. */
+  @Command(
+      name = "run",
+      mixinStandardHelpOptions = true,
+      description =
+          "Undoes a run, or what happened of a plan in reverse order, in your own name, and waits."
+              + " Exit status: 0 undone, 1 not, 3 approval required.")
+  static final class Run extends AtDesk {
+    @Parameters(
+        paramLabel = "ID",
+        description = "The decision whose run is undone, or a plan (pln-…).")
+    private String id = "";
+
+    Run(Session session) {
+      super(session);
+    }
+
+    @Override
+    Desk.Reply ask(Desk desk, Workspace workspace) {
+      return new Following(session, desk, !json).to(desk.runs().undo(id));
+    }
+
+    @Override
+    void show(Value.Fields body) {
+      RunText.ended(session, body);
+    }
+
+    @Override
+    int status(Value.Fields body) {
+      return RunText.status(body);
     }
   }
 
@@ -80,38 +117,13 @@ final class RollbackCommand {
 
     @Override
     void show(Value.Fields body) {
-      plan(session, body.object("plan"));
+      RollbackText.plan(session, body.object("plan"));
       DecisionText.print(session, body.object("decision"));
     }
 
     @Override
     int status(Value.Fields body) {
       return DecisionText.exit(body.object("decision"));
-    }
-  }
-
-  private static void plan(Session session, Value.Fields plan) {
-    session.say(
-        Shown.line(
-            "UNDO  "
-                + plan.textOrEmpty("original_action")
-                + " -> "
-                + plan.textOrEmpty("original_target")
-                + " ("
-                + plan.textOrEmpty("original_audit_id")
-                + ")"));
-    DecisionText.line(
-        session,
-        "with",
-        plan.textOrEmpty("rollback_action")
-            + " "
-            + JsonText.compact(plan.object("rollback_params")));
-    if (plan.get("warnings").orElse(Value.NULL) instanceof Value.Items(var warnings)) {
-      for (var warning : warnings) {
-        if (warning instanceof Value.Text(var text)) {
-          DecisionText.line(session, "warning", text);
-        }
-      }
     }
   }
 }

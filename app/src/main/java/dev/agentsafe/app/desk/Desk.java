@@ -59,7 +59,10 @@ public interface Desk extends AutoCloseable {
   /** An operator's signed review of one of them. */
   Reply review(ReviewStatement.Signed review);
 
-  /** The request that would undo a recorded run; changes nothing. */
+  /**
+   * The request that would undo a recorded run, against live state, or those that would undo what
+   * happened of a plan; changes and records nothing.
+   */
   Reply rollbackPlan(String auditId);
 
   /**
@@ -68,6 +71,9 @@ public interface Desk extends AutoCloseable {
    * @param caller in whose name; absent: the operator
    */
   Reply rollback(String auditId, Optional<Who> caller);
+
+  /** The executions. */
+  RunsDesk runs();
 
   @Override
   void close();

@@ -52,13 +52,17 @@ public final class GatewayDesk implements Desk {
 
   @Override
   public Reply check(Ask ask) {
+    return post("check", form(ask));
+  }
+
+  private static Value.Fields form(Ask ask) {
     var body = new LinkedHashMap<String, Value>();
     body.put("action", Value.of(ask.action()));
     ask.target().ifPresent(t -> body.put("target", Value.of(t)));
     ask.caller().ifPresent(who -> body.put("caller", form(who)));
     body.put("params", ask.params());
     ask.ticketId().ifPresent(t -> body.put("ticket_id", Value.of(t)));
-    return post("check", new Value.Fields(body));
+    return new Value.Fields(body);
   }
 
   @Override
@@ -156,6 +160,45 @@ public final class GatewayDesk implements Desk {
   public Reply rollback(String auditId, Optional<Who> caller) {
     var body = Value.EMPTY.with("audit_id", Value.of(auditId));
     return post("rollbacks", caller.isPresent() ? body.with("caller", form(caller.get())) : body);
+  }
+
+  @Override
+  public RunsDesk runs() {
+    return new Runs();
+  }
+
+  /** The executions behind that gateway. */
+  private final class Runs implements RunsDesk {
+    @Override
+    public Reply dryRun(Ask ask) {
+      return post("dry-runs", form(ask));
+    }
+
+    @Override
+    public Reply execute(Ask ask) {
+      return post("executions", form(ask));
+    }
+
+    @Override
+    public Reply run(String runId) {
+      return get("executions/" + encoded(runId));
+    }
+
+    @Override
+    public Reply callOff(String runId, String reason) {
+      return post(
+          "executions/" + encoded(runId) + "/cancel", Value.EMPTY.with("reason", Value.of(reason)));
+    }
+
+    @Override
+    public Reply readBack(String runId) {
+      return post("executions/" + encoded(runId) + "/read-back", Value.EMPTY);
+    }
+
+    @Override
+    public Reply undo(String id) {
+      return post("undo", Value.EMPTY.with("id", Value.of(id)));
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.agentsafe.app.wire.RollbackForm;
 import dev.agentsafe.app.wire.Times;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.HoldDesk;
+import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.approval.ReviewStatement;
@@ -23,7 +24,6 @@ import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.plan.PlanId;
 import dev.agentsafe.core.request.Submission;
-import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.state.Rehearsal;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,12 +243,23 @@ public final class GovernorDesk implements Desk {
 
   @Override
   public Reply rollbackPlan(String auditId) {
-    return switch (governor.planRollback(auditId)) {
-      case RollbackPlan.Outcome.Planned(var plan, var before, var after) ->
-          new Reply.Done(
-              RollbackForm.of(plan).with("before_state", before).with("after_state", after));
-      case RollbackPlan.Outcome.Impossible(var why) -> new Reply.Refused("not_reversible", why);
+    if (auditId.startsWith(PlanId.PREFIX)) {
+      return governor
+          .care()
+          .planRollback(new PlanId(auditId))
+          .<Reply>map(rollback -> new Reply.Done(RollbackForm.of(rollback)))
+          .orElseGet(() -> plan(auditId));
+    }
+    var me = Eligibility.caller(hand.operator());
+    return switch (governor.previewRollback(auditId, me)) {
+      case RollbackPreview.Ready ready -> new Reply.Done(RollbackForm.of(ready));
+      case RollbackPreview.Impossible(var why) -> new Reply.Refused("not_reversible", why);
     };
+  }
+
+  @Override
+  public RunsDesk runs() {
+    return new GovernorRuns(governor, hand, this::awaitEvidence);
   }
 
   @Override

@@ -64,6 +64,20 @@ final class Executions {
     return run.map(RunForm::of).map(Answer::ok).orElse(Answer.notFound("execution"));
   }
 
+  /** {@code DELETE /v1/executions/{id}}. */
+  Answer callOff(Call call) {
+    var id = new RunId(call.id());
+    if (governor.run(id).filter(r -> belongs(r, call)).isEmpty()) {
+      return Answer.notFound("execution");
+    }
+    return governor
+        .care()
+        .callOff(id, call.caller().id().value(), "taken back by who asked for it")
+        .map(why -> Answer.error(409, "not_called_off", why))
+        .or(() -> governor.run(id).map(RunForm::of).map(Answer::ok))
+        .orElse(Answer.notFound("execution"));
+  }
+
   /** {@code POST /v1/rollbacks}. */
   Answer rollback(Call call) {
     var form = new Form(call.body(), "");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The operator's commands that come through the gateway because it holds the journal. */
 final class OperatorSide {
@@ -23,7 +24,11 @@ final class OperatorSide {
 
   List<Route> routes() {
     var operator = Route.Access.OPERATOR;
-    return List.of(
+    return Stream.concat(own(operator), new OperatorRuns(desk).routes().stream()).toList();
+  }
+
+  private Stream<Route> own(Route.Access operator) {
+    return Stream.of(
         new Route("POST", "/v1/operator/check", operator, this::check),
         new Route("GET", "/v1/operator/approvals", operator, call -> answer(desk.pending())),
         new Route(
@@ -64,6 +69,11 @@ final class OperatorSide {
   }
 
   private Answer check(Call call) {
+    return asked(call, desk::check);
+  }
+
+  /** Reads a request and hands it to the desk. */
+  static Answer asked(Call call, Function<Desk.Ask, Desk.Reply> desk) {
     var form = new Form(call.body(), "");
     var asked = Decisions.submission(form, Caller.ANONYMOUS);
     var caller = who(form);
@@ -71,7 +81,7 @@ final class OperatorSide {
         .map(fault -> Answer.error(400, fault))
         .orElseGet(() ->
             answer(
-                desk.check(
+                desk.apply(
                     new Desk.Ask(
                         asked.action().value(),
                         asked.target().map(t -> t.value()),
@@ -184,7 +194,7 @@ final class OperatorSide {
     return form.fault().or(caller::fault);
   }
 
-  private static Answer answer(Desk.Reply reply) {
+  static Answer answer(Desk.Reply reply) {
     return switch (reply) {
       case Desk.Reply.Done(Value.Fields body) -> Answer.ok(body);
       case Desk.Reply.Refused(var code, var message) -> Answer.error(status(code), code, message);

@@ -15,6 +15,7 @@ import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.policy.PolicyDecision;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.state.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +122,10 @@ public final class RollbackPanel extends BorderPane {
 
   private void live(RollbackPreview.Ready preview, Rehearsal rehearsal) {
     var drift = RollbackViewModel.drift(preview);
-    if (drift.isEmpty()) {
+    if (!RollbackViewModel.isCompared(preview)) {
+      body.getChildren()
+          .add(notice("warn", Words.of("rollback.unlive"), Words.of("rollback.unlive.means")));
+    } else if (drift.isEmpty()) {
       body.getChildren()
           .add(notice("good", Words.of("rollback.nodrift"), Words.of("rollback.nodrift.means")));
     } else {
@@ -132,6 +136,9 @@ public final class RollbackPanel extends BorderPane {
                   Words.of("rollback.drift"),
                   notice("warn", Words.of("rollback.drifted"), Words.of("rollback.drifted.means")),
                   new DiffView(sides, drift)));
+      for (var writer : preview.since().writers()) {
+        body.getChildren().add(Section.text(written(writer)));
+      }
     }
     var sides = new DiffView.Sides(Words.of("rollback.live"), Words.of("rollback.back"));
     var changes = Change.between(rehearsal.now(), rehearsal.after());
@@ -143,6 +150,14 @@ public final class RollbackPanel extends BorderPane {
       body.getChildren()
           .add(new Section(Words.of("evidence.prechecks"), new CheckList(rehearsal.prechecks())));
     }
+  }
+
+  private static String written(Writer writer) {
+    return Words.of(
+        "rollback.writer",
+        Untrusted.line(writer.name(), 60),
+        writer.at().map(String::valueOf).orElse(""),
+        Untrusted.line(String.join(", ", writer.parts()), 200));
   }
 
   private void verdict(PolicyDecision decision) {

@@ -8,7 +8,7 @@ import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
-import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.state.Drift;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,11 +134,25 @@ public final class RollbackViewModel {
 
   /** What changed since the original left it: live state against the state after the original. */
   public static List<Change> drift(RollbackPreview.Ready preview) {
-    return preview.rehearsal() instanceof Rehearsal.Outcome.Done(var rehearsal)
-        ? Change.between(shared(preview.after(), rehearsal.now()), rehearsal.now()).stream()
-            .filter(c -> !c.same() && c.before().isPresent())
-            .toList()
-        : List.of();
+    var since = preview.since();
+    var names =
+        since.drift().fields().stream()
+            .filter(f ->
+                f.standing() == Drift.Standing.DRIFTED || f.standing() == Drift.Standing.UNDONE)
+            .map(Drift.Field::name)
+            .toList();
+    return Change.between(only(names, since.after()), only(names, since.live()));
+  }
+
+  /** Whether the live state was compared with what the original left. */
+  public static boolean isCompared(RollbackPreview.Ready preview) {
+    return !preview.since().live().values().isEmpty();
+  }
+
+  private static Value.Fields only(List<String> names, Value.Fields all) {
+    var kept = new LinkedHashMap<>(all.values());
+    kept.keySet().retainAll(names);
+    return new Value.Fields(kept);
   }
 
   /** How the state after a finished roll-back differs from the one before the original. */

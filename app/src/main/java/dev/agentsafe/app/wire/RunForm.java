@@ -1,5 +1,6 @@
 package dev.agentsafe.app.wire;
 
+import dev.agentsafe.core.Reconciliation;
 import dev.agentsafe.core.RunView;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.run.RunRecord;
@@ -34,6 +35,16 @@ public final class RunForm {
         .put("diff", run.diff().<Value>map(RunForm::diff).orElse(Value.NULL))
         .put(
             "prechecks", account.map(a -> ApprovalForm.prechecks(a.prechecks())).orElse(Value.NULL))
+        .put("read_back", run.reconciliation().<Value>map(RunForm::readBack).orElse(Value.NULL))
+        .done();
+  }
+
+  private static Value.Fields readBack(Reconciliation found) {
+    return new Members()
+        .put("finding", found.finding().label())
+        .put("words", found.words())
+        .put("at", Times.text(found.at()))
+        .put("by", found.by())
         .done();
   }
 

@@ -7,6 +7,7 @@ import dev.agentsafe.app.wire.Address;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.plan.PlanId;
+import dev.agentsafe.core.run.RunId;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -78,6 +79,8 @@ final class DescriptionTest {
     call(world, "GET", "/v1/executions/{id}", execution, token, "", 200);
     call(world, "GET", "/v1/executions/{id}", execution + "?wait=20", token, "", 200);
     call(world, "GET", "/v1/executions/{id}", "/v1/executions/x", token, "", 404);
+    call(world, "DELETE", "/v1/executions/{id}", execution, token, "", 409);
+    call(world, "DELETE", "/v1/executions/{id}", "/v1/executions/x", token, "", 404);
     var undo = "{\"audit_id\":\"" + text(decision, "audit_id") + "\"}";
     call(world, "POST", "/v1/rollbacks", "/v1/rollbacks", token, undo, 200);
     call(world, "POST", "/v1/rollbacks", "/v1/rollbacks", token, "{\"audit_id\":\"x\"}", 409);
@@ -182,6 +185,39 @@ final class DescriptionTest {
     call(world, "GET", plan + "/{id}", plan + "/" + audit, secret, "", 200);
     call(world, "GET", plan + "/{id}", plan + "/x", secret, "", 409);
     call(world, "POST", plan, plan, secret, "{\"audit_id\":\"" + audit + "\"}", 200);
+    call(world, "GET", plan + "/{id}", plan + "/pln-x", secret, "", 404);
+    walkExecutions(world, secret, audit);
+  }
+
+  private void walkExecutions(ServedWorld world, String secret, String audit) throws Exception {
+    var base = "/v1/operator/";
+    var ask = ServedWorld.scale("dev/web", 5);
+    call(world, "POST", base + "dry-runs", base + "dry-runs", secret, ask, 200);
+    call(
+        world,
+        "POST",
+        base + "dry-runs",
+        base + "dry-runs",
+        secret,
+        ask.replace("dev/web", "no/where"),
+        409);
+    var all = base + "executions";
+    var begun = call(world, "POST", all, all, secret, ask, 200);
+    call(world, "POST", all, all, secret, "{", 400);
+    var one = all + "/" + text(begun, "run_id");
+    world.governor.awaitRun(new RunId(text(begun, "run_id")), java.time.Duration.ofSeconds(20));
+    call(world, "GET", all + "/{id}", one, secret, "", 200);
+    call(world, "GET", all + "/{id}", all + "/x", secret, "", 404);
+    var off = all + "/{id}/cancel";
+    call(world, "POST", off, one + "/cancel", secret, "{\"reason\":\"odd\"}", 409);
+    call(world, "POST", off, one + "/cancel", secret, "{}", 400);
+    var back = all + "/{id}/read-back";
+    call(world, "POST", back, one + "/read-back", secret, "{}", 409);
+    call(world, "POST", back, one + "/read-back", secret, "{\"x\":1}", 400);
+    var undo = base + "undo";
+    call(world, "POST", undo, undo, secret, "{\"id\":\"" + audit + "\"}", 200);
+    call(world, "POST", undo, undo, secret, "{\"id\":\"x\"}", 409);
+    call(world, "POST", undo, undo, secret, "{\"id\":\"pln-x\"}", 409);
   }
 
   private void walkOpen(ServedWorld world) throws Exception {

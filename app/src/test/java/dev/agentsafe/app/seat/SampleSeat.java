@@ -542,8 +542,7 @@ public final class SampleSeat implements Seat {
             List.of());
     return new RollbackPreview.Ready(
         plan,
-        account.before(),
-        account.after(),
+        new RollbackPreview.Since(account.before(), account.after(), account.after(), List.of()),
         new Rehearsal.Outcome.Done(
             new Rehearsal(
                 account.after(), account.before(), List.of(), account.prechecks(), List.of())),

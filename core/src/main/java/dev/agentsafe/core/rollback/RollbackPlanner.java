@@ -1,6 +1,7 @@
 package dev.agentsafe.core.rollback;
 
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.BlobReference;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Action;
@@ -80,6 +81,17 @@ public final class RollbackPlanner {
 
   /** What would undo that request, whose run left these states. */
   public Outcome plan(Original original, Value.Fields before, Value.Fields after) {
+    var lost = BlobReference.of(before);
+    if (lost.isPresent()) {
+      return new Outcome.Impossible(
+          ("The state before `%s` is not there any more: its blob `%s` is missing, or is not what"
+                  + " its name says. Put it back into the folder `blobs` beside the journal.")
+              .formatted(original.auditId(), lost.get().hex()));
+    }
+    return possible(original, before, BlobReference.of(after).isPresent() ? Value.EMPTY : after);
+  }
+
+  private Outcome possible(Original original, Value.Fields before, Value.Fields after) {
     var done = catalog.find(original.action());
     if (done.isEmpty()) {
       return impossible("Action `%s` is not in the catalogue.", original.action());

@@ -84,6 +84,17 @@ public final class Runner {
    */
   public record Found(Readback readback, Value.Fields now) {}
 
+  /** The state fields that an order's action declares, as they are; empty: they cannot be read. */
+  public Optional<Value.Fields> read(Order order) {
+    return executorOf(order)
+        .map(executor -> Look.at(order, "state", () -> executor.read(order)))
+        .flatMap(look ->
+            switch (look) {
+              case Look.Saw<Value.Fields>(var state) -> Optional.of(state);
+              case Look.Nothing<Value.Fields> nothing -> Optional.empty();
+            });
+  }
+
   /** Who wrote what an order is about, the latest first; empty where nobody can tell. */
   public List<Writer> writers(Order order) {
     return executorOf(order)

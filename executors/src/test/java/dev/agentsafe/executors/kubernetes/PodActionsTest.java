@@ -23,8 +23,7 @@ class PodActionsTest {
   private static final Catalog REFERENCE = Shelf.REFERENCE.catalog();
   private static final String PODS = "/api/v1/namespaces/shop-prod/pods";
 
-  private Bench bench =
-      new Bench(Bench.text("pods.yaml") + Bench.text("bare-pod.yaml"), STARTER);
+  private Bench bench = new Bench(Bench.text("pods.yaml") + Bench.text("bare-pod.yaml"), STARTER);
 
   @AfterEach
   void close() {
@@ -81,9 +80,7 @@ class PodActionsTest {
   void aPodThatABudgetNeedsIsLeftAlone() {
     bench.close();
     bench =
-        new Bench(
-            Bench.text("pods.yaml").replace("maxUnavailable: 1", "minAvailable: 3"),
-            STARTER);
+        new Bench(Bench.text("pods.yaml").replace("maxUnavailable: 1", "minAvailable: 3"), STARTER);
 
     var run = run("delete-pod", web());
 
@@ -169,8 +166,7 @@ class PodActionsTest {
     bench.close();
     bench =
         new Bench(
-            Bench.text("pods.yaml").replace("one\\ntwo", "x".repeat(300_000) + "\\ntwo"),
-            STARTER);
+            Bench.text("pods.yaml").replace("one\\ntwo", "x".repeat(300_000) + "\\ntwo"), STARTER);
 
     var run = run("get-pod-logs", web());
 
