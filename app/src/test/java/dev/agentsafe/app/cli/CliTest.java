@@ -243,13 +243,13 @@ final class CliTest {
 
   @Test
   void theCatalogueIsListed() {
-    assertThat(in("list-actions").out()).contains("scale-deployment", "33 actions");
+    assertThat(in("list-actions").out()).contains("scale-deployment", "34 actions");
     assertThat(in("list-actions", "--risk", "critical").out()).doesNotContain("get-configmap");
   }
 
   @Test
   void theStarterIsValidAndItsTestsPass() {
-    assertThat(in("validate").out()).contains("Valid: 33 actions");
+    assertThat(in("validate").out()).contains("Valid: 34 actions");
     var tests = in("test");
     assertThat(tests.out()).contains(" 0 failed").doesNotContain("FAIL");
     assertThat(tests.exit()).isZero();

@@ -89,7 +89,7 @@ final class FormatsTest {
                 && l.endsWith("[unknown-action]"))
         .anyMatch(l -> l.contains("99 mine.yaml:3:12: warning: ") && l.endsWith("[broad-allow]"))
         .anyMatch(l -> l.contains("99 mine.yaml:7:40: hint: ") && l.endsWith("[no-target]"));
-    assertThat(ran.out()).startsWith("Valid: 33 actions").contains("2 warnings, 1 hint");
+    assertThat(ran.out()).startsWith("Valid: 34 actions").contains("2 warnings, 1 hint");
     assertThat(in("validate", "--severity", "warning").err().lines()).hasSize(2);
     assertThat(in("validate", "--severity", "error").err()).isEmpty();
   }

@@ -292,7 +292,7 @@ final class GatewayTest {
   void theCatalogueTellsParametersAsSchema() {
     var got = world.get("/v1/actions", world.token("reader"));
     var actions = ((Value.Items) got.body().get("actions").orElseThrow()).values();
-    assertThat(actions).hasSize(33);
+    assertThat(actions).hasSize(34);
     var scale = actions.stream().map(JsonText::compact).filter(a -> a.contains("scale-depl"));
     assertThat(scale.findFirst().orElse(""))
         .contains("\"replicas\":{\"type\":\"integer\"")

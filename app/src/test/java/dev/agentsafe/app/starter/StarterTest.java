@@ -48,7 +48,7 @@ final class StarterTest {
   void thereAreThirtyThreeActionsEachInAFileOfItsName() throws Exception {
     var actions = starter().resolve("actions");
     try (var files = Files.list(actions)) {
-      assertThat(files).hasSize(33).allSatisfy(StarterTest::isNamedAfterItsAction);
+      assertThat(files).hasSize(34).allSatisfy(StarterTest::isNamedAfterItsAction);
     }
   }
 

@@ -110,7 +110,8 @@ public final class RollbackPlanner {
     }
     return effects.rollbackParams().isEmpty()
         ? byName(original, inverse.get(), before, after)
-        : new Declared(original, inverse.get(), before).plan(effects.rollbackParams(), after);
+        : new Declared(original, inverse.get(), before, effects.stateFields())
+            .plan(effects.rollbackParams(), after);
   }
 
   private static Outcome byName(
@@ -163,14 +164,17 @@ public final class RollbackPlanner {
     private final Original original;
     private final Action inverse;
     private final Value.Fields before;
+    private final List<Action.StateField> fields;
     private final Map<String, Value> params = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
 
-    Declared(Original original, Action inverse, Value.Fields before) {
+    Declared(
+        Original original, Action inverse, Value.Fields before, List<Action.StateField> fields) {
       this.original = original;
       this.inverse = inverse;
       this.before = before;
+      this.fields = fields;
     }
 
     Outcome plan(Map<String, Action.RollbackSource> sources, Value.Fields after) {
@@ -201,7 +205,8 @@ public final class RollbackPlanner {
             before
                 .get(field)
                 .ifPresentOrElse(
-                    v -> takeCaptured(parameter, source, v), () -> missing.add("`" + source + "`"));
+                    v -> takeCaptured(parameter, source, v),
+                    () -> missing.add("`" + source + "`" + described(field)));
         default ->
             warnings.add(
                 "Source `%s` of parameter `%s` is neither in `params` nor in `before_state`"
@@ -226,6 +231,15 @@ public final class RollbackPlanner {
       } else {
         warnings.add("Source `%s` was not given; `%s` is left out".formatted(source, parameter));
       }
+    }
+
+    /** What the catalogue says of a field, which may be why it was not there. */
+    private String described(String field) {
+      return fields.stream()
+          .filter(f -> f.name().equals(field) && !f.description().isBlank())
+          .findFirst()
+          .map(f -> " (" + f.description().strip() + ")")
+          .orElse("");
     }
 
     private Optional<Parameter> declaration(String name) {

@@ -112,11 +112,20 @@ record Aim(Thing thing, Home home, Value.Fields params, String auditId) {
         : Optional.empty();
   }
 
+  /** The thing, named alike by whatever names it. */
+  String address() {
+    return "%s %s %s"
+        .formatted(home.account(), thing.isGlobal() ? "everywhere" : home.region(), this);
+  }
+
   /** Such as {@code service shop/web}. */
   @Override
   public String toString() {
     return thing.label()
         + " "
-        + thing.names().stream().map(this::text).collect(Collectors.joining("/"));
+        + thing.names().stream()
+            .map(this::text)
+            .map(name -> name.startsWith("arn:") ? Ids.last(name) : name)
+            .collect(Collectors.joining("/"));
   }
 }

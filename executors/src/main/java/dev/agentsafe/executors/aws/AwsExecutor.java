@@ -6,8 +6,10 @@ import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.credential.AwsSettings;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Executor;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Permit;
+import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.executors.ExecutorException;
@@ -38,7 +40,17 @@ public final class AwsExecutor implements Executor, AutoCloseable {
           Map.entry(new ActionName("ec2-start-instance"), InstancePower.START),
           Map.entry(new ActionName("ec2-stop-instance"), InstancePower.STOP),
           Map.entry(new ActionName("ec2-reboot-instance"), InstancePower.REBOOT),
-          Map.entry(new ActionName("ec2-terminate-instance"), InstancePower.TERMINATE));
+          Map.entry(new ActionName("ec2-terminate-instance"), InstancePower.TERMINATE),
+          Map.entry(new ActionName("ecs-update-service"), new UpdateService()),
+          Map.entry(new ActionName("ecs-scale-service"), new UpdateService()),
+          Map.entry(new ActionName("ecs-stop-task"), new StopTask()),
+          Map.entry(new ActionName("lambda-update-function-config"), new ConfigureFunction()),
+          Map.entry(new ActionName("lambda-invoke-function"), new InvokeFunction()),
+          Map.entry(new ActionName("s3-delete-object"), new DeleteObject()),
+          Map.entry(new ActionName("s3-restore-object"), new RestoreObject()),
+          Map.entry(new ActionName("s3-put-bucket-policy"), new PutBucketPolicy()),
+          Map.entry(new ActionName("iam-attach-role-policy"), RolePolicy.ATTACH),
+          Map.entry(new ActionName("iam-detach-role-policy"), RolePolicy.DETACH));
 
   private final InstantSource clock;
   private final Ways ways;
@@ -127,6 +139,28 @@ public final class AwsExecutor implements Executor, AutoCloseable {
       // Reads before the write are all that throws: nothing was sent.
       return new Effected.NotDone(said(e));
     }
+  }
+
+  @Override
+  public Set<String> things(Order order) {
+    var procedure = PROCEDURES.get(order.request().action().name());
+    return procedure != null && Aim.of(order, procedure.thing()) instanceof Aim.Found.At(var aim)
+        ? Set.of(name() + " " + aim.address())
+        : Set.of();
+  }
+
+  @Override
+  public Readback readBack(Order order, Value.Fields before) {
+    try {
+      return with(order, (operation, opened) -> operation.happened(before), Readback.Open::new);
+    } catch (ExecutorException e) {
+      return new Readback.Open(said(e));
+    }
+  }
+
+  @Override
+  public Optional<Manual> manual(ActionName action) {
+    return Optional.ofNullable(PROCEDURES.get(action)).map(Procedure::manual);
   }
 
   private static String said(ExecutorException e) {

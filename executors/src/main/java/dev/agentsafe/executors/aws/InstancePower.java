@@ -1,6 +1,9 @@
 package dev.agentsafe.executors.aws;
 
+import static dev.agentsafe.core.runner.Manual.Check.blocking;
+
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,13 +28,6 @@ enum InstancePower implements Procedure<Instance> {
   TERMINATE(
       InstanceStateName.RUNNING, InstanceStateName.SHUTTING_DOWN, InstanceStateName.TERMINATED);
 
-  private static final Map<String, String> OWNERS =
-      Map.of(
-          "aws:autoscaling:groupName", "Auto Scaling group",
-          "aws:cloudformation:stack-name", "CloudFormation stack",
-          "aws:ec2spot:fleet-request-id", "Spot fleet",
-          "eks:cluster-name", "EKS cluster");
-
   private final InstanceStateName from;
   private final InstanceStateName through;
   private final InstanceStateName to;
@@ -45,6 +41,37 @@ enum InstancePower implements Procedure<Instance> {
   @Override
   public Thing thing() {
     return Thing.INSTANCE;
+  }
+
+  @Override
+  public Manual manual() {
+    return new Manual(
+        Grammar.of(thing()),
+        Map.of(
+            "instance-exists",
+            blocking(
+                "it is there and " + (this == TERMINATE ? "not terminated" : "`" + from + "`")),
+            "termination-protection",
+            blocking("it is not protected against termination")),
+        new Manual.Course(
+            "`DescribeInstances`; public address, instance store, volumes that are deleted with it",
+            "one call of EC2, without a client token, because it takes none",
+            this == REBOOT
+                ? "taken, and `running`: AWS does not tell when its system is up again"
+                : "the state `" + to + "`, before the deadline",
+            "Auto Scaling, CloudFormation, Spot fleets, EKS, by tags"),
+        undoing());
+  }
+
+  private Manual.Undoing undoing() {
+    return switch (this) {
+      case START -> new Manual.Undoing.Inverse("it is stopped again");
+      case STOP ->
+          new Manual.Undoing.Inverse(
+              "it runs again, with another public address unless it has an Elastic IP");
+      case REBOOT -> new Manual.Undoing.Irreversible("what ran before the reboot is gone");
+      case TERMINATE -> new Manual.Undoing.Irreversible("the instance is gone for good");
+    };
   }
 
   private static String id(Aim aim) {
@@ -160,7 +187,7 @@ enum InstancePower implements Procedure<Instance> {
   }
 
   @Override
-  public Optional<Value> send(Services services, Instance live, Aim aim) {
+  public Sent send(Services services, Instance live, Aim aim) {
     var ec2 = services.ec2();
     switch (this) {
       case START -> ec2.startInstances(asked -> asked.instanceIds(id(aim)));
@@ -168,7 +195,7 @@ enum InstancePower implements Procedure<Instance> {
       case REBOOT -> ec2.rebootInstances(asked -> asked.instanceIds(id(aim)));
       case TERMINATE -> ec2.terminateInstances(asked -> asked.instanceIds(id(aim)));
     }
-    return Optional.empty();
+    return Sent.NOTHING;
   }
 
   @Override
@@ -177,7 +204,7 @@ enum InstancePower implements Procedure<Instance> {
   }
 
   @Override
-  public Standing standing(Instance before, Optional<Instance> live, Aim aim) {
+  public Standing standing(Optional<Instance> before, Optional<Instance> live, Aim aim) {
     if (live.isEmpty()) {
       return this == TERMINATE
           ? new Standing.Holds("it is gone")
@@ -193,7 +220,7 @@ enum InstancePower implements Procedure<Instance> {
       return new Standing.Moving(words);
     }
     // Just after it was taken, the state of before may still be told.
-    return now == from && reason(live.get()).equals(reason(before))
+    return now == from && before.map(b -> reason(b).equals(reason(live.get()))).orElse(true)
         ? new Standing.Moving(words)
         : new Standing.Broken(words + " " + reason(live.get()));
   }
@@ -204,18 +231,7 @@ enum InstancePower implements Procedure<Instance> {
 
   @Override
   public List<String> owners(Instance live) {
-    return live.tags().stream()
-        .filter(tag -> OWNERS.containsKey(tag.key()))
-        .map(InstancePower::owner)
-        .sorted()
-        .toList();
-  }
-
-  private static String owner(Tag tag) {
-    return OWNERS.get(tag.key())
-        + " `"
-        + tag.value()
-        + "` has a say in it and may undo this or replace it.";
+    return Owners.of(live.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)));
   }
 
   @Override

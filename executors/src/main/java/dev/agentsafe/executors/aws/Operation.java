@@ -3,6 +3,7 @@ package dev.agentsafe.executors.aws;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Action;
 import dev.agentsafe.core.runner.Effected;
+import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.executors.ExecutorException;
@@ -138,10 +139,11 @@ final class Operation<T> {
   }
 
   private Effected send(Services.Reach writing, T live, Consumer<String> progress) {
-    Optional<Value> answer;
-    try (var services = Services.writing(writing, deadline)) {
+    Procedure.Sent sent;
+    var patience = procedure.patience(live, writing.wire().callTimeout());
+    try (var services = Services.writing(writing, deadline, patience)) {
       try {
-        answer = procedure.send(services, live, aim);
+        sent = procedure.send(services, live, aim);
       } catch (SdkException e) {
         var failure = Failure.of(e, services);
         return switch (failure.kind()) {
@@ -154,8 +156,33 @@ final class Operation<T> {
         };
       }
     }
+    if (sent.doubt().isPresent()) {
+      return new Effected.InDoubt("AWS did it to " + aim + ", but " + sent.doubt().get() + ".");
+    }
     progress.accept("AWS took it; waiting until it holds");
-    return verify(live, answer, progress);
+    return verify(live, sent.output(), progress);
+  }
+
+  /** Whether it happened, by what is there now; AWS keeps no mark of who did it. */
+  Readback happened(Value.Fields before) {
+    if (!procedure.shows(aim)) {
+      return new Readback.Open("AWS does not show of " + aim + " whether it was done.");
+    }
+    try {
+      var live = live();
+      var now = live.map(found -> procedure.fields(found, aim)).orElse(Value.EMPTY);
+      var standing = procedure.standing(Optional.empty(), live, aim);
+      var words = aim + ": " + standing.words();
+      return switch (standing) {
+        case Standing.Holds _ -> new Readback.Happened(words + ".");
+        case Standing.Moving _, Standing.Broken _ when Declared.unchanged(action, before, now) ->
+            new Readback.Absent(words + ", as before.");
+        case Standing.Moving _ -> new Readback.Partly(words + ".");
+        case Standing.Broken _ -> new Readback.Open(words + ".");
+      };
+    } catch (ExecutorException e) {
+      return new Readback.Open(String.valueOf(e.getMessage()));
+    }
   }
 
   private String readBack(T before) {
@@ -163,7 +190,7 @@ final class Operation<T> {
       return "Nothing of it can be read back.";
     }
     try {
-      var standing = procedure.standing(before, live(), aim);
+      var standing = procedure.standing(Optional.of(before), live(), aim);
       return standing instanceof Standing.Holds
           ? "Read back, it is done: " + standing.words() + "."
           : "Read back, it does not hold yet: " + standing.words() + ".";
@@ -176,7 +203,7 @@ final class Operation<T> {
     return new Awaiting<T>(aim.toString(), "AWS", deadline)
         .until(
             this::live,
-            found -> procedure.standing(before, found, aim),
+            found -> procedure.standing(Optional.of(before), found, aim),
             found ->
                 answer.orElseGet(
                     () -> found.map(live -> procedure.fields(live, aim)).orElse(Value.EMPTY)),

@@ -1,7 +1,9 @@
 package dev.agentsafe.executors.aws;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,9 @@ import java.util.Optional;
 interface Procedure<T> {
 
   Thing thing();
+
+  /** How it is done, for people. */
+  Manual manual();
 
   /** Why these parameters cannot be used; empty: they can. */
   default Optional<String> objection(Aim aim) {
@@ -52,8 +57,29 @@ interface Procedure<T> {
     record Impossible(String why) implements Change {}
   }
 
-  /** Sends it, in one call; what the API gives back where that is the point of the action. */
-  Optional<Value> send(Services services, T live, Aim aim);
+  /** Sends it, in one call. */
+  Sent send(Services services, T live, Aim aim);
+
+  /**
+   * What came of a call that was answered.
+   *
+   * @param output what the API gives back, where that is the point of the action
+   * @param doubt why it is not known to be done all the same
+   */
+  record Sent(Optional<Value> output, Optional<String> doubt) {
+    /** Taken. */
+    static final Sent NOTHING = new Sent(Optional.empty(), Optional.empty());
+
+    /** Taken, with that answer. */
+    static Sent with(Value output) {
+      return new Sent(Optional.of(output), Optional.empty());
+    }
+  }
+
+  /** How long the answer may take, within the deadline. */
+  default Duration patience(T live, Duration usual) {
+    return usual;
+  }
 
   /** Whether the thing shows afterwards that it was done. */
   default boolean shows(Aim aim) {
@@ -63,10 +89,10 @@ interface Procedure<T> {
   /**
    * How far the effect has come.
    *
-   * @param before what was there when it was sent
+   * @param before what was there when it was sent; empty where that is not known
    * @param live what is there now; it may be gone
    */
-  Standing standing(T before, Optional<T> live, Aim aim);
+  Standing standing(Optional<T> before, Optional<T> live, Aim aim);
 
   /** Who else has a say in the thing, in words. */
   default List<String> owners(T live) {

@@ -77,10 +77,13 @@ final class Services implements AutoCloseable {
         reach, Transport.reading(wire.client(), deadline, wire.callTimeout()), true);
   }
 
-  /** For a write, which is sent once. */
-  static Services writing(Reach reach, Deadline deadline) {
-    var wire = reach.wire();
-    return new Services(reach, Transport.once(wire.client(), deadline, wire.callTimeout()), false);
+  /**
+   * For a write, which is sent once.
+   *
+   * @param patience how long its answer may take
+   */
+  static Services writing(Reach reach, Deadline deadline, Duration patience) {
+    return new Services(reach, Transport.once(reach.wire().client(), deadline, patience), false);
   }
 
   /** Whether anything may have reached AWS. */

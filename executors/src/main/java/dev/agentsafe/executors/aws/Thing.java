@@ -46,6 +46,11 @@ enum Thing {
     return type.equals(targetType);
   }
 
+  /** Whether it is the same in all regions. */
+  boolean isGlobal() {
+    return this == ROLE;
+  }
+
   /** The word that people read. */
   String label() {
     return label;

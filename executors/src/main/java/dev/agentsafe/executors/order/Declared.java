@@ -2,7 +2,9 @@ package dev.agentsafe.executors.order;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Action;
+import dev.agentsafe.core.state.Diff;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /** The state fields that an action declares, of those that an executor can tell; stateless. */
 public final class Declared {
@@ -19,6 +21,19 @@ public final class Declared {
     for (var field : action.effects().stateFields()) {
       all.get(field.name()).ifPresent(value -> kept.put(field.name(), value));
     }
+    return new Value.Fields(kept);
+  }
+
+  /** Whether what a decision hangs on is as it was; never where nothing of it was known. */
+  public static boolean unchanged(Action action, Value.Fields before, Value.Fields now) {
+    var decisive = action.effects().decisive();
+    return !before.values().isEmpty()
+        && Diff.between(only(decisive, before), only(decisive, of(action, now))).isEmpty();
+  }
+
+  private static Value.Fields only(List<String> names, Value.Fields all) {
+    var kept = new LinkedHashMap<>(all.values());
+    kept.keySet().retainAll(names);
     return new Value.Fields(kept);
   }
 

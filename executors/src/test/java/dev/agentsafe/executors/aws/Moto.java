@@ -89,19 +89,27 @@ final class Moto {
     throw new AssertionError("moto_server did not start: " + Files.readString(log));
   }
 
-  /** Functions of Lambda answer without a container. */
+  /** Functions of Lambda answer without a container; tasks of ECS stay as they are. */
   private Moto configured() throws IOException, InterruptedException {
+    tell("config", "{\"lambda\": {\"use_docker\": false}}");
+    tell(
+        "state-manager/set-transition",
+        """
+        {"model_name": "ecs::task", "transition": {"progression": "manual", "times": 1000000}}\
+        """);
+    return this;
+  }
+
+  private void tell(String what, String json) throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
       var answer =
           client.send(
-              HttpRequest.newBuilder(endpoint().resolve("/moto-api/config"))
-                  .POST(
-                      HttpRequest.BodyPublishers.ofString("{\"lambda\": {\"use_docker\": false}}"))
+              HttpRequest.newBuilder(endpoint().resolve("/moto-api/" + what))
+                  .POST(HttpRequest.BodyPublishers.ofString(json))
                   .build(),
               HttpResponse.BodyHandlers.discarding());
       assertThat(answer.statusCode()).isBetween(200, 299);
     }
-    return this;
   }
 
   URI endpoint() {
