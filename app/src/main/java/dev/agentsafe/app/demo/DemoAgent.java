@@ -71,6 +71,21 @@ final class DemoAgent implements AutoCloseable {
     return get("/v1/executions/" + runId + "?wait=60");
   }
 
+  /** Redeems the ticket of an answer and waits until its run has ended. */
+  Answer execute(Answer holder) throws IOException, InterruptedException {
+    var begun = redeem(holder.fields("ticket").text("token").orElse(""));
+    return begun.status() == 202 ? awaitEnd(begun.text("run_id")) : begun;
+  }
+
+  /** Waits until a run has ended. */
+  Answer awaitEnd(String runId) throws IOException, InterruptedException {
+    var run = awaitRun(runId);
+    while (run.text("status").equals("running")) {
+      run = awaitRun(runId);
+    }
+    return run;
+  }
+
   private Answer post(String path, Value.Fields body) throws IOException, InterruptedException {
     return send(
         request(path)

@@ -6,6 +6,9 @@ import dev.agentsafe.executors.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +48,25 @@ public final class DemoCluster implements AutoCloseable {
   /** An executor that reaches this cluster and no other. */
   public KubernetesExecutor executor() {
     return new KubernetesExecutor(KubernetesExecutor.Config.of(connections()));
+  }
+
+  /** Scales a deployment as somebody does who has another way into the cluster than the console. */
+  void scaleByHand(String namespace, String deployment, int replicas)
+      throws IOException, InterruptedException {
+    var path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/" + deployment;
+    var request =
+        HttpRequest.newBuilder(api().resolve(path))
+            .header("Content-Type", "application/merge-patch+json")
+            .method(
+                "PATCH",
+                HttpRequest.BodyPublishers.ofString("{\"spec\":{\"replicas\":" + replicas + "}}"))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() >= 300) {
+        throw new IOException("the cluster answered " + answer.statusCode());
+      }
+    }
   }
 
   private static String contents() {

@@ -60,6 +60,10 @@ final class DemoWorld implements AutoCloseable {
     return new DemoWorld(cluster, governor, gateway, operator);
   }
 
+  DemoCluster cluster() {
+    return cluster;
+  }
+
   Governor governor() {
     return governor;
   }

@@ -33,6 +33,17 @@ final class PersonHand extends ScreenHand {
   }
 
   @Override
+  public void agree(ApprovalId question, String target, String reason)
+      throws InterruptedException {
+    approve(question, reason);
+  }
+
+  @Override
+  public RolledBack undo(String auditId) throws InterruptedException {
+    return rollBack(auditId);
+  }
+
+  @Override
   public RolledBack rollBack(String auditId) throws InterruptedException {
     story.say("         Your turn: roll the run back (R in the run, then Roll back).");
     long until = System.nanoTime() + PATIENCE.toNanos();

@@ -12,8 +12,14 @@ import dev.agentsafe.app.work.FxWork;
 import dev.agentsafe.app.work.Painted;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.CoreException;
+import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.canonical.CanonicalJson;
+import dev.agentsafe.core.canonical.Value;
+import java.util.List;
+import java.util.Optional;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +37,14 @@ class ScreenHand implements Hand {
 
   private final FxMonitor monitor = new FxMonitor();
   private final FxWork work = new FxWork(monitor);
+  private final Governor governor;
   private final ConsoleWindow window;
   private final Stage stage;
   private final Path pictures;
 
   /** Opens the console over that world and waits until its screens are there. */
   ScreenHand(DemoWorld world, Path pictures) throws InterruptedException {
+    this.governor = world.governor();
     this.pictures = pictures;
     var theme = new Theme();
     theme.look().set(Look.LIGHT);
@@ -142,22 +150,80 @@ class ScreenHand implements Hand {
   }
 
   @Override
+  public void agree(ApprovalId question, String target, String reason)
+      throws InterruptedException {
+    await("the question to be in the inbox", () -> hasRow(question));
+    monitor.input(() -> {
+      models().inbox().select(question);
+      return true;
+    });
+    // What is typed goes where the evidence comes anew: it is typed again until it counts.
+    await(
+        "the answer to be counted",
+        () -> {
+          if (isSettled(question)) {
+            return true;
+          }
+          var answer = models().inbox().answer();
+          answer.typedTarget().set(target);
+          if (!answer.busy().get() && ready(reason)) {
+            answer.approve();
+          }
+          return false;
+        });
+  }
+
+  private boolean isSettled(ApprovalId question) {
+    return !(governor.standing(question).orElseThrow() instanceof Standing.Pending);
+  }
+
+  @Override
   public RolledBack rollBack(String auditId) throws InterruptedException {
-    var rollback = models().runs().rollback();
+    open(auditId);
+    picture("rollback-plan");
+    var done = submit(auditId);
+    Thread.sleep(SETTLING);
+    return done;
+  }
+
+  @Override
+  public RolledBack undo(String auditId) throws InterruptedException {
+    open(auditId);
+    return submit(auditId);
+  }
+
+  /** Opens the panel of a roll-back and waits until its plan is there. */
+  private void open(String auditId) throws InterruptedException {
     monitor.input(() -> {
       window.shell().show("runs");
       models().runs().undo(auditId);
       return auditId;
     });
-    await("the roll-back's plan", () -> isPlanned(rollback.stage().get()));
-    picture("rollback-plan");
+    await("the roll-back's plan", () -> isPlanned(models().runs().rollback().stage().get()));
+  }
+
+  private RolledBack submit(String auditId) throws InterruptedException {
+    var rollback = models().runs().rollback();
+    var drift = Toolkit.call(() -> drift(rollback.stage().get()));
     monitor.input(() -> {
       rollback.submit();
       return auditId;
     });
     await("the roll-back to end", () -> isOver(rollback.stage().get()));
-    Thread.sleep(SETTLING);
-    return Toolkit.call(() -> told(rollback.stage().get()));
+    var done = Toolkit.call(() -> told(rollback.stage().get()));
+    return new RolledBack(done.restored(), done.words(), drift);
+  }
+
+  private static List<String> drift(RollbackViewModel.Stage stage) {
+    return stage instanceof RollbackViewModel.Stage.Ready(var preview)
+        ? RollbackViewModel.drift(preview).stream()
+            .map(c -> c.path() + " " + shown(c.before()) + " → " + shown(c.after()))
+            .toList()
+        : List.of();
+  }
+
+  private static String shown(Optional<Value> value) {
+    return value.map(CanonicalJson::text).orElse("nothing");
   }
 
   private static boolean isPlanned(RollbackViewModel.Stage stage) {

@@ -36,6 +36,7 @@ final class Script {
       denied(agent);
       var auditId = approved(agent);
       rolledBack(auditId);
+      new Mishaps(world, hand, story).play(agent);
     }
     strangerRefused();
     verified();
@@ -47,7 +48,7 @@ final class Script {
         answer.text("result").equals("allow"),
         "allow",
         "scale-deployment on staging/web: " + said(answer));
-    var run = executed(agent, answer);
+    var run = agent.execute(answer);
     story.step(
         run.text("status").equals("succeeded"),
         "execution",
@@ -97,7 +98,7 @@ final class Script {
               + Story.millis(Duration.ofNanos(held.nanos() - clicked))
               + " after the click");
       hand.picture("inbox-after");
-      var run = executed(agent, held.answer());
+      var run = agent.execute(held.answer());
       story.step(
           run.text("status").equals("succeeded"),
           "execution",
@@ -126,19 +127,6 @@ final class Script {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for an approval", e);
     }
-  }
-
-  private DemoAgent.Answer executed(DemoAgent agent, DemoAgent.Answer holder)
-      throws IOException, InterruptedException {
-    var begun = agent.redeem(holder.fields("ticket").text("token").orElse(""));
-    if (begun.status() != 202) {
-      return begun;
-    }
-    var run = agent.awaitRun(begun.text("run_id"));
-    while (run.text("status").equals("running")) {
-      run = agent.awaitRun(begun.text("run_id"));
-    }
-    return run;
   }
 
   private void rolledBack(String auditId) throws InterruptedException {

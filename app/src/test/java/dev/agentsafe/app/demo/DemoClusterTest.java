@@ -3,10 +3,12 @@ package dev.agentsafe.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.CatalogLoader;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.InventoryLoader;
+import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.request.Parsed;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.request.Submission;
@@ -43,22 +45,32 @@ class DemoClusterTest {
         if (action.isEmpty()) {
           continue;
         }
-        var submission =
-            new Submission(
-                action.get().name(),
-                Optional.of(target.id()),
-                Optional.empty(),
-                Value.EMPTY,
-                Optional.empty());
-        var request = ((Parsed.Fits) parser.parse(submission)).request();
-        var checks = executor.precheck(new Order(request, "evt-1", Duration.ofSeconds(30)));
+        var checks = executor.precheck(order(parser, action.get().name(), target.id()));
 
         assertThat(checks)
             .as("prechecks of %s on %s", action.get().name(), target.id())
             .isNotEmpty()
             .allMatch(c -> c.passed());
       }
+      var drain =
+          order(parser, new ActionName("drain-node"), new TargetId("prod/node-2"));
+      assertThat(executor.precheck(drain))
+          .as("what the demo shows: a budget that holds a drain back for now")
+          .filteredOn(c -> c.name().equals("pdb-check"))
+          .singleElement()
+          .satisfies(c -> {
+            assertThat(c.advisory()).isTrue();
+            assertThat(c.message()).startsWith("budget `shop-prod/accounts` needs 1 of 2 pods");
+          });
     }
+  }
+
+  private static Order order(RequestParser parser, ActionName action, TargetId target) {
+    var submission =
+        new Submission(
+            action, Optional.of(target), Optional.empty(), Value.EMPTY, Optional.empty());
+    var request = ((Parsed.Fits) parser.parse(submission)).request();
+    return new Order(request, "evt-1", Duration.ofSeconds(30));
   }
 
   private static <T> T good(Loaded<T> loaded) {

@@ -64,8 +64,11 @@ final class Drain {
         // The node is closed and pods may be on their way: what is not known is said, not guessed.
         say(String.valueOf(e.getMessage()));
       }
-      if (deadline.isOver() || !sleep(deadline.left(pause))) {
+      if (deadline.isOver()) {
         return partly(left, "the time was over");
+      }
+      if (!sleep(deadline.left(pause))) {
+        return partly(left, "it was stopped");
       }
       pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
     }
@@ -131,6 +134,18 @@ final class Drain {
   }
 
   private Effected partly(List<Pod> before, String why) {
+    // Whoever stops it wants to know what is left, which takes one more look.
+    boolean stopped = Thread.interrupted();
+    try {
+      return told(before, why);
+    } finally {
+      if (stopped) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Effected told(List<Pod> before, String why) {
     var left = before;
     try {
       left = Workload.of(site.cluster().podsOn(site.asked().place().name())).movable();

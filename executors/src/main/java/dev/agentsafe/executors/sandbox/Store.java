@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.mockwebserver.crud.AttributeSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Store extends KubernetesCrudDispatcher {
     super.processEvent(path, pathAttributes, oldAttributes, resource, newState);
   }
 
-  /** All objects below that path; not to be changed. */
+  /** All objects below that path, by namespace and name; not to be changed. */
   synchronized <T extends HasMetadata> List<T> all(String path, Class<T> type) {
     var before = read.getOrDefault(type, Map.of());
     var query = getKey(path);
@@ -40,6 +41,10 @@ final class Store extends KubernetesCrudDispatcher {
       }
     }
     read.put(type, now);
-    return List.copyOf(now.values());
+    return now.values().stream()
+        .sorted(
+            Comparator.comparing((T o) -> String.valueOf(o.getMetadata().getNamespace()))
+                .thenComparing(o -> o.getMetadata().getName()))
+        .toList();
   }
 }
