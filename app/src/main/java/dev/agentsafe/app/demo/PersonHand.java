@@ -33,8 +33,7 @@ final class PersonHand extends ScreenHand {
   }
 
   @Override
-  public void agree(ApprovalId question, String target, String reason)
-      throws InterruptedException {
+  public void agree(ApprovalId question, String target, String reason) throws InterruptedException {
     approve(question, reason);
   }
 

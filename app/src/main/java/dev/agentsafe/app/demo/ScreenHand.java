@@ -15,16 +15,16 @@ import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Standing;
-import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Value;
-import java.util.List;
-import java.util.Optional;
+import dev.agentsafe.core.run.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import javafx.scene.Scene;
@@ -150,8 +150,7 @@ class ScreenHand implements Hand {
   }
 
   @Override
-  public void agree(ApprovalId question, String target, String reason)
-      throws InterruptedException {
+  public void agree(ApprovalId question, String target, String reason) throws InterruptedException {
     await("the question to be in the inbox", () -> hasRow(question));
     monitor.input(() -> {
       models().inbox().select(question);

@@ -52,8 +52,7 @@ class DemoClusterTest {
             .isNotEmpty()
             .allMatch(c -> c.passed());
       }
-      var drain =
-          order(parser, new ActionName("drain-node"), new TargetId("prod/node-2"));
+      var drain = order(parser, new ActionName("drain-node"), new TargetId("prod/node-2"));
       assertThat(executor.precheck(drain))
           .as("what the demo shows: a budget that holds a drain back for now")
           .filteredOn(c -> c.name().equals("pdb-check"))
