@@ -75,6 +75,10 @@ final class Bench implements AutoCloseable {
   /** Lets orders go through that address instead of straight to the sandbox. */
   void through(URI address) {
     api = address;
+    if (executor != null) {
+      executor.close();
+      executor = null;
+    }
   }
 
   KubernetesExecutor executor() {

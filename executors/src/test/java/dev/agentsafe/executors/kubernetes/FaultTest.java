@@ -3,10 +3,9 @@ package dev.agentsafe.executors.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.runner.Order;
+import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.executors.kubernetes.BrokenWire.Fault;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,195 +13,228 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class FaultTest {
-  private static final String DEPLOYMENT = "/apis/apps/v1/namespaces/shop-prod/deployments/web";
+/**
+ * T16: every action that writes meets every fault of the wire. No effect is doubled, and what
+ * nobody knows is never called a failure.
+ */
+final class FaultTest {
+  private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
+  private static final Duration SHORT = Duration.ofSeconds(3);
 
-  private final Bench bench = new Bench();
-
-  @AfterEach
-  void close() {
-    bench.close();
+  static Stream<Deed> deeds() {
+    return Deed.all();
   }
 
-  /** An action that writes, on what, and where the mark of its write is then found. */
-  record Writing(
-      String action,
-      String target,
-      Map<String, Object> params,
-      String path,
-      Class<? extends HasMetadata> type) {
-    @Override
-    public String toString() {
-      return action;
-    }
+  private static Bench bench(Deed deed) {
+    var bench = Shelf.STARTER.bench();
+    deed.first()
+        .ifPresent(first -> {
+          var order = bench.order(first.action(), first.target(), first.params());
+          Round.done(bench, new Order(order.request(), "evt-000000000000", order.deadline()));
+        });
+    return bench;
   }
 
-  static Stream<Writing> writing() {
-    var config = "/api/v1/namespaces/shop-prod/configmaps/shop-config";
-    return Stream.of(
-        new Writing(
-            "scale-deployment", "prod/web", Map.of("replicas", 5), DEPLOYMENT, Deployment.class),
-        new Writing("restart-deployment", "prod/web", Map.of(), DEPLOYMENT, Deployment.class),
-        new Writing(
-            "update-image",
-            "prod/web",
-            Map.of("container", "web", "image", "registry.example/web:2"),
-            DEPLOYMENT,
-            Deployment.class),
-        new Writing(
-            "update-configmap",
-            "prod/shop-config",
-            Map.of("key", "banner", "value", "x"),
-            config,
-            ConfigMap.class),
-        new Writing("cordon-node", "prod/node-1", Map.of(), "/api/v1/nodes/node-1", Node.class),
-        new Writing("uncordon-node", "prod/node-2", Map.of(), "/api/v1/nodes/node-2", Node.class));
-  }
-
-  private void run(Writing writing, Fault fault, BiConsumer<RunRecord, BrokenWire> look) {
+  /** A run through a wire that spoils what it writes. */
+  private static RunRecord spoilt(Bench bench, Deed deed, Fault fault, int writes) {
     try (var wire = new BrokenWire(bench.sandbox.api(), fault)) {
       bench.through(wire.address());
-      var run = bench.run(writing.action(), writing.target(), writing.params());
-      look.accept(run, wire);
+      var run = bench.run(deed.action(), deed.target(), deed.params());
+      assertThat(wire.writes()).as("writes of " + deed + " at " + fault).isEqualTo(writes);
+      return run;
+    } finally {
+      bench.through(bench.sandbox.api());
     }
   }
 
-  private boolean marked(Writing writing) {
-    return Optional.ofNullable(
-            bench.object(writing.path(), writing.type()).getMetadata().getAnnotations())
-        .map(all -> all.containsKey("agent-safe.dev/audit-id"))
-        .orElse(false);
+  private static void isUnknown(Bench bench, Deed deed, Fault fault, boolean done) {
+    var run = spoilt(bench, deed, fault, 1);
+    assertThat(run).as(deed + " at " + fault).isInstanceOf(RunRecord.Unknown.class);
+    assertThat(((RunRecord.Unknown) run).why())
+        .doesNotContain("Exception")
+        .doesNotContain("java.")
+        .containsAnyOf(
+            done ? "the change is there" : "does not bear this decision's mark",
+            done ? "the change is there" : "the object is still there");
+    assertThat(deed.happened().test(bench)).as(deed + " at " + fault).isEqualTo(done);
+    var order = bench.order(deed.action(), deed.target(), deed.params());
+    var found = bench.executor().readBack(order, run.account().before());
+    if (done) {
+      assertThat(found).isInstanceOfAny(Readback.Happened.class, Readback.Partly.class);
+    } else {
+      assertThat(found).isInstanceOf(Readback.Absent.class);
+    }
   }
 
-  private void isUnknown(Writing writing, Fault fault, boolean done) {
-    run(
-        writing,
-        fault,
-        (run, wire) -> {
-          assertThat(run).isInstanceOf(RunRecord.Unknown.class);
-          var why = ((RunRecord.Unknown) run).why();
-          assertThat(why).doesNotContain("Exception").doesNotContain("java.");
-          assertThat(why)
-              .contains(done ? "the change is there" : "does not bear this decision's mark");
-          assertThat(wire.writes()).isEqualTo(1);
-        });
-    assertThat(marked(writing)).isEqualTo(done);
-  }
-
-  private void failed(Writing writing, Fault fault, String because) {
-    run(
-        writing,
-        fault,
-        (run, wire) -> {
-          assertThat(run).isInstanceOf(RunRecord.Failed.class);
-          assertThat(((RunRecord.Failed) run).error())
-              .contains(because)
-              .doesNotContain("Exception")
-              .doesNotContain("PATCH");
-        });
-    assertThat(marked(writing)).isFalse();
+  private static void failed(Bench bench, Deed deed, Fault.Answer fault, int writes) {
+    var run = spoilt(bench, deed, fault, writes);
+    assertThat(run).as(deed + " at " + fault).isInstanceOf(RunRecord.Failed.class);
+    assertThat(((RunRecord.Failed) run).error())
+        .doesNotContain("Exception")
+        .doesNotContain("PATCH");
+    assertThat(deed.happened().test(bench)).as(deed + " at " + fault).isFalse();
   }
 
   @ParameterizedTest
-  @MethodSource("writing")
-  void aConnectionThatEndsAfterTheEffectIsUnknownAndNotTriedAgain(Writing writing) {
-    isUnknown(writing, new Fault.DropAfter(), true);
+  @MethodSource("deeds")
+  void whatTheApiNeverDidIsAFailureOrUnknownAndIsNotTriedAgain(Deed deed) {
+    try (var bench = bench(deed)) {
+      assertThat(deed.happened().test(bench)).isFalse();
+      isUnknown(bench, deed, new Fault.DropBefore(), false);
+      isUnknown(bench, deed, new Fault.Answer(500, "etcd is slow"), false);
+      failed(bench, deed, new Fault.Answer(429, "slow down"), 1);
+      failed(bench, deed, new Fault.Answer(403, "agent-safe may not"), 1);
+      failed(bench, deed, new Fault.Answer(422, "an admission hook refuses it"), 1);
+      isUnknown(bench, deed, new Fault.DropAfter(), true);
+    }
   }
 
+  /** A conflict is a refusal: the change is made anew for what is there, a few times at most. */
   @ParameterizedTest
-  @MethodSource("writing")
-  void aConnectionThatEndsBeforeTheEffectIsUnknownAndNotTriedAgain(Writing writing) {
-    isUnknown(writing, new Fault.DropBefore(), false);
+  @MethodSource("deeds")
+  void aConflictThatNeverEndsIsAFailureAndNothingIsDone(Deed deed) {
+    try (var bench = bench(deed);
+        var wire = new BrokenWire(bench.sandbox.api(), new Fault.Answer(409, "modified"))) {
+      bench.through(wire.address());
+      var run = bench.run(deed.action(), deed.target(), deed.params());
+
+      assertThat(run).isInstanceOf(RunRecord.Failed.class);
+      assertThat(((RunRecord.Failed) run).error()).contains("changed meanwhile; nothing was done");
+      assertThat(wire.writes()).isBetween(1, 5);
+      assertThat(deed.happened().test(bench)).isFalse();
+    }
   }
 
-  @ParameterizedTest
-  @MethodSource("writing")
-  void anErrorOfTheServerIsUnknownAndNotTriedAgain(Writing writing) {
-    isUnknown(writing, new Fault.Answer(500, "etcd is slow"), false);
-  }
-
-  @ParameterizedTest
-  @MethodSource("writing")
-  void aRefusalIsAFailureInTheApisOwnWords(Writing writing) {
-    failed(writing, new Fault.Answer(403, "agent-safe may not patch this"), "may not patch this");
-  }
-
-  @ParameterizedTest
-  @MethodSource("writing")
-  void tooManyRequestsIsAFailureThatIsNotTriedAgain(Writing writing) {
-    run(
-        writing,
-        new Fault.Answer(429, "slow down"),
-        (run, wire) -> {
-          assertThat(run).isInstanceOf(RunRecord.Failed.class);
-          assertThat(wire.writes()).isEqualTo(1);
-        });
-  }
-
-  @ParameterizedTest
-  @MethodSource("writing")
-  void anAnswerThatHangsIsUnknownAtTheDeadline(Writing writing) {
-    bench.callTimeout = Duration.ofMillis(1_500);
-    isUnknown(writing, new Fault.HangAfter(), true);
-  }
-
+  /** Several at once, because each waits for an answer that does not come. */
   @Test
-  void halfAnAnswerIsUnknown() {
-    bench.callTimeout = Duration.ofMillis(1_500);
-    isUnknown(writing().findFirst().orElseThrow(), new Fault.HalfAnAnswer(), true);
+  void anAnswerThatHangsOrComesInHalfIsUnknownAtTheDeadline() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(7, Thread.ofVirtual().factory())) {
+      var looks = new ArrayList<Future<?>>();
+      for (var fault : List.of(new Fault.HangAfter(), new Fault.HalfAnAnswer())) {
+        Deed.all().forEach(deed -> looks.add(threads.submit(() -> hangs(deed, fault))));
+      }
+      for (var look : looks) {
+        look.get();
+      }
+    }
+  }
+
+  private static void hangs(Deed deed, Fault fault) {
+    try (var bench = bench(deed)) {
+      bench.callTimeout = SHORT;
+      isUnknown(bench, deed, fault, true);
+    }
   }
 
   @Test
   void whatSomebodyElseChangedMeanwhileIsNotOverwritten() {
-    var scale = writing().findFirst().orElseThrow();
-    failed(
-        scale,
-        new Fault.Meanwhile(() -> merge("{\"spec\":{\"replicas\":7}}")),
-        "changed meanwhile; nothing was done");
-    assertThat(bench.object(DEPLOYMENT, Deployment.class).getSpec().getReplicas()).isEqualTo(7);
+    try (var bench = Shelf.STARTER.bench()) {
+      var fault = new Fault.Meanwhile(() -> merge(bench, "{\"spec\":{\"replicas\":7}}"));
+      var run = spoilt(bench, Deed.all().findFirst().orElseThrow(), fault, 1);
+
+      assertThat(((RunRecord.Failed) run).error()).contains("changed meanwhile; nothing was done");
+      assertThat(bench.object(WEB, Deployment.class).getSpec().getReplicas()).isEqualTo(7);
+    }
   }
 
   @Test
   void aNewerVersionThatDiffersInNothingThatMattersIsNoObstacle() {
-    var scale = writing().findFirst().orElseThrow();
-    var once = new java.util.concurrent.atomic.AtomicBoolean();
-    var fault =
-        new Fault.Meanwhile(() -> {
-          if (once.compareAndSet(false, true)) {
-            merge("{\"metadata\":{\"annotations\":{\"somebody\":\"else\"}}}");
-          }
-        });
-    run(scale, fault, (run, wire) -> assertThat(run).isInstanceOf(RunRecord.Succeeded.class));
-    var annotations = bench.object(DEPLOYMENT, Deployment.class).getMetadata().getAnnotations();
-    assertThat(annotations).containsKeys("somebody", "agent-safe.dev/audit-id");
+    try (var bench = Shelf.STARTER.bench()) {
+      var once = new AtomicBoolean();
+      var fault =
+          new Fault.Meanwhile(() -> {
+            if (once.compareAndSet(false, true)) {
+              merge(bench, "{\"metadata\":{\"annotations\":{\"somebody\":\"else\"}}}");
+            }
+          });
+      try (var wire = new BrokenWire(bench.sandbox.api(), fault)) {
+        bench.through(wire.address());
+        assertThat(bench.run("scale-deployment", "prod/web", Map.of("replicas", 3)))
+            .isInstanceOf(RunRecord.Succeeded.class);
+      }
+      var annotations = bench.object(WEB, Deployment.class).getMetadata().getAnnotations();
+      assertThat(annotations).containsKeys("somebody", "agent-safe.dev/audit-id");
+    }
+  }
+
+  /** Whatever was made meanwhile under the name is another's. */
+  @Test
+  void whatSomebodyElseMadeMeanwhileIsNotTakenForOurs() {
+    try (var bench = Shelf.STARTER.bench()) {
+      var fault =
+          new Fault.Meanwhile(() ->
+              send(
+                  bench,
+                  "POST",
+                  "/api/v1/namespaces",
+                  "application/json",
+                  "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"new\"}}"));
+      var make =
+          Deed.all().filter(d -> d.action().equals("create-namespace")).findFirst().orElseThrow();
+      var run = spoilt(bench, make, fault, 1);
+
+      assertThat(((RunRecord.Failed) run).error()).contains("changed meanwhile; nothing was done");
+      assertThat(make.happened().test(bench)).isFalse();
+    }
+  }
+
+  /** What was deleted and made anew under its name is another object, and stays. */
+  @Test
+  void whatTookThePlaceOfTheObjectMeanwhileIsNotDeleted() {
+    try (var bench = Shelf.STARTER.bench()) {
+      var path = "/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies";
+      var fault =
+          new Fault.Meanwhile(() -> {
+            send(bench, "DELETE", path + "/web-in", "application/json", "{}");
+            send(
+                bench,
+                "POST",
+                path,
+                "application/json",
+                "{\"apiVersion\":\"networking.k8s.io/v1\",\"kind\":\"NetworkPolicy\",\"metadata\":"
+                    + "{\"name\":\"web-in\",\"namespace\":\"shop\"},\"spec\":{\"podSelector\":{}}}");
+          });
+      var delete =
+          Deed.all().filter(d -> "none".equals(d.params().get("policy"))).findFirst().orElseThrow();
+      var run = spoilt(bench, delete, fault, 1);
+
+      assertThat(((RunRecord.Failed) run).error()).contains("changed meanwhile; nothing was done");
+      assertThat(delete.happened().test(bench)).isFalse();
+    }
   }
 
   @Test
   void anApiThatTakesNoConnectionsIsAFailure() {
-    bench.sandbox.close();
-    var scale = writing().findFirst().orElseThrow();
-    var run = bench.run(scale.action(), scale.target(), scale.params());
+    try (var bench = Shelf.STARTER.bench()) {
+      bench.sandbox.close();
+      var run = bench.run("scale-deployment", "prod/web", Map.of("replicas", 3));
 
-    assertThat(run).isInstanceOf(RunRecord.Failed.class);
-    assertThat(((RunRecord.Failed) run).error())
-        .contains("Cluster `demo` could not be read: it does not take connections");
+      assertThat(((RunRecord.Failed) run).error())
+          .contains("Cluster `demo` could not be read: it does not take connections");
+    }
   }
 
-  private void merge(String patch) {
+  private static void merge(Bench bench, String patch) {
+    send(bench, "PATCH", WEB, "application/merge-patch+json", patch);
+  }
+
+  private static void send(Bench bench, String method, String path, String type, String body) {
     try (var client = HttpClient.newHttpClient()) {
       client.send(
-          HttpRequest.newBuilder(bench.sandbox.api().resolve(DEPLOYMENT))
-              .header("Content-Type", "application/merge-patch+json")
-              .method("PATCH", HttpRequest.BodyPublishers.ofString(patch))
+          HttpRequest.newBuilder(bench.sandbox.api().resolve(path))
+              .header("Content-Type", type)
+              .method(method, HttpRequest.BodyPublishers.ofString(body))
               .build(),
           HttpResponse.BodyHandlers.discarding());
     } catch (IOException e) {
