@@ -1,5 +1,6 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.plan.PlanId;
 import dev.agentsafe.core.run.RunId;
@@ -68,5 +69,13 @@ public final class CareDesk {
     return ReconcileDesk.objection(run.get())
         .<ReadBack>map(ReadBack.Refused::new)
         .orElseGet(() -> new ReadBack.Looked(runs.reconciling().look(run.get(), by)));
+  }
+
+  /**
+   * What a run tells its caller alone, such as the values of a secret: once, within two minutes of
+   * its end, to nobody else; it is in no record.
+   */
+  public Optional<Value.Fields> takeConfidence(RunId id, Caller caller) {
+    return runs.takeConfidence(id, caller);
   }
 }

@@ -21,6 +21,7 @@ final class LiveRun {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final List<String> output = new ArrayList<>();
   private Optional<RunRecord> record = Optional.empty();
+  private Optional<Value.Fields> confidence = Optional.empty();
 
   private LiveRun(RunId id, RunView.Asked asked, Optional<Turn> turn) {
     this.id = id;
@@ -51,6 +52,41 @@ final class LiveRun {
   synchronized void say(String line) {
     if (output.size() < MOST_OUTPUT_LINES) {
       output.add(line);
+    }
+  }
+
+  /** What its caller alone is to know. */
+  synchronized void confide(Value.Fields secrets) {
+    confidence = Optional.of(secrets);
+  }
+
+  /** What its caller alone is to know, once it has succeeded; it is forgotten by that. */
+  synchronized Optional<Value.Fields> takeConfidence() {
+    if (record.filter(RunRecord.Succeeded.class::isInstance).isEmpty()) {
+      return Optional.empty();
+    }
+    var told = confidence;
+    confidence = Optional.empty();
+    return told;
+  }
+
+  /** Keeps it that long for its caller; what did not succeed tells nothing. */
+  synchronized void keepConfidence(Duration time) {
+    if (record.filter(RunRecord.Succeeded.class::isInstance).isEmpty()) {
+      confidence = Optional.empty();
+    } else if (confidence.isPresent()) {
+      Thread.ofVirtual().name("confidence " + id).start(() -> forgetConfidence(time));
+    }
+  }
+
+  private void forgetConfidence(Duration after) {
+    try {
+      Thread.sleep(after);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (this) {
+      confidence = Optional.empty();
     }
   }
 

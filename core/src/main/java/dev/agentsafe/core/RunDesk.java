@@ -4,6 +4,7 @@ import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.Docket;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.hold.Hold;
+import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.run.RunId;
@@ -34,6 +35,9 @@ final class RunDesk {
 
   /** How long one execution may take, waiting for others on the same object included. */
   static final Duration DEADLINE = Duration.ofMinutes(5);
+
+  /** How long what only the caller is to know waits for it. */
+  private static final Duration CONFIDENCE = Duration.ofMinutes(2);
 
   private final Parts parts;
   private final Runner runner;
@@ -103,7 +107,8 @@ final class RunDesk {
                 reconciling.lookAtOthersOn(live);
                 return changed(going.ground(), found.get());
               },
-              () -> stopped(live, found.get()));
+              () -> stopped(live, found.get()),
+              live::confide);
       record =
           Secrets.clean(scrubber, runner.run(going.order(), going.nonce(), watch, going.turn()));
     } catch (RuntimeException e) {
@@ -131,7 +136,17 @@ final class RunDesk {
       executing.decrementAndGet();
     }
     live.end(record);
+    live.keepConfidence(CONFIDENCE);
     reconciling.watch(live);
+  }
+
+  /** What a run tells its caller alone, once. */
+  Optional<Value.Fields> takeConfidence(RunId id, Caller caller) {
+    return parts.holds().on(caller).isPresent()
+        ? Optional.empty()
+        : find(id)
+            .filter(live -> live.asked().request().caller().id().equals(caller.id()))
+            .flatMap(LiveRun::takeConfidence);
   }
 
   /** Why a run must not go on from a state that is not the one people approved. */

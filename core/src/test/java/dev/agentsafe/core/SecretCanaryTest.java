@@ -283,6 +283,8 @@ final class SecretCanaryTest {
     @Override
     public Effected execute(Order order, Permit permit, Consumer<String> progress) {
       progress.accept(words(order));
+      permit.confide(
+          Value.EMPTY.with("said", of(order).said()).with("all", Value.of(words(order))));
       var number = ((Value.Int) order.request().params().get("number").orElseThrow()).value();
       return switch (number.intValueExact() / 10 % 4) {
         case 0 -> new Effected.Done(of(order).said());

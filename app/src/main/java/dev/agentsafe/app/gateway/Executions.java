@@ -78,6 +78,29 @@ final class Executions {
         .orElse(Answer.notFound("execution"));
   }
 
+  /** {@code POST /v1/executions/{id}/secrets}. */
+  Answer secrets(Call call) {
+    var id = new RunId(call.id());
+    var run = governor.run(id).filter(r -> belongs(r, call));
+    if (run.isEmpty()) {
+      return Answer.notFound("execution");
+    }
+    var fault = new Form(call.body(), "").fault();
+    if (fault.isPresent()) {
+      return Answer.error(400, fault.get());
+    }
+    return governor
+        .care()
+        .takeConfidence(id, call.caller())
+        .map(secrets -> Answer.ok(Value.EMPTY.with("secrets", secrets)))
+        .orElseGet(() ->
+            Answer.error(
+                409,
+                "nothing_to_tell",
+                "This execution tells nothing, or has not succeeded yet, or has told it before:"
+                    + " secrets are told once, within two minutes. Ask for a new execution."));
+  }
+
   /** {@code POST /v1/rollbacks}. */
   Answer rollback(Call call) {
     var form = new Form(call.body(), "");

@@ -168,6 +168,7 @@ public final class Gateway implements AutoCloseable {
     all.add(new Route("POST", "/v1/executions", agent, executions::begin));
     all.add(new Route("GET", "/v1/executions/{id}", agent, executions::view));
     all.add(new Route("DELETE", "/v1/executions/{id}", agent, executions::callOff));
+    all.add(new Route("POST", "/v1/executions/{id}/secrets", agent, executions::secrets));
     all.add(new Route("POST", "/v1/rollbacks", agent, executions::rollback));
     all.add(new Route("POST", "/v1/delegations", agent, new Delegations(governor)::handOn));
     all.add(new Route("GET", "/v1/actions", agent, call -> actions()));

@@ -75,6 +75,7 @@ record Parrot(List<Canary> canaries) implements Executor {
     var words =
         words(order) + "; refused " + given.reveal("token") + " and " + given.reveal("other");
     progress.accept(words);
+    permit.confide(Value.EMPTY.with("said", of(order).said()).with("all", Value.of(words)));
     return switch (number(order) / Canary.Door.values().length % 4) {
       case 0 ->
           new Effected.Done(

@@ -81,6 +81,11 @@ final class DescriptionTest {
     call(world, "GET", "/v1/executions/{id}", "/v1/executions/x", token, "", 404);
     call(world, "DELETE", "/v1/executions/{id}", execution, token, "", 409);
     call(world, "DELETE", "/v1/executions/{id}", "/v1/executions/x", token, "", 404);
+    var secrets = "/v1/executions/{id}/secrets";
+    call(world, "POST", secrets, execution + "/secrets", token, "{\"x\":1}", 400);
+    call(world, "POST", secrets, execution + "/secrets", token, "{}", 200);
+    call(world, "POST", secrets, execution + "/secrets", token, "{}", 409);
+    call(world, "POST", secrets, "/v1/executions/x/secrets", token, "{}", 404);
     var undo = "{\"audit_id\":\"" + text(decision, "audit_id") + "\"}";
     call(world, "POST", "/v1/rollbacks", "/v1/rollbacks", token, undo, 200);
     call(world, "POST", "/v1/rollbacks", "/v1/rollbacks", token, "{\"audit_id\":\"x\"}", 409);

@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 
 /** Deployments that exist in memory alone: each has a number of replicas. */
 final class FakeCluster implements Executor {
+  /** What only the caller of an execution is to know. */
+  static final String CONFIDED = "rK4x-told-to-the-caller-alone";
+
   private static final Value.Fields UNKNOWN = Value.EMPTY;
 
   private final Map<String, Value> replicas = new ConcurrentHashMap<>();
@@ -80,6 +83,7 @@ final class FakeCluster implements Executor {
       return new Effected.InDoubt("interrupted");
     }
     effects.incrementAndGet();
+    permit.confide(Value.EMPTY.with("key", Value.of(CONFIDED)));
     progress.accept("scaled");
     replicas.put(target(order), wanted(order));
     return new Effected.Done(Value.EMPTY.with("replicas", wanted(order)));

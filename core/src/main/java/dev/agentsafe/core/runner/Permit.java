@@ -1,7 +1,9 @@
 package dev.agentsafe.core.runner;
 
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.credential.Credential;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The authority to cause one effect; only this room makes one, after a ticket was spent.
@@ -12,9 +14,20 @@ public final class Permit {
   private final String nonce;
   private final Optional<Credential> credential;
 
-  Permit(String nonce, Optional<Credential> credential) {
+  private final Consumer<Value.Fields> confidant;
+
+  Permit(String nonce, Optional<Credential> credential, Consumer<Value.Fields> confidant) {
     this.nonce = nonce;
     this.credential = credential;
+    this.confidant = confidant;
+  }
+
+  /**
+   * Tells whoever asked for the effect, once and nobody else. It is kept in memory until it is
+   * fetched or its time is over, and is in no record; output, state, progress and errors are.
+   */
+  public void confide(Value.Fields secrets) {
+    confidant.accept(secrets);
   }
 
   /**

@@ -194,15 +194,17 @@ public final class Runner {
    * @param progress takes lines for people
    * @param objection asked with the state before: why the run must not go on from it
    * @param stop asked right before the effect: why it must not happen any more
+   * @param confidant takes what only the caller is to know
    */
   public record Watch(
       Consumer<String> progress,
       Function<Value.Fields, Optional<String>> objection,
-      Supplier<Optional<String>> stop) {
+      Supplier<Optional<String>> stop,
+      Consumer<Value.Fields> confidant) {
 
-    /** The same for a run that goes on from any state. */
+    /** The same for a run that goes on from any state and confides in nobody. */
     public Watch(Consumer<String> progress, Supplier<Optional<String>> stop) {
-      this(progress, state -> Optional.empty(), stop);
+      this(progress, state -> Optional.empty(), stop, secrets -> {});
     }
   }
 
@@ -263,14 +265,18 @@ public final class Runner {
     var watch = going.watch();
     return switch (credentials.obtain(order.request(), order.auditId(), clock.instant())) {
       case Credentials.Outcome.NotNeeded() ->
-          attempt(executor, order, new Permit(going.nonce(), Optional.empty()), going);
+          attempt(
+              executor,
+              order,
+              new Permit(going.nonce(), Optional.empty(), watch.confidant()),
+              going);
       case Credentials.Outcome.Refused(var why) -> new Attempt.Not(why);
       case Credentials.Outcome.Given(var credential) -> {
         watch.progress().accept("Got a " + credential);
         var secret = credential.secret();
         var quiet = new Watch(line -> watch.progress().accept(secret.hide(line)), watch.stop());
         try {
-          var permit = new Permit(going.nonce(), Optional.of(credential));
+          var permit = new Permit(going.nonce(), Optional.of(credential), watch.confidant());
           var hiding = new Going(going.nonce(), quiet, going.turn());
           yield attempt(executor, order, permit, hiding).without(secret);
         } finally {

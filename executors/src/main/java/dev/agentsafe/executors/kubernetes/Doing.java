@@ -2,6 +2,7 @@ package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Effected;
+import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
@@ -30,7 +31,7 @@ sealed interface Doing permits Operation, Undertaking {
    *
    * @throws dev.agentsafe.executors.ExecutorException where nothing was sent
    */
-  Effected execute(Consumer<String> progress);
+  Effected execute(Permit permit, Consumer<String> progress);
 
   /** Whether it happened, where the answer was lost. */
   Readback happened(Value.Fields before);

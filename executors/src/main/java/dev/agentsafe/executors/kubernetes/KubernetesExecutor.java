@@ -52,6 +52,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
         way("update-hpa-limits", new AimAutoscaler()),
         way("update-configmap", new UpdateConfigMap()),
         way("get-configmap", new ReadConfigMap()),
+        way("get-secret", new ReadSecret()),
         way("create-namespace", new CreateNamespace()),
         way("delete-namespace", new DeleteNamespace()),
         way("apply-network-policy", new ApplyNetworkPolicy()),
@@ -164,12 +165,16 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
       if (order.request().action().scope().credentials().isPresent()) {
         progress.accept("The workspace serves no credentials: acting as the kubeconfig's own user");
       }
-      return execute(order, progress, clusters::open);
+      return execute(order, permit, progress, clusters::open);
     }
     return switch (Proof.of(credential.get(), clock.instant())) {
       case Proof.Read.Bad(var why) -> new Effected.NotDone(why);
       case Proof.Read.Good(var proof) ->
-          execute(order, progress, (context, deadline) -> clusters.visit(context, deadline, proof));
+          execute(
+              order,
+              permit,
+              progress,
+              (context, deadline) -> clusters.visit(context, deadline, proof));
     };
   }
 
@@ -198,7 +203,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
     return Optional.ofNullable(WAYS.get(action)).map(Way::manual);
   }
 
-  private Effected execute(Order order, Consumer<String> progress, Opening opening) {
+  private Effected execute(Order order, Permit permit, Consumer<String> progress, Opening opening) {
     try {
       return with(
           order,
@@ -207,7 +212,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
               operation
                   .objection()
                   .<Effected>map(Effected.NotDone::new)
-                  .orElseGet(() -> operation.execute(progress)),
+                  .orElseGet(() -> operation.execute(permit, progress)),
           Effected.NotDone::new);
     } catch (ExecutorException e) {
       // Reads before the write are all that throws: nothing was sent.

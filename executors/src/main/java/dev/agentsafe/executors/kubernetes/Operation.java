@@ -3,6 +3,7 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Order;
+import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
@@ -147,7 +148,12 @@ final class Operation<T extends HasMetadata> implements Doing {
   }
 
   @Override
-  public Effected execute(Consumer<String> progress) {
-    return effect().execute(live(), progress);
+  public Effected execute(Permit permit, Consumer<String> progress) {
+    var live = live();
+    var effected = effect().execute(live, progress);
+    if (effected instanceof Effected.Done) {
+      live.flatMap(procedure::confidence).ifPresent(permit::confide);
+    }
+    return effected;
   }
 }

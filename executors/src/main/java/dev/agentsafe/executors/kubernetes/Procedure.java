@@ -108,4 +108,9 @@ non-sealed interface Procedure<T extends HasMetadata> extends Way<T> {
   default Value.Fields output(T live, Value.Fields params) {
     return fields(live, params);
   }
+
+  /** What only the caller is to know of it; it is told once and recorded nowhere. */
+  default Optional<Value.Fields> confidence(T live) {
+    return Optional.empty();
+  }
 }

@@ -3,6 +3,7 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Order;
+import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
@@ -97,7 +98,7 @@ final class Undertaking<T extends HasMetadata> implements Doing {
   }
 
   @Override
-  public Effected execute(Consumer<String> progress) {
+  public Effected execute(Permit permit, Consumer<String> progress) {
     var live = live();
     if (live.isEmpty()) {
       return new Effected.NotDone("There is no " + place() + ".");

@@ -63,7 +63,8 @@ final class Bench implements AutoCloseable {
     this(catalog, cluster, "inventory.yaml");
   }
 
-  private Bench(Catalog catalog, String cluster, String inventory) {
+  /** A cluster of that text, targets of that file, and that catalogue. */
+  Bench(Catalog catalog, String cluster, String inventory) {
     sandbox = Sandbox.start(Duration.ofMillis(10), cluster);
     api = sandbox.api();
     this.catalog = catalog;
@@ -113,17 +114,29 @@ final class Bench implements AutoCloseable {
   }
 
   Order order(String action, String target, Value.Fields params) {
-    var submission =
+    return switch (parse(action, target, params)) {
+      case Parsed.Fits(var request) -> new Order(request, "evt-0123456789ab", deadline);
+      case Parsed.Unfit unfit -> throw new AssertionError(unfit.reason());
+    };
+  }
+
+  /** The order, where action, target and parameters fit together. */
+  Optional<Order> fitting(String action, String target, Value.Fields params) {
+    return switch (parse(action, target, params)) {
+      case Parsed.Fits(var request) ->
+          Optional.of(new Order(request, "evt-0123456789ab", deadline));
+      case Parsed.Unfit unfit -> Optional.empty();
+    };
+  }
+
+  private Parsed parse(String action, String target, Value.Fields params) {
+    return parser.parse(
         new Submission(
             new ActionName(action),
             Optional.of(new TargetId(target)),
             Optional.empty(),
             params,
-            Optional.empty());
-    return switch (parser.parse(submission)) {
-      case Parsed.Fits(var request) -> new Order(request, "evt-0123456789ab", deadline);
-      case Parsed.Unfit unfit -> throw new AssertionError(unfit.reason());
-    };
+            Optional.empty()));
   }
 
   RunRecord run(String action, String target, Map<String, Object> params) {
