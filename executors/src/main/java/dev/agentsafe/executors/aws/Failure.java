@@ -41,9 +41,7 @@ record Failure(Kind kind, String words) {
   }
 
   private static Failure broken(SdkException thrown) {
-    Throwable last = thrown;
     for (Throwable at = thrown; at != null; at = at.getCause()) {
-      last = at;
       switch (at) {
         case UnknownHostException _, UnresolvedAddressException _ -> {
           return notSent("its host name is not known");
@@ -70,7 +68,7 @@ record Failure(Kind kind, String words) {
       }
     }
     return lost(
-        last == thrown
+        thrown.getCause() == null
             ? Transport.said(thrown).orElse("AWS's client could not make the call")
             : "the connection broke before the answer came");
   }

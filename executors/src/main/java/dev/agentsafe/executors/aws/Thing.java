@@ -7,22 +7,20 @@ import java.util.Optional;
 
 /** The kinds of thing that are acted on. */
 enum Thing {
-  INSTANCE("aws-ec2-instance", "instance", Map.of("instance_id", Ids.INSTANCE)),
-  SERVICE("aws-ecs-service", "service", named("cluster", Ids.CLUSTER, "service", Ids.SERVICE)),
-  TASK("aws-ecs-task", "task", named("cluster", Ids.CLUSTER, "task", Ids.TASK)),
-  FUNCTION("aws-lambda-function", "function", Map.of("function_name", Ids.FUNCTION)),
-  BUCKET("aws-s3-bucket", "bucket", Map.of("bucket", Ids.BUCKET)),
-  OBJECT("aws-s3-object", "object", named("bucket", Ids.BUCKET, "key", Ids.KEY)),
-  ROLE("aws-iam-role", "role", Map.of("role_name", Ids.ROLE));
+  INSTANCE("aws-ec2-instance", "instance"),
+  SERVICE("aws-ecs-service", "service"),
+  TASK("aws-ecs-task", "task"),
+  FUNCTION("aws-lambda-function", "function"),
+  BUCKET("aws-s3-bucket", "bucket"),
+  OBJECT("aws-s3-object", "object"),
+  ROLE("aws-iam-role", "role");
 
   private final String type;
   private final String label;
-  private final Map<String, Ids> ids;
 
-  Thing(String type, String label, Map<String, Ids> ids) {
+  Thing(String type, String label) {
     this.type = type;
     this.label = label;
-    this.ids = ids;
   }
 
   private static Map<String, Ids> named(String outer, Ids first, String inner, Ids second) {
@@ -58,11 +56,19 @@ enum Thing {
 
   /** The parameters that name it, from the outermost on, and what they may be. */
   Map<String, Ids> ids() {
-    return ids;
+    return switch (this) {
+      case INSTANCE -> Map.of("instance_id", Ids.INSTANCE);
+      case SERVICE -> named("cluster", Ids.CLUSTER, "service", Ids.SERVICE);
+      case TASK -> named("cluster", Ids.CLUSTER, "task", Ids.TASK);
+      case FUNCTION -> Map.of("function_name", Ids.FUNCTION);
+      case BUCKET -> Map.of("bucket", Ids.BUCKET);
+      case OBJECT -> named("bucket", Ids.BUCKET, "key", Ids.KEY);
+      case ROLE -> Map.of("role_name", Ids.ROLE);
+    };
   }
 
   /** The names of those parameters. */
   List<String> names() {
-    return List.copyOf(ids.keySet());
+    return List.copyOf(ids().keySet());
   }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Sets at which load an autoscaler adds pods. */
 final class AimAutoscaler implements OnAutoscaler {
@@ -45,12 +46,13 @@ final class AimAutoscaler implements OnAutoscaler {
   public Change change(HorizontalPodAutoscaler live, Asked asked) {
     var edit = Edit.of(live);
     var words = new ArrayList<String>();
-    for (var parameter : RESOURCES.keySet().stream().sorted().toList()) {
+    for (var aim : new TreeMap<>(RESOURCES).entrySet()) {
+      var parameter = aim.getKey();
+      var resource = aim.getValue();
       var wanted = Numbers.of(asked.params(), parameter, 1);
       if (wanted.isEmpty()) {
         continue;
       }
-      var resource = RESOURCES.get(parameter);
       var at = Autoscalers.indexOf(live, resource);
       if (at.isEmpty()) {
         return new Change.Impossible(

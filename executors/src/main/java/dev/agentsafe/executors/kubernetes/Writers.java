@@ -25,8 +25,7 @@ final class Writers {
   }
 
   private static Stream<Writer> writers(@Nullable List<ManagedFieldsEntry> managed) {
-    return Stream.ofNullable(managed)
-        .flatMap(List::stream)
+    return (managed == null ? Stream.<ManagedFieldsEntry>empty() : managed.stream())
         .filter(entry -> entry.getManager() != null)
         .map(Writers::writer)
         .sorted(Comparator.comparing((Writer w) -> w.at().orElse(Instant.EPOCH)).reversed());

@@ -77,8 +77,12 @@ final class Rollouts implements Controller {
     return own.stream().max(Comparator.comparingLong(Rollouts::revision));
   }
 
+  private static boolean same(ReplicaSet one, ReplicaSet other) {
+    return one.getMetadata().getName().equals(other.getMetadata().getName());
+  }
+
   private void roll(Deployment live, ReplicaSet newest, List<ReplicaSet> own, int pace) {
-    var older = own.stream().filter(s -> s != newest && specified(s) > 0).toList();
+    var older = own.stream().filter(s -> !same(s, newest) && specified(s) > 0).toList();
     int wanted = wanted(live);
     if (older.isEmpty()) {
       scale(newest, wanted);
