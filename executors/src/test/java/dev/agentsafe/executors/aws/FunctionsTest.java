@@ -7,12 +7,8 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.Rehearsal;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,10 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
-import software.amazon.awssdk.services.lambda.model.Runtime;
 
 /** Functions of Lambda. */
 final class FunctionsTest {
@@ -32,10 +26,10 @@ final class FunctionsTest {
   private static final String CONFIGURE = "lambda-update-function-config";
   private static final String INVOKE = "lambda-invoke-function";
 
-  private final String function = Seeds.name("bills");
   private Seeds seeds;
   private LambdaClient lambda;
   private Cloud cloud;
+  private String function = "";
 
   @BeforeAll
   static void serve() {
@@ -46,34 +40,8 @@ final class FunctionsTest {
   void open() throws IOException {
     seeds = new Seeds(Moto.shared().endpoint());
     lambda = seeds.lambda();
-    var role =
-        seeds
-            .iam()
-            .createRole(asked -> asked.roleName(function).assumeRolePolicyDocument("{}"))
-            .role()
-            .arn();
-    var code = SdkBytes.fromByteArray(zipped());
-    lambda.createFunction(asked ->
-        asked
-            .functionName(function)
-            .role(role)
-            .runtime(Runtime.PYTHON3_12)
-            .handler("main.handle")
-            .memorySize(128)
-            .timeout(3)
-            .environment(e -> e.variables(Map.of("MODE", "old", "KEEP", "same")))
-            .code(c -> c.zipFile(code)));
+    function = seeds.function(Map.of("MODE", "old", "KEEP", "same"));
     use(Catalogue.STARTER);
-  }
-
-  private static byte[] zipped() throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("main.py"));
-      zip.write("def handle(event, context): return event".getBytes(StandardCharsets.UTF_8));
-      zip.closeEntry();
-    }
-    return bytes.toByteArray();
   }
 
   private void use(Catalogue catalogue) {

@@ -1,5 +1,6 @@
 package dev.agentsafe.executors.kubernetes;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,16 +12,31 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** Stands between executor and API and spoils every real write; reads and dry runs pass. */
-final class BrokenWire implements AutoCloseable {
+public final class BrokenWire implements AutoCloseable {
+  /** What the connections set themselves. */
+  private static final Set<String> NOT_OURS =
+      Set.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
+
+  /**
+   * What was asked of the API.
+   *
+   * @param headers the first of each name, in lower case
+   */
+  public record Heard(String method, String path, Map<String, String> headers, String body) {}
 
   /** What becomes of a write. */
-  sealed interface Fault {
+  public sealed interface Fault {
     /** The API's answer to it, without the write. */
     record Answer(int code, String message) implements Fault {}
 
@@ -46,11 +62,18 @@ final class BrokenWire implements AutoCloseable {
   private final CountDownLatch over = new CountDownLatch(1);
   private final URI api;
   private final Fault fault;
+  private final Predicate<Heard> writing;
   private final AtomicInteger writes = new AtomicInteger();
 
   BrokenWire(URI api, Fault fault) {
+    this(api, fault, heard -> !heard.method().equals("GET") && !heard.path().contains("dryRun"));
+  }
+
+  /** One in front of an API of which it is told what a write is. */
+  public BrokenWire(URI api, Fault fault, Predicate<Heard> writing) {
     this.api = api;
     this.fault = fault;
+    this.writing = writing;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -61,12 +84,13 @@ final class BrokenWire implements AutoCloseable {
     server.start();
   }
 
-  URI address() {
+  /** Where it listens. */
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** How often a write was sent. */
-  int writes() {
+  public int writes() {
     return writes.get();
   }
 
@@ -74,7 +98,13 @@ final class BrokenWire implements AutoCloseable {
     try (exchange) {
       var path = exchange.getRequestURI().toString();
       var body = exchange.getRequestBody().readAllBytes();
-      if (exchange.getRequestMethod().equals("GET") || path.contains("dryRun")) {
+      var heard =
+          new Heard(
+              exchange.getRequestMethod(),
+              path,
+              firsts(exchange.getRequestHeaders()),
+              new String(body, StandardCharsets.UTF_8));
+      if (!writing.test(heard)) {
         pass(exchange, path, body);
         return;
       }
@@ -105,6 +135,13 @@ final class BrokenWire implements AutoCloseable {
     }
   }
 
+  private static Map<String, String> firsts(Headers headers) {
+    var firsts = new HashMap<String, String>();
+    headers.forEach((name, values) ->
+        firsts.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    return firsts;
+  }
+
   private static String status(int code, String message) {
     return "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":"
         + code
@@ -116,11 +153,33 @@ final class BrokenWire implements AutoCloseable {
   private void pass(HttpExchange exchange, String path, byte[] body)
       throws IOException, InterruptedException {
     var answer = forward(exchange, path, body);
-    reply(exchange, answer.statusCode(), answer.body());
+    answer
+        .headers()
+        .map()
+        .forEach((name, values) -> {
+          if (isOurs(name)) {
+            exchange.getResponseHeaders().put(name, values);
+          }
+        });
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      answer
+          .headers()
+          .firstValue("content-length")
+          .ifPresent(length -> exchange.getResponseHeaders().set("Content-Length", length));
+    }
+    send(exchange, answer.statusCode(), answer.body());
+  }
+
+  private static boolean isOurs(String header) {
+    return !header.startsWith(":") && !NOT_OURS.contains(header.toLowerCase(Locale.ROOT));
   }
 
   private static void reply(HttpExchange exchange, int code, byte[] body) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
+    send(exchange, code, body);
+  }
+
+  private static void send(HttpExchange exchange, int code, byte[] body) throws IOException {
     exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
   }
@@ -128,12 +187,15 @@ final class BrokenWire implements AutoCloseable {
   private HttpResponse<byte[]> forward(HttpExchange exchange, String path, byte[] body)
       throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(api.resolve(path))
+        HttpRequest.newBuilder(URI.create(api.toString().replaceAll("/$", "") + path))
             .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-    var type = exchange.getRequestHeaders().getFirst("Content-Type");
-    if (type != null) {
-      request.header("Content-Type", type);
-    }
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> {
+          if (isOurs(name)) {
+            values.forEach(value -> request.header(name, value));
+          }
+        });
     return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
