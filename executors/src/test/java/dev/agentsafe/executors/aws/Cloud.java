@@ -49,6 +49,7 @@ final class Cloud implements AutoCloseable {
   Duration callTimeout = Duration.ofSeconds(5);
   private final Catalog catalog;
   private final Map<String, String> targets = new LinkedHashMap<>();
+  private @Nullable RequestParser parser;
   private @Nullable AwsExecutor executor;
 
   Cloud(Catalogue catalogue, URI endpoint) {
@@ -87,6 +88,7 @@ final class Cloud implements AutoCloseable {
         id,
         "  - {id: %s, type: %s, environment: prod, sensitivity: internal, binding: {aws: {%s}}}\n"
             .formatted(id, type, pairs));
+    parser = null;
   }
 
   String inventory() {
@@ -108,14 +110,16 @@ final class Cloud implements AutoCloseable {
   }
 
   Parsed parse(String action, String target, Value.Fields params) {
-    return new RequestParser(catalog, inventoried())
-        .parse(
-            new Submission(
-                new ActionName(action),
-                Optional.of(new TargetId(target)),
-                Optional.empty(),
-                params,
-                Optional.empty()));
+    if (parser == null) {
+      parser = new RequestParser(catalog, inventoried());
+    }
+    return parser.parse(
+        new Submission(
+            new ActionName(action),
+            Optional.of(new TargetId(target)),
+            Optional.empty(),
+            params,
+            Optional.empty()));
   }
 
   static Value.Fields params(Map<String, Object> params) {

@@ -35,7 +35,8 @@ final class Seeds implements AutoCloseable {
   static final String POLICY =
       """
       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*",
-        "Resource": "*"}]}""";
+        "Resource": "*"}]}\
+      """;
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -115,9 +116,7 @@ final class Seeds implements AutoCloseable {
   String bucket() {
     var bucket = name("bucket");
     s3().createBucket(asked ->
-        asked
-            .bucket(bucket)
-            .createBucketConfiguration(c -> c.locationConstraint(Cloud.REGION)));
+        asked.bucket(bucket).createBucketConfiguration(c -> c.locationConstraint(Cloud.REGION)));
     return bucket;
   }
 

@@ -96,8 +96,7 @@ record Writing(
 
   private static Writing reboot(Seeds seeds) {
     var running = instance(seeds, "ec2-reboot-instance", "running");
-    return new Writing(
-        running.action(), running.type(), running.ids(), Map.of(), Optional.empty());
+    return new Writing(running.action(), running.type(), running.ids(), Map.of(), Optional.empty());
   }
 
   private static String cluster(Seeds seeds) {
@@ -221,8 +220,8 @@ record Writing(
         deleted.type(),
         deleted.ids(),
         params,
-        Optional.of(() ->
-            s3.listObjectVersions(asked -> asked.bucket(bucket)).deleteMarkers().isEmpty()));
+        Optional.of(
+            () -> s3.listObjectVersions(asked -> asked.bucket(bucket)).deleteMarkers().isEmpty()));
   }
 
   private static Writing policy(Seeds seeds) {
@@ -231,7 +230,8 @@ record Writing(
     var policy =
         """
         {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*",
-          "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::%s/*"}]}"""
+          "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::%s/*"}]}\
+        """
             .formatted(bucket);
     return new Writing(
         "s3-put-bucket-policy",

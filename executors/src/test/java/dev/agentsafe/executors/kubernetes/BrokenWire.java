@@ -137,8 +137,7 @@ public final class BrokenWire implements AutoCloseable {
 
   private static Map<String, String> firsts(Headers headers) {
     var firsts = new HashMap<String, String>();
-    headers.forEach((name, values) ->
-        firsts.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    headers.forEach((name, values) -> firsts.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
     return firsts;
   }
 
@@ -180,8 +179,11 @@ public final class BrokenWire implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, int code, byte[] body) throws IOException {
-    exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
+    var bare = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(code, bare ? -1 : body.length);
+    if (!bare) {
+      exchange.getResponseBody().write(body);
+    }
   }
 
   private HttpResponse<byte[]> forward(HttpExchange exchange, String path, byte[] body)
