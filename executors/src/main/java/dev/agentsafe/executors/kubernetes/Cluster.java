@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -53,10 +54,19 @@ final class Cluster implements Surroundings {
   @Override
   public <T extends HasMetadata> List<T> all(Class<T> type, String namespace) {
     var every = client.resources(type);
-    return read(() ->
-        namespace.isEmpty()
+    return read(() -> {
+      try {
+        return namespace.isEmpty()
             ? every.inAnyNamespace().list().getItems()
-            : every.inNamespace(namespace).list().getItems());
+            : every.inNamespace(namespace).list().getItems();
+      } catch (KubernetesClientException e) {
+        if (e.getCode() == 404) {
+          // A list that is not found is of a kind that this API does not have.
+          return List.<T>of();
+        }
+        throw e;
+      }
+    });
   }
 
   /** Whether this server is known to keep {@code dryRun=All}: since 1.18. */

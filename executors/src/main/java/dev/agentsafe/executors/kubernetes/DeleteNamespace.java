@@ -57,7 +57,11 @@ final class DeleteNamespace implements OnNamespace {
 
   @Override
   public List<String> affected(Optional<Namespace> live, Asked asked) {
-    return Namespaces.inventory(asked.place().name(), asked.around());
+    try {
+      return Namespaces.inventory(asked.place().name(), asked.around());
+    } catch (ExecutorException e) {
+      return List.of("what is in it, which could not be counted: " + e.getMessage());
+    }
   }
 
   @Override

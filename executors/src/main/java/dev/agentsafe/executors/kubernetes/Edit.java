@@ -78,11 +78,12 @@ final class Edit {
 
   /** A new object with the decision's mark. */
   static HasMetadata signed(HasMetadata created, String auditId) {
-    var marks = created.getMetadata().getAnnotations();
+    var marked = Serialization.clone(created);
+    var marks = marked.getMetadata().getAnnotations();
     var all = new LinkedHashMap<>(marks == null ? Map.<String, String>of() : marks);
     all.put(MARK, auditId);
-    created.getMetadata().setAnnotations(all);
-    return created;
+    marked.getMetadata().setAnnotations(all);
+    return marked;
   }
 
   /** The object as it would be, without asking anybody. */

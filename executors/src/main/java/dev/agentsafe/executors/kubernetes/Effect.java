@@ -4,6 +4,7 @@ import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.executors.ExecutorException;
 import dev.agentsafe.executors.kubernetes.Procedure.Change;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -99,6 +100,9 @@ final class Effect<T extends HasMetadata> {
         }
         case Change.Write write -> {
           progress.accept(write.words());
+          if (attempt == 1) {
+            live.map(Owners::notes).orElse(List.of()).forEach(progress);
+          }
           switch (send(live, write, false)) {
             case Written.Taken(var taken) -> {
               progress.accept("The cluster took it; waiting until it holds");

@@ -49,12 +49,17 @@ final class AutoscalerTest {
   @EnumSource(Shelf.class)
   void boundsAreSetAndSetBack(Shelf shelf) {
     var bench = bench(shelf);
+    bench.progress.clear();
     var round = Round.of(bench, "scale-hpa", "prod/web-hpa", bounds(3, 6));
 
     assertThat(round.there().account().after().values())
         .containsEntry("min_replicas", Value.of(3))
         .containsEntry("max_replicas", Value.of(6));
     assertThat(bench.progress).contains("Setting the bounds from 2 and 10 to 3 and 6");
+    assertThat(bench.progress)
+        .as("the owner is named on the way there and on the way back")
+        .filteredOn(line -> line.startsWith("Argo CD owns it (`shop`)"))
+        .hasSize(2);
     assertThat(web(bench).getSpec().getMinReplicas()).isEqualTo(2);
     assertThat(web(bench).getSpec().getMaxReplicas()).isEqualTo(10);
     assertThat(web(bench).getSpec().getMetrics()).hasSize(2);
