@@ -3,6 +3,7 @@ package dev.agentsafe.executors.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.executors.Ledger;
 import dev.agentsafe.executors.kubernetes.BrokenWire;
 import dev.agentsafe.executors.kubernetes.BrokenWire.Fault;
 import java.time.Duration;
@@ -99,6 +100,7 @@ final class AwsFaultTest {
   @MethodSource("actions")
   void aConnectionThatEndsAfterTheEffectIsUnknownAndNotTriedAgain(String action) {
     isUnknown(run(action, new Fault.DropAfter()), true);
+    Ledger.note(action, "fault");
   }
 
   @ParameterizedTest
