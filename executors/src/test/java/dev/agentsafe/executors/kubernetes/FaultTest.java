@@ -2,6 +2,7 @@ package dev.agentsafe.executors.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Readback;
@@ -32,12 +33,19 @@ final class FaultTest {
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
   private static final Duration SHORT = Duration.ofSeconds(3);
 
+  /** Read once for all benches. */
+  private static final Catalog CATALOG = Shelf.STARTER.catalog();
+
   static Stream<Deed> deeds() {
     return Deed.all();
   }
 
+  private static Bench bench() {
+    return new Bench(CATALOG, Bench.text("objects.yaml"), "objects-inventory.yaml");
+  }
+
   private static Bench bench(Deed deed) {
-    var bench = Shelf.STARTER.bench();
+    var bench = bench();
     deed.first()
         .ifPresent(first -> {
           var order = bench.order(first.action(), first.target(), first.params());
@@ -119,7 +127,7 @@ final class FaultTest {
   /** Several at once, because each waits for an answer that does not come. */
   @Test
   void anAnswerThatHangsOrComesInHalfIsUnknownAtTheDeadline() throws Exception {
-    try (var threads = Executors.newFixedThreadPool(7, Thread.ofVirtual().factory())) {
+    try (var threads = Executors.newFixedThreadPool(14, Thread.ofVirtual().factory())) {
       var looks = new ArrayList<Future<?>>();
       for (var fault : List.of(new Fault.HangAfter(), new Fault.HalfAnAnswer())) {
         Deed.all().forEach(deed -> looks.add(threads.submit(() -> hangs(deed, fault))));
@@ -139,7 +147,7 @@ final class FaultTest {
 
   @Test
   void whatSomebodyElseChangedMeanwhileIsNotOverwritten() {
-    try (var bench = Shelf.STARTER.bench()) {
+    try (var bench = bench()) {
       var fault = new Fault.Meanwhile(() -> merge(bench, "{\"spec\":{\"replicas\":7}}"));
       var run = spoilt(bench, Deed.all().findFirst().orElseThrow(), fault, 1);
 
@@ -150,7 +158,7 @@ final class FaultTest {
 
   @Test
   void aNewerVersionThatDiffersInNothingThatMattersIsNoObstacle() {
-    try (var bench = Shelf.STARTER.bench()) {
+    try (var bench = bench()) {
       var once = new AtomicBoolean();
       var fault =
           new Fault.Meanwhile(() -> {
@@ -171,7 +179,7 @@ final class FaultTest {
   /** Whatever was made meanwhile under the name is another's. */
   @Test
   void whatSomebodyElseMadeMeanwhileIsNotTakenForOurs() {
-    try (var bench = Shelf.STARTER.bench()) {
+    try (var bench = bench()) {
       var fault =
           new Fault.Meanwhile(() ->
               send(
@@ -192,7 +200,7 @@ final class FaultTest {
   /** What was deleted and made anew under its name is another object, and stays. */
   @Test
   void whatTookThePlaceOfTheObjectMeanwhileIsNotDeleted() {
-    try (var bench = Shelf.STARTER.bench()) {
+    try (var bench = bench()) {
       var path = "/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies";
       var fault =
           new Fault.Meanwhile(() -> {
@@ -216,7 +224,7 @@ final class FaultTest {
 
   @Test
   void anApiThatTakesNoConnectionsIsAFailure() {
-    try (var bench = Shelf.STARTER.bench()) {
+    try (var bench = bench()) {
       bench.sandbox.close();
       var run = bench.run("scale-deployment", "prod/web", Map.of("replicas", 3));
 
