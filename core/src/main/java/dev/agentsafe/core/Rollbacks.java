@@ -70,7 +70,8 @@ final class Rollbacks {
       case RollbackPlan.Outcome.Impossible(var why) ->
           new RollbackPlan.Outcome.Impossible(why + because(original.action()));
       case RollbackPlan.Outcome.Planned(var plan, var before, var after) ->
-          new RollbackPlan.Outcome.Planned(with(plan, warnings(thread)), before, after);
+          new RollbackPlan.Outcome.Planned(
+              with(planner.withoutUnset(plan), warnings(thread)), before, after);
     };
   }
 

@@ -91,6 +91,26 @@ public final class RollbackPlanner {
     return possible(original, before, BlobReference.of(after).isPresent() ? Value.EMPTY : after);
   }
 
+  /**
+   * The same without what was not set before, which is captured as null, as far as the inverse can
+   * do without it: 0.16 plans the null, and no request is valid with it.
+   */
+  public RollbackPlan withoutUnset(RollbackPlan plan) {
+    var unset =
+        catalog.find(plan.action()).stream()
+            .flatMap(inverse -> inverse.parameters().stream())
+            .filter(p -> !p.use().required())
+            .map(Parameter::name)
+            .filter(name -> plan.params().get(name).equals(Optional.of(Value.NULL)))
+            .toList();
+    var params = new LinkedHashMap<>(plan.params().values());
+    params.keySet().removeAll(unset);
+    var warnings = new ArrayList<>(plan.warnings());
+    unset.forEach(name -> warnings.add("`%s` was not set before; it is left out".formatted(name)));
+    return new RollbackPlan(
+        plan.original(), plan.action(), plan.target(), new Value.Fields(params), warnings);
+  }
+
   private Outcome possible(Original original, Value.Fields before, Value.Fields after) {
     var done = catalog.find(original.action());
     if (done.isEmpty()) {
@@ -205,22 +225,12 @@ public final class RollbackPlanner {
             before
                 .get(field)
                 .ifPresentOrElse(
-                    v -> takeCaptured(parameter, source, v),
+                    v -> params.put(parameter, v),
                     () -> missing.add("`" + source + "`" + described(field)));
         default ->
             warnings.add(
                 "Source `%s` of parameter `%s` is neither in `params` nor in `before_state`"
                     .formatted(source, parameter));
-      }
-    }
-
-    /** What is captured as null was not set: an inverse that does not need it leaves it so. */
-    private void takeCaptured(String parameter, String source, Value value) {
-      if (value.equals(Value.NULL)
-          && declaration(parameter).filter(p -> !p.use().required()).isPresent()) {
-        warnings.add("`%s` was not set before; `%s` is left out".formatted(source, parameter));
-      } else {
-        params.put(parameter, value);
       }
     }
 
