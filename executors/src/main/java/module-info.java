@@ -50,10 +50,9 @@ module dev.agentsafe.executors {
       dev.agentsafe.executors.aws.AssumedRoles;
   provides dev.agentsafe.core.credential.TokenRequester with
       dev.agentsafe.executors.kubernetes.TokenRequests;
-  provides dev.agentsafe.core.runner.Executor with
-      dev.agentsafe.executors.kubernetes.KubernetesExecutor;
   provides dev.agentsafe.core.runner.ExecutorProvider with
-      dev.agentsafe.executors.aws.AwsExecutors;
+      dev.agentsafe.executors.aws.AwsExecutors,
+      dev.agentsafe.executors.kubernetes.KubernetesExecutors;
   provides dev.agentsafe.core.ship.ObjectStore.Provider with
       dev.agentsafe.executors.aws.S3Stores;
 }

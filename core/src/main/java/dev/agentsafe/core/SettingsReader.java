@@ -16,6 +16,7 @@ import dev.agentsafe.core.identity.OperatorId;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RiskBudget;
 import dev.agentsafe.core.request.ChangeTickets;
+import dev.agentsafe.core.runner.CommandRules;
 import dev.agentsafe.core.runner.ExecutorSettings;
 import dev.agentsafe.core.ship.NotifierReader;
 import dev.agentsafe.core.ship.ShipperReader;
@@ -60,6 +61,7 @@ final class SettingsReader {
           "identity",
           "credentials",
           "aws",
+          "exec",
           "egress",
           "shippers",
           "notifiers",
@@ -204,7 +206,10 @@ final class SettingsReader {
 
   private ExecutorSettings executors() {
     return new ExecutorSettings(
-        file.given("aws").map(node -> AwsSettings.read(node, problems)).orElse(AwsSettings.NONE));
+        file.given("aws").map(node -> AwsSettings.read(node, problems)).orElse(AwsSettings.NONE),
+        file.given("exec")
+            .map(node -> CommandRules.read(node, problems))
+            .orElse(CommandRules.NONE));
   }
 
   private IdentitySettings identity() {

@@ -6,8 +6,10 @@ import dev.agentsafe.core.credential.AwsSettings;
  * What a workspace says to its executors; immutable.
  *
  * @param aws how the accounts of AWS are reached
+ * @param commands what may be run in containers
  */
-public record ExecutorSettings(AwsSettings aws) {
+public record ExecutorSettings(AwsSettings aws, CommandRules commands) {
   /** Nothing is said. */
-  public static final ExecutorSettings NONE = new ExecutorSettings(AwsSettings.NONE);
+  public static final ExecutorSettings NONE =
+      new ExecutorSettings(AwsSettings.NONE, CommandRules.NONE);
 }

@@ -174,6 +174,38 @@ final class Cluster implements Surroundings {
     });
   }
 
+  /** Runs that command once, with no input, as long as the deadline lets it. */
+  Executed exec(Place pod, String container, List<String> words, int most) {
+    var out = new Capture(most);
+    var err = new Capture(most);
+    try {
+      var exit =
+          within(
+              () -> {
+                try (var running =
+                    client
+                        .pods()
+                        .inNamespace(pod.namespace())
+                        .withName(pod.name())
+                        .inContainer(container)
+                        .withReadyWaitTimeout(0)
+                        .writingOutput(out)
+                        .writingError(err)
+                        .exec(words.toArray(String[]::new))) {
+                  return running.exitCode().get();
+                }
+              },
+              deadline.left());
+      return exit == null || exit < 0
+          ? new Executed.Lost("the connection broke before it ended", out)
+          : new Executed.Ended(exit, out, err);
+    } catch (Failure failure) {
+      return failure.kind() == Failure.Kind.LOST
+          ? new Executed.Lost(failure.words(), out)
+          : new Executed.Refused(failure.words());
+    }
+  }
+
   private Written write(Callable<? extends HasMetadata> call) {
     try {
       return new Written.Taken(within(call));
@@ -210,7 +242,10 @@ final class Cluster implements Surroundings {
 
   /** Bounds a call by what is left, even where the answer comes in drops. */
   private <T> T within(Callable<T> call) throws Failure {
-    var limit = deadline.left(callTimeout);
+    return within(call, deadline.left(callTimeout));
+  }
+
+  private <T> T within(Callable<T> call, Duration limit) throws Failure {
     if (limit.isZero()) {
       throw Failure.notSent("The deadline has passed.");
     }

@@ -3,6 +3,7 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.Target;
+import dev.agentsafe.core.runner.CommandRules;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Executor;
 import dev.agentsafe.core.runner.Manual;
@@ -36,12 +37,12 @@ import java.util.stream.Collectors;
  * id as annotation {@code agent-safe.dev/audit-id}.
  */
 public final class KubernetesExecutor implements Executor, AutoCloseable {
-  private static final Map<ActionName, Way<?>> WAYS = ways();
 
+  private final Map<ActionName, Way<?>> ways;
   private final Clusters clusters;
   private final InstantSource clock;
 
-  private static Map<ActionName, Way<?>> ways() {
+  private static Map<ActionName, Way<?>> ways(CommandRules commands) {
     return Map.ofEntries(
         way("scale-deployment", new ScaleDeployment()),
         way("restart-deployment", new RestartDeployment()),
@@ -60,7 +61,8 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
         way("uncordon-node", new Schedule(true)),
         way("drain-node", new DrainNode()),
         way("delete-pod", new DeletePod()),
-        way("get-pod-logs", new PodLogs()));
+        way("get-pod-logs", new PodLogs()),
+        way("exec-pod", new ExecPod(commands)));
   }
 
   private static Map.Entry<ActionName, Way<?>> way(String name, Way<?> how) {
@@ -73,14 +75,25 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
    * @param contexts how the API of each context is reached
    * @param kubeconfig asked for contexts that are not among them, by their exact name
    * @param callTimeout of one call; an order's own deadline bounds all of them
+   * @param commands what may be run in containers
    */
   public record Config(
       Map<String, Connection> contexts,
       Optional<Path> kubeconfig,
       Duration callTimeout,
-      InstantSource clock) {
+      InstantSource clock,
+      CommandRules commands) {
     public Config {
       contexts = Map.copyOf(contexts);
+    }
+
+    /** The same where nothing may be run in containers. */
+    public Config(
+        Map<String, Connection> contexts,
+        Optional<Path> kubeconfig,
+        Duration callTimeout,
+        InstantSource clock) {
+      this(contexts, kubeconfig, callTimeout, clock, CommandRules.NONE);
     }
 
     /** These contexts alone, ten seconds a call, the system's clock. */
@@ -89,21 +102,11 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
     }
   }
 
-  /** An executor for the contexts of the user's own kubeconfig; how it is found as a service. */
-  public static KubernetesExecutor provider() {
-    var config = Config.of(Map.of());
-    return new KubernetesExecutor(
-        new Config(
-            config.contexts(),
-            Optional.of(Kubeconfig.own()),
-            config.callTimeout(),
-            config.clock()));
-  }
-
   /** An executor for the clusters that it is told of. */
   public KubernetesExecutor(Config config) {
     this.clusters = new Clusters(config.contexts(), config.kubeconfig(), config.callTimeout());
     this.clock = config.clock();
+    this.ways = ways(config.commands());
   }
 
   @Override
@@ -113,7 +116,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
 
   @Override
   public Set<ActionName> actions() {
-    return WAYS.keySet();
+    return ways.keySet();
   }
 
   @Override
@@ -180,7 +183,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
 
   @Override
   public Set<String> things(Order order) {
-    var way = WAYS.get(order.request().action().name());
+    var way = ways.get(order.request().action().name());
     return way != null
             && !way.readsOnly()
             && Place.of(order.request(), way.kind()) instanceof Place.Found.At(var place)
@@ -200,7 +203,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
 
   @Override
   public Optional<Manual> manual(ActionName action) {
-    return Optional.ofNullable(WAYS.get(action)).map(Way::manual);
+    return Optional.ofNullable(ways.get(action)).map(Way::manual);
   }
 
   private Effected execute(Order order, Permit permit, Consumer<String> progress, Opening opening) {
@@ -236,7 +239,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
 
   private <R> R with(
       Order order, Opening opening, Function<Doing, R> use, Function<String, R> refused) {
-    var way = WAYS.get(order.request().action().name());
+    var way = ways.get(order.request().action().name());
     if (way == null) {
       var known =
           actions().stream().map(a -> "`" + a + "`").sorted().collect(Collectors.joining(", "));

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  * patches and their dry runs, and refuses versions that are not current. Deployments get replica
  * sets with revisions, these get pods, pods get nodes; roll-outs go a pod a step and hang where an
  * image's tag begins with {@code missing} or {@code crashing}; disruption budgets, autoscalers and
- * the end of namespaces are kept. It asks for no credentials and knows no watches: it is for trying
- * things, not for use.
+ * the end of namespaces are kept; containers have a handful of programs that can be run in them. It
+ * asks for no credentials and knows no watches: it is for trying things, not for use.
  */
 public final class Sandbox implements AutoCloseable {
   private static final Pattern PARTING = Pattern.compile("(?m)^---[ \\t]*$");
@@ -31,11 +31,13 @@ public final class Sandbox implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Api api;
+  private final Door door;
   private final Controllers controllers;
 
   private Sandbox(HttpServer server, Objects objects, Duration step) {
     this.server = server;
     this.api = new Api(objects);
+    this.door = new Door(server.getAddress(), new Commands(objects));
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.controllers = new Controllers(objects, step);
   }
@@ -61,13 +63,13 @@ public final class Sandbox implements AutoCloseable {
     server.createContext("/", sandbox::serve);
     sandbox.controllers.start();
     server.start();
+    sandbox.door.start();
     return sandbox;
   }
 
   /** Where its API is. */
   public URI api() {
-    var address = server.getAddress();
-    return URI.create("http://127.0.0.1:" + address.getPort());
+    return URI.create("http://127.0.0.1:" + door.port());
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -82,6 +84,8 @@ public final class Sandbox implements AutoCloseable {
                   exchange.getRequestMethod(), address.getRawPath(), query, type, body));
       var bytes = reply.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", reply.type());
+      // One request a connection: a client must not ask for a WebSocket on one that was passed on.
+      exchange.getResponseHeaders().set("Connection", "close");
       exchange.sendResponseHeaders(reply.code(), bytes.length == 0 ? -1 : bytes.length);
       if (bytes.length > 0) {
         exchange.getResponseBody().write(bytes);
@@ -92,6 +96,7 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     controllers.close();
+    door.close();
     server.stop(0);
     threads.shutdownNow();
   }

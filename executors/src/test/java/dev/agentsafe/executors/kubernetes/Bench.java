@@ -11,6 +11,7 @@ import dev.agentsafe.core.request.Parsed;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.runner.CommandRules;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Runner;
 import dev.agentsafe.core.state.Rehearsal;
@@ -42,6 +43,7 @@ final class Bench implements AutoCloseable {
   Duration deadline = Duration.ofSeconds(20);
   Duration callTimeout = Duration.ofSeconds(5);
   Credentials credentials = Credentials.NONE;
+  CommandRules commands = CommandRules.NONE;
   Optional<Path> kubeconfig = Optional.empty();
   private final RequestParser parser;
   private URI api;
@@ -75,6 +77,10 @@ final class Bench implements AutoCloseable {
 
   /** Lets orders go through that address instead of straight to the sandbox. */
   void through(URI address) {
+    if (executor != null) {
+      executor.close();
+      executor = null;
+    }
     api = address;
     if (executor != null) {
       executor.close();
@@ -90,7 +96,8 @@ final class Bench implements AutoCloseable {
                   kubeconfig.isPresent() ? Map.of() : Map.of("demo", Connection.to(api)),
                   kubeconfig,
                   callTimeout,
-                  InstantSource.system()));
+                  InstantSource.system(),
+                  commands));
     }
     return executor;
   }
@@ -150,10 +157,6 @@ final class Bench implements AutoCloseable {
 
   /** The same through that address, with an executor of its own. */
   RunRecord runThrough(URI address, String action, String target, Map<String, Object> params) {
-    if (executor != null) {
-      executor.close();
-      executor = null;
-    }
     through(address);
     return run(action, target, params);
   }
