@@ -86,6 +86,7 @@ final class InjectionTest {
           Map.entry("policy_name", Value.of("web-in")),
           Map.entry("pod_selector", Value.of("app=web")),
           Map.entry("pod", Value.of("no-such-pod")),
+          Map.entry("command", Value.texts(List.of("echo", "x"))),
           Map.entry("node", Value.of("no-such-node")),
           Map.entry("replicas", Value.of(2)),
           Map.entry("min_replicas", Value.of(2)),
