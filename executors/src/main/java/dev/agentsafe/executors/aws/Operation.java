@@ -177,6 +177,8 @@ final class Operation<T> {
         case Standing.Holds _ -> new Readback.Happened(words + ".");
         case Standing.Moving _, Standing.Broken _ when Declared.unchanged(action, before, now) ->
             new Readback.Absent(words + ", as before.");
+        // Where nothing was known before, what is there may be what was there.
+        case Standing.Moving _ when before.values().isEmpty() -> new Readback.Open(words + ".");
         case Standing.Moving _ -> new Readback.Partly(words + ".");
         case Standing.Broken _ -> new Readback.Open(words + ".");
       };

@@ -3,6 +3,7 @@ package dev.agentsafe.executors.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.Action;
 import dev.agentsafe.core.credential.AwsSettings;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.Rehearsal;
@@ -12,11 +13,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -65,7 +69,6 @@ final class AwsExecutorTest {
 
   @Test
   void credentialsOfAnotherAccountAreNotUsed() {
-    cloud.settings = AwsSettings.NONE;
     cloud.settings =
         new AwsSettings(
             Map.of(
@@ -163,6 +166,46 @@ final class AwsExecutorTest {
           .contains("running");
     }
     assertThat(asked).containsExactly(Optional.of("shop-prod"));
+  }
+
+  @Test
+  void oneThingHasOneNameWhateverNamesIt() {
+    cloud.target("prod/shop", "aws-ecs-service", Map.of("cluster", "shop", "service", "web"));
+    var arn = "arn:aws:ecs:eu-central-1:" + Cloud.ACCOUNT + ":cluster/shop";
+    cloud.target("prod/same", "aws-ecs-service", Map.of("cluster", arn, "service", "web"));
+
+    assertThat(things("ecs-scale-service", "prod/shop", Map.of("desired_count", 1)))
+        .isEqualTo(things("ecs-update-service", "prod/same", Map.of("desired_count", 2)))
+        .containsExactly("aws 123456789012 eu-central-1 service shop/web");
+    cloud.target("prod/role", "aws-iam-role", Map.of("role_name", "writer"));
+    assertThat(
+            things(
+                "iam-attach-role-policy",
+                "prod/role",
+                Map.of("policy_arn", "arn:aws:iam::aws:policy/ReadOnlyAccess")))
+        .containsExactly("aws 123456789012 everywhere role writer");
+  }
+
+  private Set<String> things(String action, String target, Map<String, Object> params) {
+    return cloud.executor().things(cloud.order(action, target, Cloud.params(params)));
+  }
+
+  /** A precheck that nobody knows would pass for one that was made. */
+  @ParameterizedTest
+  @EnumSource
+  void everyNamedPrecheckOfTheCataloguesIsKnown(Catalogue catalogue) {
+    try (var other = new Cloud(catalogue, Moto.shared().endpoint())) {
+      for (var name : other.executor().actions()) {
+        other
+            .catalog()
+            .find(name)
+            .ifPresent(action ->
+                assertThat(other.executor().manual(name).orElseThrow().prechecks().keySet())
+                    .as(name.toString())
+                    .containsAll(
+                        action.scope().prechecks().stream().map(Action.Precheck::name).toList()));
+      }
+    }
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.agentsafe.executors.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.executors.Ledger;
 import dev.agentsafe.executors.kubernetes.BrokenWire;
 import dev.agentsafe.executors.kubernetes.BrokenWire.Fault;
@@ -49,8 +51,9 @@ final class AwsFaultTest {
    * What came of it.
    *
    * @param writes how many reached the wire
+   * @param readback what is found of it later
    */
-  private record Came(Writing writing, RunRecord run, int writes) {}
+  private record Came(Writing writing, RunRecord run, int writes, Readback readback) {}
 
   private Came run(String action, Fault fault, Duration callTimeout) {
     return run(action, writing -> fault, callTimeout);
@@ -62,9 +65,19 @@ final class AwsFaultTest {
         var cloud = new Cloud(Catalogue.STARTER, wire.address())) {
       cloud.callTimeout = callTimeout;
       writing.on(cloud);
-      var run = cloud.run(action, Writing.TARGET, writing.params());
-      return new Came(writing, run, wire.writes());
+      var order = cloud.order(action, Writing.TARGET, Cloud.params(writing.params()));
+      var run = cloud.run(order);
+      return new Came(writing, run, wire.writes(), cloud.executor().readBack(order, before(run)));
     }
+  }
+
+  private static Value.Fields before(RunRecord run) {
+    return switch (run) {
+      case RunRecord.Unknown(var account, var why) -> account.before();
+      case RunRecord.Failed(var account, var error) -> account.before();
+      case RunRecord.Succeeded(var account, var output) -> account.before();
+      case RunRecord.Skipped(var account, var why) -> account.before();
+    };
   }
 
   private Came run(String action, Fault fault) {
@@ -82,8 +95,19 @@ final class AwsFaultTest {
             isDone -> {
               assertThat(isDone.getAsBoolean()).as(came.writing().action()).isEqualTo(done);
               assertThat(why).contains(done ? "Read back, it is done" : "it does not hold yet");
+              assertThat(came.readback())
+                  .as(came.writing().action())
+                  .isInstanceOf(
+                      done
+                          ? Readback.Happened.class
+                          : before(came.run()).values().isEmpty()
+                              ? Readback.Open.class
+                              : Readback.Absent.class);
             },
-            () -> assertThat(why).contains("Nothing of it can be read back."));
+            () -> {
+              assertThat(why).contains("Nothing of it can be read back.");
+              assertThat(came.readback()).isInstanceOf(Readback.Open.class);
+            });
   }
 
   private static void isFailed(Came came, String because) {
