@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -174,7 +175,7 @@ final class AwsInjectionTest {
               && Ids.TASK.takes(String.valueOf(params.getOrDefault("task", TASK)));
       case "aws-lambda-function" -> path.equals("/2015-03-31/functions/bills/configuration");
       case "aws-s3-bucket" ->
-          request.headers().get("x-amz-expected-bucket-owner").equals(Cloud.ACCOUNT)
+          Cloud.ACCOUNT.equals(request.headers().get("x-amz-expected-bucket-owner"))
               && (path.equals("/our-exports")
                   || path.equals("/our-exports/")
                   || decoded(path).equals("/our-exports/" + params.get("key")));
@@ -252,7 +253,7 @@ final class AwsInjectionTest {
       var said = Hostile.around("it leaks", 100).stream().filter(s -> s.length() <= 200).toList();
       for (int i = 0; i < said.size(); i += 120) {
         var reason = said.get(i);
-        var writing = Writing.ALL.get("ecs-stop-task").apply(seeds);
+        var writing = Objects.requireNonNull(Writing.ALL.get("ecs-stop-task")).apply(seeds);
         try (var cloud = new Cloud(Catalogue.REFERENCE, Moto.shared().endpoint())) {
           writing.on(cloud);
           var params = new HashMap<String, Object>(writing.params());
