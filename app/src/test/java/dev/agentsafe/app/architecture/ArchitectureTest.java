@@ -93,6 +93,7 @@ final class ArchitectureTest {
           ROOT + ".core.Assembly",
           ROOT + ".core.Bulletin",
           ROOT + ".core.Intake",
+          ROOT + ".core.LiveRun",
           ROOT + ".core.ReconcileDesk",
           ROOT + ".core.RunDesk",
           ROOT + ".core.egress.Egress",

@@ -95,7 +95,8 @@ final class AwsPermitTest {
         .allMatch(r -> isOf(r, "for-tests"));
     assertThat(heard)
         .as("AWS notes the decision")
-        .allMatch(r -> r.headers().getOrDefault("user-agent", "").endsWith("agent-safe/" + Cloud.AUDIT));
+        .allMatch(
+            r -> r.headers().getOrDefault("user-agent", "").endsWith("agent-safe/" + Cloud.AUDIT));
     assertThat(cloud.progress.toString()).doesNotContain("secret-of-the-session");
   }
 
