@@ -19,6 +19,9 @@ public final class EntryWords {
       case "state_capture" -> Words.of("kind.state");
       case "execution" -> Words.of("kind.execution");
       case "execution_intent" -> Words.of("kind.intent");
+      case "execution_begun" -> Words.of("kind.begun");
+      case "execution_called_off" -> Words.of("kind.calledoff");
+      case "reconciliation" -> Words.of("kind.readback");
       case "approval_requested" -> Words.of("kind.asked");
       case "approval_resolved" -> Words.of("kind.resolved");
       case "evidence" -> Words.of("kind.evidence");

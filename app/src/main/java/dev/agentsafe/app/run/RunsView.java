@@ -10,6 +10,7 @@ import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
+import dev.agentsafe.core.run.RunRecord;
 import java.util.ArrayList;
 import java.util.Optional;
 import javafx.collections.ListChangeListener;
@@ -31,6 +32,7 @@ final class RunsView extends SplitPane {
   private final ScrollPane scroll = new ScrollPane(sections);
   private final BorderPane detail = new BorderPane(scroll);
   private final Button undo = new Button(Words.of("answer.rollback"), Icon.ROLLBACK.node());
+  private final Button readBack = new Button(Words.of("runs.readback"), Icon.UNKNOWN.node());
   private Subscription watching = Subscription.EMPTY;
 
   RunsView(RunsViewModel model) {
@@ -49,6 +51,9 @@ final class RunsView extends SplitPane {
     undo.setId("runs-rollback");
     undo.setAccessibleText(Words.of("answer.rollback"));
     undo.setOnAction(e -> model.undo());
+    readBack.setId("runs-readback");
+    readBack.setAccessibleText(Words.of("runs.readback"));
+    readBack.setOnAction(e -> model.readBack());
     var panel = new RollbackPanel(model.rollback());
     detail.visibleProperty().bind(panel.visibleProperty().not());
     SplitPane.setResizableWithParent(list, false);
@@ -100,10 +105,17 @@ final class RunsView extends SplitPane {
   }
 
   private VBox bar(Execution run) {
+    var row = Section.row(Section.spring());
+    if (run.record().orElse(null) instanceof RunRecord.Unknown) {
+      row.getChildren().add(readBack);
+    }
+    if (run.deed().reversible()) {
+      row.getChildren().add(undo);
+    }
     var bar =
         run.deed().reversible()
-            ? new VBox(Section.row(Section.spring(), undo))
-            : new VBox(Section.text(Words.of("runs.irreversible"), "strong"));
+            ? new VBox(row)
+            : new VBox(Section.text(Words.of("runs.irreversible"), "strong"), row);
     bar.getStyleClass().add("answer-bar");
     return bar;
   }
@@ -117,6 +129,7 @@ final class RunsView extends SplitPane {
       case J -> model.move(1);
       case K -> model.move(-1);
       case R -> model.undo();
+      case B -> model.readBack();
       case ESCAPE -> model.rollback().close();
       default -> {
         return false;

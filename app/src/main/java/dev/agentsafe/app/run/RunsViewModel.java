@@ -5,6 +5,7 @@ import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.seat.Seat;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.run.RunId;
+import dev.agentsafe.core.run.RunRecord;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,22 @@ public final class RunsViewModel {
       var at = selected.get().map(all::indexOf).orElse(-1);
       select(all.get(Math.clamp(at + (long) rowsFurther, 0, all.size() - 1)));
     }
+  }
+
+  /** Has what became of the run in view read back, where nobody knows it. */
+  public void readBack() {
+    selected
+        .get()
+        .map(r -> r.run().get())
+        .filter(r -> r.record().orElse(null) instanceof RunRecord.Unknown)
+        .ifPresent(r ->
+            work.quietly(
+                progress -> seat.readBack(r.id()),
+                no -> {
+                  problem.set(no.orElse(""));
+                  refresh();
+                },
+                problem::set));
   }
 
   /** Opens the roll-back of the run in view, where it is over. */

@@ -2,6 +2,7 @@ package dev.agentsafe.app.seat;
 
 import dev.agentsafe.core.Archive;
 import dev.agentsafe.core.Authoring;
+import dev.agentsafe.core.CareDesk;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.Redraft;
 import dev.agentsafe.core.Reviews;
@@ -147,6 +148,14 @@ public final class GovernorSeat implements Seat {
         .filter(r -> r.order().auditId().equals(auditId))
         .findFirst()
         .map(GovernorSeat::execution);
+  }
+
+  @Override
+  public Optional<String> readBack(RunId id) {
+    var me = Eligibility.caller(hand.operator()).id().value();
+    return governor.care().readBack(id, me) instanceof CareDesk.ReadBack.Refused(var why)
+        ? Optional.of(why)
+        : Optional.empty();
   }
 
   @Override

@@ -80,6 +80,13 @@ public interface Seat {
   /** The run of that decision, if there is one. */
   Optional<Execution> runOf(String auditId);
 
+  /**
+   * Reads back from its target what became of a run whose outcome nobody knows, and records it.
+   *
+   * @return why it was not looked at; empty: it was
+   */
+  Optional<String> readBack(RunId id);
+
   /** What undoing that decision's run would do now. */
   RollbackPreview preview(String auditId);
 

@@ -550,6 +550,11 @@ public final class SampleSeat implements Seat {
   }
 
   @Override
+  public synchronized Optional<String> readBack(RunId id) {
+    return run(id).isPresent() ? Optional.empty() : Optional.of("There is no run `" + id + "`.");
+  }
+
+  @Override
   public synchronized Undone undo(String auditId) {
     var run = runOf(auditId).orElseThrow();
     var was = run.record().orElseThrow().account();

@@ -45,6 +45,20 @@ final class BindingFill {
     return filled;
   }
 
+  /** The text parameters that a bound target of one of the action's types fills, in their order. */
+  static List<String> fillable(Action action) {
+    var types = action.scope().targetTypes().stream().map(TargetTypes::plain).toList();
+    return action.parameters().stream()
+        .filter(p -> p.type() == Parameter.Type.STRING)
+        .map(Parameter::name)
+        .filter(name ->
+            types.stream().noneMatch(type -> type.startsWith("k8s-"))
+                || name.equals("namespace")
+                || types.stream()
+                    .anyMatch(type -> NAME_OF.getOrDefault(type, List.of()).contains(name)))
+        .toList();
+  }
+
   /** Where the values name something else than the target is; empty where they agree. */
   static List<String> conflicts(Action action, Target target, Value.Fields params) {
     if (target.binding().isEmpty()) {

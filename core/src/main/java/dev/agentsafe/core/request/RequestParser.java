@@ -5,6 +5,7 @@ import dev.agentsafe.core.catalog.Action;
 import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.Target;
+import java.util.List;
 import java.util.Optional;
 
 /** Turns submissions into requests, or says why they do not fit; immutable and thread-safe. */
@@ -94,5 +95,14 @@ public final class RequestParser {
     return new Parsed.Fits(
         new ActionRequest(
             action, target, submission.callerOrAnonymous(), params, submission.changeTicket()));
+  }
+
+  /**
+   * The text parameters that the binding of a target of one of the action's types may fill and must
+   * agree with: for Kubernetes those that name the object, else those that the binding has by the
+   * same name.
+   */
+  public static List<String> bindable(Action action) {
+    return BindingFill.fillable(action);
   }
 }

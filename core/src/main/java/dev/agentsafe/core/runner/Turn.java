@@ -61,10 +61,11 @@ public final class Turn implements AutoCloseable {
       calledOff = calledOff.or(() -> Optional.of(why));
       if (acting != null) {
         acting.interrupt();
-        outcome.completeOnTimeout(
-            new Effected.InDoubt("The executor has not stopped within " + seconds(GRACE) + "."),
-            GRACE.toNanos(),
-            TimeUnit.NANOSECONDS);
+        var _ =
+            outcome.completeOnTimeout(
+                new Effected.InDoubt("The executor has not stopped within " + seconds(GRACE) + "."),
+                GRACE.toNanos(),
+                TimeUnit.NANOSECONDS);
       }
     }
     call();
@@ -87,11 +88,12 @@ public final class Turn implements AutoCloseable {
       }
       acting = Thread.ofVirtual().name(name).start(() -> complete(effect));
     }
-    outcome.completeOnTimeout(
-        new Effected.InDoubt(
-            "The executor did not keep its deadline of " + seconds(deadline) + "."),
-        deadline.plus(GRACE).toNanos(),
-        TimeUnit.NANOSECONDS);
+    var _ =
+        outcome.completeOnTimeout(
+            new Effected.InDoubt(
+                "The executor did not keep its deadline of " + seconds(deadline) + "."),
+            deadline.plus(GRACE).toNanos(),
+            TimeUnit.NANOSECONDS);
     var came = outcome.join();
     synchronized (this) {
       if (acting != null) {
@@ -111,6 +113,9 @@ public final class Turn implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       outcome.complete(new Effected.InDoubt("The executor stopped: " + said(e)));
+    } finally {
+      // Counts only where nothing else was said: an error that nobody expects.
+      outcome.complete(new Effected.InDoubt("The executor ended without an answer."));
     }
   }
 

@@ -20,6 +20,7 @@ import dev.agentsafe.core.runner.Runner;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Source;
+import dev.agentsafe.executors.Ledger;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -148,8 +149,21 @@ final class Cloud implements AutoCloseable {
   }
 
   RunRecord run(Order order) {
-    return new Runner(List.of(executor()), InstantSource.system(), credentials)
-        .run(order, "nonce", new Runner.Watch(progress::add, Optional::empty));
+    var run =
+        new Runner(List.of(executor()), InstantSource.system(), credentials)
+            .run(order, "nonce", new Runner.Watch(progress::add, Optional::empty));
+    if (run instanceof RunRecord.Succeeded done) {
+      var action = order.request().action();
+      Ledger.note(action.name().value(), "execute");
+      Ledger.note(action.name().value(), "verify");
+      if (action.effects().stateFields().stream()
+          .allMatch(f ->
+              done.account().before().get(f.name()).isPresent()
+                  || done.account().after().get(f.name()).isPresent())) {
+        Ledger.note(action.name().value(), "state");
+      }
+    }
+    return run;
   }
 
   RunRecord.Succeeded done(String action, String target, Map<String, Object> params) {
@@ -178,8 +192,11 @@ final class Cloud implements AutoCloseable {
   RunRecord.Succeeded back(
       String action, String target, Map<String, Object> params, RunRecord.Succeeded run) {
     return switch (plan(action, target, params, run)) {
-      case RollbackPlan.Outcome.Planned(var plan, var before, var after) ->
-          succeeded(run(order(plan.action().toString(), target, plan.params())));
+      case RollbackPlan.Outcome.Planned(var plan, var before, var after) -> {
+        var undone = succeeded(run(order(plan.action().toString(), target, plan.params())));
+        Ledger.note(action, "roll back");
+        yield undone;
+      }
       case RollbackPlan.Outcome.Impossible(var why) -> throw new AssertionError(why);
     };
   }
@@ -190,7 +207,10 @@ final class Cloud implements AutoCloseable {
 
   Rehearsal rehearse(String action, String target, Map<String, Object> params) {
     return switch (rehearsal(action, target, params)) {
-      case Rehearsal.Outcome.Done(var rehearsal) -> rehearsal;
+      case Rehearsal.Outcome.Done(var rehearsal) -> {
+        Ledger.note(action, "rehearse");
+        yield rehearsal;
+      }
       case Rehearsal.Outcome.NotPossible(var why, var hint) -> throw new AssertionError(why);
       case Rehearsal.Outcome.Gathering() -> throw new AssertionError("still gathering");
     };

@@ -6,6 +6,7 @@ import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Readback;
+import dev.agentsafe.executors.Ledger;
 import dev.agentsafe.executors.kubernetes.BrokenWire.Fault;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
@@ -60,6 +61,7 @@ final class FaultTest {
       bench.through(wire.address());
       var run = bench.run(deed.action(), deed.target(), deed.params());
       assertThat(wire.writes()).as("writes of " + deed + " at " + fault).isEqualTo(writes);
+      Ledger.note(deed.action(), "fault");
       return run;
     } finally {
       bench.through(bench.sandbox.api());
