@@ -74,10 +74,9 @@ record Round(RunRecord.Succeeded there, RunRecord.Succeeded back) {
             request.target().id(),
             "deploy-bot",
             request.params());
-    var planned =
-        new RollbackPlanner(bench.catalog)
-            .plan(original, there.account().before(), there.account().after());
+    var planner = new RollbackPlanner(bench.catalog);
+    var planned = planner.plan(original, there.account().before(), there.account().after());
     assertThat(planned).isInstanceOf(RollbackPlan.Outcome.Planned.class);
-    return ((RollbackPlan.Outcome.Planned) planned).plan();
+    return planner.withoutUnset(((RollbackPlan.Outcome.Planned) planned).plan());
   }
 }
