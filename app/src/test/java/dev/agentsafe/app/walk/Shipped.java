@@ -16,11 +16,12 @@ public final class Shipped {
   /** All of them; none has opened anything. */
   public static List<Executor> executors() {
     try {
-      var aws = (ExecutorProvider) Class.forName(AWS).getConstructor().newInstance();
+      var aws =
+          Class.forName(AWS).asSubclass(ExecutorProvider.class).getConstructor().newInstance();
       return List.of(
           new KubernetesExecutors().open(ExecutorSettings.NONE), aws.open(ExecutorSettings.NONE));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(AWS, e);
     }
   }
 }
