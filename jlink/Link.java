@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
@@ -141,17 +143,22 @@ final class Link {
 
   /**
    * Records what commands load, what the verification of a log loads, and what the screens load in
-   * a demo without a display; starts without these caches are slower and otherwise the same.
+   * a demo without a display; starts without these caches are slower and otherwise the same. The
+   * demo waits a lot: the commands are recorded meanwhile.
    */
-  private void train() throws IOException, InterruptedException {
+  private void train() throws IOException, InterruptedException, ExecutionException {
     var folder = Files.createTempDirectory("agent-safe-training");
     state = folder.resolve("state");
-    try {
+    try (var meanwhile = Executors.newSingleThreadExecutor()) {
       var workspace = folder.resolve("w").toString();
-      if (start(SHORT, MAIN, "init", workspace)) {
-        record("agent-safe.aot", SHORT, TRAINING, workspace);
-        record("audit.aot", LONG, MAIN, "audit", "verify", workspace + "/audit.jsonl");
-      }
+      var commands =
+          meanwhile.submit(() -> {
+            if (start(SHORT, MAIN, "init", workspace)) {
+              record("agent-safe.aot", SHORT, TRAINING, workspace);
+              record("audit.aot", LONG, MAIN, "audit", "verify", workspace + "/audit.jsonl");
+            }
+            return workspace;
+          });
       record(
           "screens.aot",
           SCREENS,
@@ -160,6 +167,7 @@ final class Link {
           "--unattended",
           "--out",
           folder.resolve("demo").toString());
+      commands.get();
     } finally {
       delete(folder);
     }

@@ -89,7 +89,7 @@ final class HostileTokensTest {
     var identities =
         new Identities(forge.identities, ProviderSettings.of(provider).settings().issuers());
     var door = HostileDoor.delegated(forge, identities);
-    assertThat(survivors(door.genuine(), door, bytesFlipped(door.genuine()))).isEmpty();
+    assertThat(survivors(door.genuine(), door, some(bytesFlipped(door.genuine())))).isEmpty();
   }
 
   @Test
@@ -146,14 +146,22 @@ final class HostileTokensTest {
   void everyFlippedBitOfIdentitiesIsNoticed() {
     for (var door : doors.subList(1, doors.size())) {
       var token = door.genuine();
-      assertThat(survivors(token, door, lettersFlipped(token))).as(door.name()).isEmpty();
-      assertThat(survivors(token, door, bytesFlipped(token))).as(door.name()).isEmpty();
+      assertThat(survivors(token, door, some(lettersFlipped(token)))).as(door.name()).isEmpty();
+      assertThat(survivors(token, door, some(bytesFlipped(token)))).as(door.name()).isEmpty();
     }
   }
 
   private static List<String> survivors(String token, HostileDoor door, Stream<String> flipped) {
     assertThat(door.takes(token)).isTrue();
     return flipped.parallel().filter(door::takes).toList();
+  }
+
+  /** Every so many of them; all when deep. */
+  private static Stream<String> some(Stream<String> flipped) {
+    var all = flipped.toList();
+    return DEEP
+        ? all.stream()
+        : IntStream.iterate(0, i -> i < all.size(), i -> i + STRIDE).mapToObj(all::get);
   }
 
   /** Each bit of the text. */

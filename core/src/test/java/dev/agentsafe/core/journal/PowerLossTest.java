@@ -42,9 +42,9 @@ final class PowerLossTest {
   @TempDir(factory = MemoryFolder.class)
   Path folder;
 
-  /** 200 journals of 2,000 are sealed, 5,000 of 100,000: signing takes longer than all the rest. */
+  /** 100 journals of 2,000 are sealed, 5,000 of 100,000: signing takes longer than all the rest. */
   private static boolean isSealed(Path at) {
-    return Integer.parseInt(home(at).replace(SEED, "")) % (DEEP ? 20 : 10) == 0;
+    return Integer.parseInt(home(at).replace(SEED, "")) % 20 == 0;
   }
 
   private static String home(Path at) {
