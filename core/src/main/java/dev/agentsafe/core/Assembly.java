@@ -31,6 +31,11 @@ final class Assembly {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("approval-expiry").factory());
 
+  /** Of its own: a ticket may have to look at its target first, and what expires must not wait. */
+  private final ScheduledExecutorService carrier =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("operator-plans").factory());
+
   /** Who does the work. */
   record Staff(Intake intake, Voting voting, RunDesk runs, Agency agency, Rollbacks rollbacks) {}
 
@@ -58,6 +63,7 @@ final class Assembly {
     journalDesk = new JournalDesk(parts);
     ownPlans = new OwnPlans(staff.voting().plans(), staff.intake());
     var _ = expiry.scheduleWithFixedDelay(this::expireOverdue, 200, 200, TimeUnit.MILLISECONDS);
+    var _ = carrier.scheduleWithFixedDelay(this::goOn, 200, 200, TimeUnit.MILLISECONDS);
   }
 
   static Assembly open(Governor.Config config, Disk disk) {
@@ -134,9 +140,16 @@ final class Assembly {
       staff.voting().claims().forgetOverdue();
       staff.voting().plans().expireOverdue();
       staff.runs().reconciling().lookAround();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "what is due could not be done", e);
+    }
+  }
+
+  private void goOn() {
+    try {
       ownPlans.goOn();
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "expired requests could not be recorded", e);
+      LOG.log(System.Logger.Level.ERROR, "the plans of operators could not go on", e);
     }
   }
 
@@ -194,6 +207,7 @@ final class Assembly {
 
   void close() {
     expiry.shutdownNow();
+    carrier.shutdownNow();
     try {
       if (!staff.runs().quiesce(PATIENCE)) {
         LOG.log(

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Carries the plans of operators forward: there is no agent that would come for the tickets of
- * their steps. Each ticket is tried once. Belongs to the governor's ticking thread.
+ * their steps. Each ticket is tried once. Belongs to one thread.
  */
 final class OwnPlans {
   private final PlanDesk plans;

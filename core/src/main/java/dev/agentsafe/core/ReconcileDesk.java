@@ -27,6 +27,9 @@ final class ReconcileDesk {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
+  /** So many are begun to be looked at in one go: a journal may hold many when it is opened. */
+  private static final int AT_ONCE = 4;
+
   private final Parts parts;
   private final Runner runner;
   private final Map<RunId, Watched> watched = new LinkedHashMap<>();
@@ -70,7 +73,8 @@ final class ReconcileDesk {
   }
 
   private synchronized List<Watched> due(Instant now) {
-    var due = watched.values().stream().filter(w -> !now.isBefore(w.next())).toList();
+    var due =
+        watched.values().stream().filter(w -> !now.isBefore(w.next())).limit(AT_ONCE).toList();
     due.forEach(w -> watched.put(w.run().id(), w.later()));
     return due;
   }

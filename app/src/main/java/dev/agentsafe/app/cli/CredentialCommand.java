@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,13 +44,13 @@ final class CredentialCommand {
   }
 
   private static Parsed parsed(
-      Workspace workspace, String action, String target, Map<String, String> param) {
+      Workspace workspace, String action, String target, Value.Fields params) {
     var submission =
         new Submission(
             new ActionName(action),
             Optional.of(new TargetId(target)),
             Optional.empty(),
-            TypedText.all(workspace.catalog().find(new ActionName(action)), param),
+            params,
             Optional.empty());
     return new RequestParser(workspace.catalog(), workspace.inventory()).parse(submission);
   }
@@ -62,21 +63,7 @@ final class CredentialCommand {
           "Says which source would serve an execution, and with which scope; asks nobody."
               + " Exit status: 0 there is one or none is needed, 1 there should be one.")
   static final class Resolve extends InWorkspace {
-    @Parameters(paramLabel = "ACTION", description = "Name of the action.")
-    private String action = "";
-
-    @Option(
-        names = {"--target", "-t"},
-        required = true,
-        paramLabel = "ID",
-        description = "Target of the inventory.")
-    private String target = "";
-
-    @Option(
-        names = {"--param", "-p"},
-        paramLabel = "NAME=VALUE",
-        description = "A parameter; its value is read by the type that the action declares.")
-    private Map<String, String> param = new LinkedHashMap<>();
+    @Mixin private RequestOptions asked = new RequestOptions();
 
     @Option(names = "--json-output", description = "Prints the answer as JSON.")
     private boolean json;
@@ -87,7 +74,7 @@ final class CredentialCommand {
 
     @Override
     int run(Workspace workspace) {
-      return switch (parsed(workspace, action, target, param)) {
+      return switch (parsed(workspace, asked.action(), asked.target(), asked.params(workspace))) {
         case Parsed.Unfit unfit -> {
           session.complain(unfit.reason());
           yield Exit.NO;
@@ -102,7 +89,7 @@ final class CredentialCommand {
             answer(
                 Optional.empty(),
                 request.action().scope().credentials().isEmpty()
-                    ? "`" + action + "` declares no credentials."
+                    ? "`" + asked.action() + "` declares no credentials."
                     : "The workspace has no `credentials`: executors use their own configuration.");
         case Route.Broken(var why) -> {
           session.complain(why);
@@ -189,7 +176,9 @@ final class CredentialCommand {
                     AUDIT_ID,
                     Instant.now())));
       }
-      return switch (parsed(workspace, request.action, request.target, param)) {
+      var action = workspace.catalog().find(new ActionName(request.action));
+      return switch (parsed(
+          workspace, request.action, request.target, TypedText.all(action, param))) {
         case Parsed.Unfit unfit -> {
           session.complain(unfit.reason());
           yield Exit.NO;

@@ -67,12 +67,6 @@ final class RollbackText {
         plan.textOrEmpty("rollback_action")
             + " "
             + JsonText.compact(plan.object("rollback_params")));
-    if (plan.get("warnings").orElse(Value.NULL) instanceof Value.Items(var warnings)) {
-      for (var warning : warnings) {
-        if (warning instanceof Value.Text(var text)) {
-          DecisionText.line(session, "warning", text);
-        }
-      }
-    }
+    RunText.texts(session, "warning", plan, "warnings");
   }
 }

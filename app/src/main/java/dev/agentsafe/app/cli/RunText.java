@@ -20,7 +20,8 @@ final class RunText {
     prechecks(session, rehearsal);
   }
 
-  private static void texts(Session session, String label, Value.Fields of, String name) {
+  /** Each text of a list, with the same label. */
+  static void texts(Session session, String label, Value.Fields of, String name) {
     if (of.get(name).orElse(Value.NULL) instanceof Value.Items(var items)) {
       for (var item : items) {
         if (item instanceof Value.Text(var text)) {

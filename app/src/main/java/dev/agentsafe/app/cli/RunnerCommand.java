@@ -3,13 +3,11 @@ package dev.agentsafe.app.cli;
 import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.canonical.Value;
-import dev.agentsafe.core.catalog.ActionName;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,21 +31,7 @@ final class RunnerCommand {
 
   /** A command about a request. */
   abstract static class About extends AtDesk {
-    @Parameters(paramLabel = "ACTION", description = "Name of the action.")
-    private String action = "";
-
-    @Option(
-        names = {"--target", "-t"},
-        required = true,
-        paramLabel = "ID",
-        description = "Target of the inventory.")
-    private String target = "";
-
-    @Option(
-        names = {"--param", "-p"},
-        paramLabel = "NAME=VALUE",
-        description = "A parameter; its value is read by the type that the action declares.")
-    private Map<String, String> param = new LinkedHashMap<>();
+    @Mixin private RequestOptions request = new RequestOptions();
 
     @Option(names = "--ticket-id", paramLabel = "ID", description = "A change ticket.")
     private @Nullable String ticketId;
@@ -58,10 +42,10 @@ final class RunnerCommand {
 
     final Desk.Ask asked(Workspace workspace) {
       return new Desk.Ask(
-          action,
-          Optional.of(target),
+          request.action(),
+          Optional.of(request.target()),
           Optional.empty(),
-          TypedText.all(workspace.catalog().find(new ActionName(action)), param),
+          request.params(workspace),
           Optional.ofNullable(ticketId));
     }
   }

@@ -14,6 +14,7 @@ import dev.agentsafe.core.run.RunRecord;
 import java.util.ArrayList;
 import java.util.Optional;
 import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
@@ -105,17 +106,21 @@ final class RunsView extends SplitPane {
   }
 
   private VBox bar(Execution run) {
-    var row = Section.row(Section.spring());
+    var bar = new VBox();
+    if (!run.deed().reversible()) {
+      bar.getChildren().add(Section.text(Words.of("runs.irreversible"), "strong"));
+    }
+    var buttons = new ArrayList<Node>();
     if (run.record().orElse(null) instanceof RunRecord.Unknown) {
-      row.getChildren().add(readBack);
+      buttons.add(readBack);
     }
     if (run.deed().reversible()) {
-      row.getChildren().add(undo);
+      buttons.add(undo);
     }
-    var bar =
-        run.deed().reversible()
-            ? new VBox(row)
-            : new VBox(Section.text(Words.of("runs.irreversible"), "strong"), row);
+    if (!buttons.isEmpty()) {
+      buttons.addFirst(Section.spring());
+      bar.getChildren().add(Section.row(buttons.toArray(Node[]::new)));
+    }
     bar.getStyleClass().add("answer-bar");
     return bar;
   }
