@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which accounts of AWS are reached, and how. */
 final class AwsSettingsTest {
@@ -55,6 +56,16 @@ final class AwsSettingsTest {
   @Test
   void whereNothingIsSaidEachIsReachedAsAwsOwnToolsWould() {
     assertThat(read("registry: a\npolicies: p\n").of("111122223333")).contains(Account.PLAIN);
+  }
+
+  /** Who cuts AWS off by naming no account must not open all of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{accounts: {}}", "{accounts: }"})
+  void aSectionThatNamesNoAccountIsRefused(String aws) {
+    var problems = new Problems("agent-safe.yaml");
+
+    assertThat(read("registry: a\npolicies: p\naws: " + aws + "\n", problems)).isEmpty();
+    assertThat(problems.list()).anyMatch(p -> p.message().contains("names no account"));
   }
 
   @ParameterizedTest

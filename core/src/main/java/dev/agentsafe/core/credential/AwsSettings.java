@@ -71,6 +71,10 @@ public record AwsSettings(Map<String, Account> accounts) {
                       }
                       accounts.put(name, account(each, name, problems));
                     }));
+    if (accounts.isEmpty()) {
+      problems.error(
+          node, "value", "`aws` names no account; leave it out, or name those that are reached");
+    }
     return new AwsSettings(accounts);
   }
 

@@ -5,11 +5,13 @@ import dev.agentsafe.executors.order.Deadline;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Which account credentials belong to, as STS says; thread-safe. Asked once for each access key,
- * whose account never changes.
+ * Which account credentials belong to, as STS says; thread-safe. Asked once for each access key at
+ * an endpoint, whose account never changes.
  */
 final class Accounts {
   private static final int REMEMBERED = 64;
@@ -31,7 +33,7 @@ final class Accounts {
   }
 
   private String account(Services.Reach reach, Deadline deadline) {
-    var key = key(reach);
+    var key = reach.wire().endpoint() + " " + credentials(reach).accessKeyId();
     var remembered = known.get(key);
     if (remembered != null) {
       return remembered;
@@ -47,10 +49,19 @@ final class Accounts {
     }
   }
 
-  private static String key(Services.Reach reach) {
+  /**
+   * The same with the credentials that it has now: whoever was checked is who reads and writes.
+   *
+   * @throws ExecutorException where there are none
+   */
+  static Services.Reach pinned(Services.Reach reach) {
+    return reach.as(StaticCredentialsProvider.create(credentials(reach)));
+  }
+
+  private static AwsCredentials credentials(Services.Reach reach) {
     try {
-      return reach.credentials().resolveCredentials().accessKeyId();
-    } catch (SdkException e) {
+      return reach.credentials().resolveCredentials();
+    } catch (SdkException | IllegalStateException | IllegalArgumentException e) {
       throw new ExecutorException(
           reach
               .wire()

@@ -197,7 +197,8 @@ public final class AwsExecutor implements Executor, AutoCloseable {
             ? refused.apply(objection.get())
             : switch (ways.to(aim)) {
               case Ways.Way.Closed(var why) -> refused.apply(why);
-              case Ways.Way.Open(var reach) -> {
+              case Ways.Way.Open(var found) -> {
+                var reach = Accounts.pinned(found);
                 var opened = new Opened(aim, reach, Deadline.in(order.deadline()));
                 var stranger = stranger(reach, opened);
                 yield stranger.isPresent()

@@ -1,10 +1,10 @@
 package dev.agentsafe.executors.aws;
 
+import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +76,6 @@ final class ConfigureFunction implements Procedure<GetFunctionConfigurationRespo
     if (!(Json.read(environment) instanceof Json.Read.Good(Value.Fields(var given)))) {
       return bad("is not a JSON object");
     }
-    int bytes = 0;
     for (var entry : given.entrySet()) {
       if (!VARIABLE.matcher(entry.getKey()).matches()) {
         return bad("names a variable that Lambda does not take: `" + entry.getKey() + "`");
@@ -84,9 +83,11 @@ final class ConfigureFunction implements Procedure<GetFunctionConfigurationRespo
       if (!(entry.getValue() instanceof Value.Text(var value))) {
         return bad("gives `" + entry.getKey() + "` something that is not a text");
       }
-      bytes += entry.getKey().length() + value.getBytes(StandardCharsets.UTF_8).length;
     }
-    return bytes > MOST_BYTES ? bad("is larger than 4 KB") : Optional.empty();
+    // Lambda measures the variables as JSON.
+    return CanonicalJson.bytes(new Value.Fields(given)).length > MOST_BYTES
+        ? bad("is larger than 4 KB")
+        : Optional.empty();
   }
 
   private static Optional<String> bad(String why) {
@@ -131,6 +132,12 @@ final class ConfigureFunction implements Procedure<GetFunctionConfigurationRespo
 
   @Override
   public Change change(GetFunctionConfigurationResponse live, Aim aim) {
+    if (!isRecorded(aim) && live.environment() != null && live.environment().error() != null) {
+      return new Change.Impossible(
+          "its environment cannot be read ("
+              + live.environment().error().errorCode()
+              + "), so that nobody can say what would be lost");
+    }
     var wanted = Wanted.of(live, aim);
     if (wanted.holds(live)) {
       return new Change.None("It is set so already.");
@@ -156,6 +163,12 @@ final class ConfigureFunction implements Procedure<GetFunctionConfigurationRespo
         "Setting " + String.join(", ", done),
         Functions.fields(live, wanted.memory(), wanted.timeout(), wanted.environment()),
         effects);
+  }
+
+  @Override
+  public boolean isRecorded(Aim aim) {
+    // Values of an environment are not recorded.
+    return aim.params().text(ENVIRONMENT).isEmpty();
   }
 
   /** Names alone: values of an environment are secrets until somebody says otherwise. */

@@ -7,7 +7,9 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -16,10 +18,20 @@ import software.amazon.awssdk.core.exception.SdkException;
  *
  * @param kind whether it may have been done
  * @param words for people
+ * @param code of the API's error, where it answered with one
  */
-record Failure(Kind kind, String words) {
+record Failure(Kind kind, String words, Optional<String> code) {
   private static final int LONGEST = 300;
   private static final int REQUEST_TIMEOUT = 408;
+
+  Failure(Kind kind, String words) {
+    this(kind, words, Optional.empty());
+  }
+
+  /** The same without the API's own words, which may quote what it was given. */
+  Failure bare() {
+    return code.map(c -> new Failure(kind, "the API answered " + c, code)).orElse(this);
+  }
 
   /** Whether it may have been done. */
   enum Kind {
@@ -88,15 +100,19 @@ record Failure(Kind kind, String words) {
 
   private static Failure answered(AwsServiceException answer) {
     int code = answer.statusCode();
-    // INVARIANT: 408 and 5xx may come after the write was done; only redirects and other 4xx say
-    // that it was not.
-    boolean refused = code >= 300 && code < 500 && code != REQUEST_TIMEOUT;
+    // INVARIANT: 408 and 5xx may come after the write was done; only redirects, other 4xx and
+    // throttling, for which EC2 and S3 answer 503, say that it was not.
+    boolean refused =
+        answer.isThrottlingException() || (code >= 300 && code < 500 && code != REQUEST_TIMEOUT);
     var details = answer.awsErrorDetails();
     var said =
         details == null || details.errorCode() == null
             ? "the API answered " + code
             : details.errorCode() + ": " + brief(String.valueOf(details.errorMessage()));
-    return new Failure(refused ? Kind.REFUSED : Kind.LOST, said);
+    return new Failure(
+        refused ? Kind.REFUSED : Kind.LOST,
+        said,
+        Optional.ofNullable(details).map(AwsErrorDetails::errorCode));
   }
 
   private static String brief(String text) {

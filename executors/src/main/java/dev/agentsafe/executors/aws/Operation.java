@@ -129,7 +129,12 @@ final class Operation<T> {
           new Effected.NotDone("It cannot be done to " + aim + ": " + why + ".");
       case Procedure.Change.None(var words) -> {
         progress.accept(words);
-        yield verify(live, Optional.empty(), progress);
+        yield switch (verify(live, Optional.empty(), progress)) {
+          case Effected.InDoubt _ ->
+              new Effected.NotDone(words + " Nothing was sent, and it does not hold.");
+          case Effected.Done done -> done;
+          case Effected.NotDone not -> not;
+        };
       }
       case Procedure.Change.Made(var words, var after, var notes) -> {
         progress.accept(words);
@@ -145,7 +150,8 @@ final class Operation<T> {
       try {
         sent = procedure.send(services, live, aim);
       } catch (SdkException e) {
-        var failure = Failure.of(e, services);
+        var told = Failure.of(e, services);
+        var failure = givesSecrets() ? told.bare() : told;
         return switch (failure.kind()) {
           case NOT_SENT, REFUSED ->
               new Effected.NotDone("AWS did not take it: " + failure.words() + ".");
@@ -163,6 +169,12 @@ final class Operation<T> {
     return verify(live, sent.output(), progress);
   }
 
+  /** AWS quotes in its errors what it was given. */
+  private boolean givesSecrets() {
+    return action.parameters().stream()
+        .anyMatch(p -> p.use().secret() && aim.params().get(p.name()).isPresent());
+  }
+
   /** Whether it happened, by what is there now; AWS keeps no mark of who did it. */
   Readback happened(Value.Fields before) {
     if (!procedure.shows(aim)) {
@@ -175,6 +187,8 @@ final class Operation<T> {
       var words = aim + ": " + standing.words();
       return switch (standing) {
         case Standing.Holds _ -> new Readback.Happened(words + ".");
+        case Standing.Moving _, Standing.Broken _ when !procedure.isRecorded(aim) ->
+            new Readback.Open(words + "; what is recorded does not tell whether it was so before.");
         case Standing.Moving _, Standing.Broken _ when Declared.unchanged(action, before, now) ->
             new Readback.Absent(words + ", as before.");
         // Where nothing was known before, what is there may be what was there.

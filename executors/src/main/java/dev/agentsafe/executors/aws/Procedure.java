@@ -86,6 +86,11 @@ interface Procedure<T> {
     return true;
   }
 
+  /** Whether the recorded state tells that this order changed nothing. */
+  default boolean isRecorded(Aim aim) {
+    return true;
+  }
+
   /**
    * How far the effect has come.
    *

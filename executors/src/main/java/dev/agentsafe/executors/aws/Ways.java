@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The ways to the accounts that a workspace reaches; thread-safe. Nothing is opened before the
@@ -81,6 +82,12 @@ final class Ways implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    for (var provider : providers.values()) {
+      if (provider instanceof SdkAutoCloseable open) {
+        open.close();
+      }
+    }
+    providers.clear();
     if (client != null) {
       client.shutdownNow();
       client = null;

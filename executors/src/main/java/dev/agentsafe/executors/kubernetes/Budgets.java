@@ -1,7 +1,6 @@
 package dev.agentsafe.executors.kubernetes;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
@@ -34,6 +33,10 @@ final class Budgets {
     var never = new LinkedHashSet<String>();
     var now = new LinkedHashSet<String>();
     for (var pod : pods) {
+      if (Pods.over(pod) || Pods.ending(pod) || Pods.phase(pod).equals("Pending")) {
+        // The API evicts these whatever their budget says.
+        continue;
+      }
       for (var budget : of(pod)) {
         var status = budget.getStatus();
         if (status == null || status.getDisruptionsAllowed() == null) {
@@ -77,29 +80,7 @@ final class Budgets {
 
   /** As {@code policy/v1} has it: an empty selector takes every pod of the namespace. */
   private static boolean selects(@Nullable LabelSelector selector, Pod pod) {
-    if (selector == null) {
-      return false;
-    }
-    var labels = orEmpty(pod.getMetadata().getLabels());
-    var expressions = selector.getMatchExpressions();
-    return labels.entrySet().containsAll(orEmpty(selector.getMatchLabels()).entrySet())
-        && (expressions == null || expressions.stream().allMatch(e -> holds(e, labels)));
-  }
-
-  private static boolean holds(LabelSelectorRequirement expression, Map<String, String> labels) {
-    var value = labels.get(expression.getKey());
-    return switch (String.valueOf(expression.getOperator())) {
-      case "In" -> value != null && expression.getValues().contains(value);
-      case "NotIn" -> value == null || !expression.getValues().contains(value);
-      case "Exists" -> value != null;
-      case "DoesNotExist" -> value == null;
-      // An operator that is not known here may take the pod: it is counted, never overlooked.
-      default -> true;
-    };
-  }
-
-  private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
-    return map == null ? Map.of() : map;
+    return selector != null && Selectors.takes(selector, pod.getMetadata().getLabels());
   }
 
   private static int number(@Nullable Integer number) {

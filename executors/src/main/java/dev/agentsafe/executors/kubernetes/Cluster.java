@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -54,19 +53,23 @@ final class Cluster implements Surroundings {
   @Override
   public <T extends HasMetadata> List<T> all(Class<T> type, String namespace) {
     var every = client.resources(type);
-    return read(() -> {
-      try {
-        return namespace.isEmpty()
+    return read(() ->
+        namespace.isEmpty()
             ? every.inAnyNamespace().list().getItems()
-            : every.inNamespace(namespace).list().getItems();
-      } catch (KubernetesClientException e) {
-        if (e.getCode() == 404) {
-          // A list that is not found is of a kind that this API does not have.
-          return List.<T>of();
-        }
-        throw e;
+            : every.inNamespace(namespace).list().getItems());
+  }
+
+  @Override
+  public <T extends HasMetadata> Optional<List<T>> allIfKnown(Class<T> type, String namespace) {
+    try {
+      return Optional.of(all(type, namespace));
+    } catch (ExecutorException e) {
+      // A list that is not found is of a kind that this API does not have.
+      if (e.getCause() instanceof Failure failure && failure.code() == 404) {
+        return Optional.empty();
       }
-    });
+      throw e;
+    }
   }
 
   /** Whether this server is known to keep {@code dryRun=All}: since 1.18. */
@@ -145,7 +148,7 @@ final class Cluster implements Surroundings {
       return new Evicted.Begun();
     } catch (Failure failure) {
       return switch (failure.kind()) {
-        case NOT_SENT -> new Evicted.Refused(failure.words());
+        case NOT_SENT -> new Evicted.Held(failure.words());
         case LOST -> new Evicted.Lost(failure.words());
         case REFUSED ->
             switch (failure.code()) {
@@ -196,8 +199,11 @@ final class Cluster implements Surroundings {
                 }
               },
               deadline.left());
-      return exit == null || exit < 0
-          ? new Executed.Lost("the connection broke before it ended", out)
+      if (exit == null) {
+        return new Executed.Lost("the connection broke before it ended", out);
+      }
+      return exit < 0
+          ? new Executed.Lost("the cluster answered with an error in place of an exit code", out)
           : new Executed.Ended(exit, out, err);
     } catch (Failure failure) {
       return failure.kind() == Failure.Kind.LOST
@@ -248,6 +254,9 @@ final class Cluster implements Surroundings {
   private <T> T within(Callable<T> call, Duration limit) throws Failure {
     if (limit.isZero()) {
       throw Failure.notSent("The deadline has passed.");
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw Failure.notSent("it was stopped before that");
     }
     var task = new FutureTask<>(call);
     Thread.ofVirtual().name("kubernetes " + context).start(task);

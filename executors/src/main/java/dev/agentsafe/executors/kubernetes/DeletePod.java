@@ -3,9 +3,9 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.state.PrecheckResult;
-import dev.agentsafe.executors.ExecutorException;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -125,33 +125,16 @@ final class DeletePod implements Procedure<Pod> {
 
   @Override
   public Standing standingAfter(Pod taken, Asked asked) {
-    try {
-      return replaced(taken, asked);
-    } catch (ExecutorException e) {
-      return new Standing.Holds(
-          "it is gone; whether another is in its place could not be read: " + e.getMessage());
-    }
-  }
-
-  private Standing replaced(Pod taken, Asked asked) {
     return Pods.controller(taken)
         .map(owner ->
             switch (owner.getKind()) {
               case "ReplicaSet" ->
                   owner(ReplicaSet.class, owner.getUid(), asked)
-                      .map(set ->
-                          strength(
-                              Pods.words(owner),
-                              set.getSpec().getReplicas(),
-                              set.getStatus() == null ? null : set.getStatus().getReadyReplicas()))
+                      .map(set -> strength(owner, set.getSpec().getReplicas(), asked))
                       .orElseGet(() -> standingOfNone(asked));
               case "StatefulSet" ->
                   owner(StatefulSet.class, owner.getUid(), asked)
-                      .map(set ->
-                          strength(
-                              Pods.words(owner),
-                              set.getSpec().getReplicas(),
-                              set.getStatus() == null ? null : set.getStatus().getReadyReplicas()))
+                      .map(set -> strength(owner, set.getSpec().getReplicas(), asked))
                       .orElseGet(() -> standingOfNone(asked));
               default -> standingOfNone(asked);
             })
@@ -164,11 +147,17 @@ final class DeletePod implements Procedure<Pod> {
         .findFirst();
   }
 
-  private static Standing strength(
-      String owner, @Nullable Integer replicas, @Nullable Integer ready) {
+  /** Counts the pods themselves: what their owner says of them comes later. */
+  private static Standing strength(OwnerReference owner, @Nullable Integer replicas, Asked asked) {
     long wanted = replicas == null ? 1 : replicas;
-    long there = ready == null ? 0 : ready;
-    var words = "it is gone; %s has %d of %s ready".formatted(owner, there, Words.pods(wanted));
+    long there =
+        asked.around().pods(asked.place().namespace()).stream()
+            .filter(
+                p -> Pods.controller(p).filter(o -> owner.getUid().equals(o.getUid())).isPresent())
+            .filter(p -> Pods.ready(p) && !Pods.ending(p))
+            .count();
+    var words =
+        "it is gone; %s has %d of %s ready".formatted(Pods.words(owner), there, Words.pods(wanted));
     return there >= wanted ? new Standing.Holds(words) : new Standing.Moving(words);
   }
 }

@@ -32,6 +32,9 @@ final class Drain {
   private final Set<String> told = new LinkedHashSet<>();
   private Optional<String> last = Optional.empty();
 
+  /** What was left to move when that was last read. */
+  private Optional<List<Pod>> seen = Optional.empty();
+
   /**
    * A drain of a node that takes no new pods any more.
    *
@@ -39,7 +42,8 @@ final class Drain {
    */
   Drain(Errand.Site site, Optional<Duration> timeout, Consumer<String> progress) {
     this.site = site;
-    var left = site.cluster().deadline().left();
+    // The last tenth is for the look that tells what is left.
+    var left = site.cluster().deadline().left().multipliedBy(9).dividedBy(10);
     this.deadline = Deadline.in(timeout.filter(t -> t.compareTo(left) < 0).orElse(left));
     this.progress = progress;
   }
@@ -47,17 +51,17 @@ final class Drain {
   /** Asks until nothing is left to move, or the time is over. */
   Effected run() {
     var pause = SHORTEST;
-    List<Pod> left = List.of();
     while (true) {
       try {
         var workload = Workload.of(site.cluster().podsOn(site.asked().place().name()));
-        left = workload.movable();
+        var left = workload.movable();
+        seen = Optional.of(left);
         if (left.isEmpty()) {
           return done(workload);
         }
         var stopped = evict(left);
         if (stopped.isPresent()) {
-          return partly(left, stopped.get());
+          return partly(stopped.get());
         }
         say(left);
       } catch (ExecutorException e) {
@@ -65,10 +69,10 @@ final class Drain {
         say(String.valueOf(e.getMessage()));
       }
       if (deadline.isOver()) {
-        return partly(left, "the time was over");
+        return partly("the time was over");
       }
       if (!sleep(deadline.left(pause))) {
-        return partly(left, "it was stopped");
+        return partly("it was stopped");
       }
       pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
     }
@@ -80,6 +84,9 @@ final class Drain {
       var uid = pod.getMetadata().getUid();
       if (begun.containsKey(uid) || Pods.ending(pod)) {
         continue;
+      }
+      if (deadline.isOver()) {
+        return Optional.of("the time was over");
       }
       var answer = site.cluster().evict(pod, false);
       switch (answer) {
@@ -133,11 +140,11 @@ final class Drain {
             .with("left", Value.texts(List.of())));
   }
 
-  private Effected partly(List<Pod> before, String why) {
+  private Effected partly(String why) {
     // Whoever stops it wants to know what is left, which takes one more look.
     boolean stopped = Thread.interrupted();
     try {
-      return told(before, why);
+      return told(why);
     } finally {
       if (stopped) {
         Thread.currentThread().interrupt();
@@ -145,12 +152,13 @@ final class Drain {
     }
   }
 
-  private Effected told(List<Pod> before, String why) {
-    var left = before;
+  private Effected told(String why) {
+    var when = "Left on it: ";
     try {
-      left = Workload.of(site.cluster().podsOn(site.asked().place().name())).movable();
+      seen = Optional.of(Workload.of(site.cluster().podsOn(site.asked().place().name())).movable());
     } catch (ExecutorException e) {
       progress.accept(String.valueOf(e.getMessage()));
+      when = "Left on it when it was last seen: ";
     }
     return new Effected.InDoubt(
         site.asked().place()
@@ -158,11 +166,13 @@ final class Drain {
             + Words.pods(begun.size())
             + " of it went or are going, but "
             + why
-            + ". Left on it: "
-            + (left.isEmpty()
-                ? "nothing"
-                : String.join("; ", left.stream().map(this::words).toList()))
+            + ". "
+            + seen.map(this::listed).map(when::concat).orElse("What is left on it is not known")
             + ". To undo what happened, let it take new pods again.");
+  }
+
+  private String listed(List<Pod> left) {
+    return left.isEmpty() ? "nothing" : String.join("; ", left.stream().map(this::words).toList());
   }
 
   private String words(Pod pod) {

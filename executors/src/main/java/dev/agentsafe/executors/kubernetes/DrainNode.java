@@ -143,7 +143,14 @@ final class DrainNode implements Errand<Node> {
   }
 
   private static PrecheckResult budgets(String name, Workload workload, Asked asked) {
-    var hurdles = new Budgets(asked.around()).before(workload.movable());
+    var budgets = new Budgets(asked.around());
+    var twice = workload.movable().stream().filter(p -> budgets.of(p).size() > 1).toList();
+    if (!twice.isEmpty()) {
+      return fail(
+          name,
+          "counted by more than one budget, which evictions refuse: " + Workload.listed(twice));
+    }
+    var hurdles = budgets.before(workload.movable());
     if (!hurdles.never().isEmpty()) {
       return fail(
           name,
@@ -190,6 +197,9 @@ final class DrainNode implements Errand<Node> {
               held(site.cluster().evict(pod, true))
                   .ifPresent(
                       why -> notes.add("`" + Pods.name(pod) + "` could not go now: " + why + ".")));
+      if (workload.movable().size() > REHEARSED) {
+        notes.add("Of all these, the first " + REHEARSED + " evictions were rehearsed.");
+      }
     }
     return notes;
   }

@@ -9,7 +9,7 @@ sealed interface Evicted {
   /** That pod is not there any more. */
   record Gone() implements Evicted {}
 
-  /** A budget holds it back for now. */
+  /** It surely was not done, and may be when it is asked for again: a budget holds it back. */
   record Held(String why) implements Evicted {}
 
   /** It surely was not done, and asking again will not help. */

@@ -8,7 +8,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** A call that gave no good answer, in words for people. */
@@ -66,7 +66,8 @@ final class Failure extends Exception {
         case ConnectException e -> {
           return new Failure(Kind.NOT_SENT, 0, "it does not take connections", e);
         }
-        case SSLException e -> {
+        // Later, a connection that TLS ends may have carried the request.
+        case SSLHandshakeException e -> {
           return new Failure(Kind.NOT_SENT, 0, "its TLS certificate was not accepted", e);
         }
         default -> {}

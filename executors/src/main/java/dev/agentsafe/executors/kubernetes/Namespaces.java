@@ -76,7 +76,8 @@ final class Namespaces {
     var found = new ArrayList<String>();
     for (var type : COUNTED) {
       var names =
-          around.all(type, namespace).stream()
+          around.allIfKnown(type, namespace).stream()
+              .flatMap(List::stream)
               .map(object -> object.getMetadata().getName())
               .filter(name -> !name.equals(ROOT_CERTIFICATE))
               .toList();

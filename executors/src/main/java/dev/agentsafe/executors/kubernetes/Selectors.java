@@ -27,7 +27,8 @@ final class Selectors {
       case "NotIn" -> value == null || !values.contains(value);
       case "Exists" -> value != null;
       case "DoesNotExist" -> value == null;
-      default -> false;
+      // An operator that is not known here may take it in: it is counted, never overlooked.
+      default -> true;
     };
   }
 

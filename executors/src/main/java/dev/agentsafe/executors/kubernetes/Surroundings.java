@@ -21,6 +21,9 @@ interface Surroundings {
   /** All objects of that type in a namespace; all of the cluster where it is empty text. */
   <T extends HasMetadata> List<T> all(Class<T> type, String namespace);
 
+  /** The same; empty where the cluster does not have that kind. */
+  <T extends HasMetadata> Optional<List<T>> allIfKnown(Class<T> type, String namespace);
+
   default List<HorizontalPodAutoscaler> autoscalers(String namespace) {
     return all(HorizontalPodAutoscaler.class, namespace);
   }

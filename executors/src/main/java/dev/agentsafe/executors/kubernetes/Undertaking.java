@@ -5,6 +5,7 @@ import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
+import dev.agentsafe.core.state.Diff;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.state.Writer;
@@ -113,11 +114,20 @@ final class Undertaking<T extends HasMetadata> implements Doing {
     }
     try {
       return live()
-          .map(found -> errand.happened(found, site))
+          .map(found -> happened(found, before))
           .orElseGet(() -> new Readback.Open("There is no " + place() + " any more."));
     } catch (ExecutorException e) {
       return new Readback.Open(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** That nothing happened is said only where all that was seen before is as it was. */
+  private Readback happened(T live, Value.Fields before) {
+    var found = errand.happened(live, site);
+    return found instanceof Readback.Absent
+            && !Diff.between(before, Operation.declared(order, errand.fields(live, site))).isEmpty()
+        ? new Readback.Open(found.words() + " But not all of it is as it was before.")
+        : found;
   }
 
   @Override

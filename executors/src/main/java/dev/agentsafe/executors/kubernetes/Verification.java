@@ -68,7 +68,7 @@ final class Verification<T extends HasMetadata> {
         last = String.valueOf(e.getMessage());
         progress.accept(last);
       }
-      if (cluster.deadline().isOver() || !sleep(cluster.deadline().left(pause))) {
+      if (!sleep(cluster.deadline().left(pause)) || cluster.deadline().isOver()) {
         return new Effected.InDoubt(
             "The cluster took the change of "
                 + place

@@ -56,7 +56,7 @@ public record Awaiting<T>(String what, String who, Deadline deadline) {
         last = String.valueOf(e.getMessage());
         progress.accept(last);
       }
-      if (deadline.isOver() || !sleep(deadline.left(pause))) {
+      if (!sleep(deadline.left(pause)) || deadline.isOver()) {
         return new Effected.InDoubt(
             who
                 + " took the change of "

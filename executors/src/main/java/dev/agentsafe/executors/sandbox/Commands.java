@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The few programs that containers of a sandbox have: {@code echo}, {@code hostname}, {@code seq}
- * and {@code sleep}; stateless.
+ * The few programs that containers of a sandbox have: {@code echo}, {@code false}, {@code
+ * hostname}, {@code seq} and {@code sleep}; stateless.
  */
 final class Commands {
   private static final Pattern EXEC =

@@ -145,6 +145,15 @@ final class AwsFaultTest {
     isFailed(run(action, new Fault.Answer(429, "slow down")), "429");
   }
 
+  /** EC2 says it with a status that elsewhere leaves open whether the write was done. */
+  @Test
+  void throttlingByEc2IsAFailureThoughItIsA503() {
+    var said =
+        "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit"
+            + " exceeded.</Message></Error></Errors><RequestID>r</RequestID></Response>";
+    isFailed(run("ec2-stop-instance", new Fault.Said(503, said)), "RequestLimitExceeded");
+  }
+
   @Test
   void refusalsAndConflictsAreFailures() {
     var code = 403;

@@ -160,6 +160,11 @@ final class AutoscalerTest {
     public <T extends HasMetadata> List<T> all(Class<T> type, String namespace) {
       return List.of();
     }
+
+    @Override
+    public <T extends HasMetadata> Optional<List<T>> allIfKnown(Class<T> type, String namespace) {
+      return Optional.empty();
+    }
   }
 
   /** The cluster scales only after it has taken the bounds. */

@@ -40,6 +40,9 @@ public final class BrokenWire implements AutoCloseable {
     /** The API's answer to it, without the write. */
     record Answer(int code, String message) implements Fault {}
 
+    /** It answers in its own form, without doing anything. */
+    record Said(int code, String body) implements Fault {}
+
     /** The connection ends before the API hears of it. */
     record DropBefore() implements Fault {}
 
@@ -112,6 +115,8 @@ public final class BrokenWire implements AutoCloseable {
       switch (fault) {
         case Fault.Answer(int code, String message) ->
             reply(exchange, code, status(code, message).getBytes(StandardCharsets.UTF_8));
+        case Fault.Said(int code, String said) ->
+            reply(exchange, code, said.getBytes(StandardCharsets.UTF_8));
         case Fault.DropBefore() -> {}
         case Fault.DropAfter() -> forward(exchange, path, body);
         case Fault.HangAfter() -> {
