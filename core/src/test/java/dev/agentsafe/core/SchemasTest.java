@@ -87,6 +87,41 @@ final class SchemasTest {
     new Walk(file, root).visit(root, List.of(file.root()), name);
   }
 
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyKeySaysWhatItMeans(String name) throws IOException {
+    var silent = new ArrayList<String>();
+    silent(ShapedFile.json(Schemas.text(name).orElseThrow()), "", silent);
+    assertThat(silent).isEmpty();
+  }
+
+  /** Conditions of a schema name keys without introducing them. */
+  private static void silent(JsonNode schema, String path, List<String> found) {
+    schema
+        .path("properties")
+        .properties()
+        .forEach(key -> {
+          var meaning = key.getValue().path("description").asText();
+          if (meaning.length() < 12 || !meaning.endsWith(".")) {
+            found.add(path + "/" + key.getKey() + ": " + meaning);
+          }
+        });
+    schema
+        .properties()
+        .forEach(part -> {
+          if (!Set.of("allOf", "anyOf", "if", "then", "not").contains(part.getKey())) {
+            silent(part.getValue(), path + "/" + part.getKey(), found);
+          }
+        });
+    schema
+        .elements()
+        .forEachRemaining(each -> {
+          if (schema.isArray()) {
+            silent(each, path, found);
+          }
+        });
+  }
+
   /** Goes through a schema and a sample that shows all of it. */
   private record Walk(ShapedFile file, JsonNode whole) {
 
