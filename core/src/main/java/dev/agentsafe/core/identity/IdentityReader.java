@@ -90,7 +90,7 @@ public final class IdentityReader {
   }
 
   private List<String> ids(Section item, Node node) {
-    if (!(node instanceof Node.Sequence(int line, int column, List<Node> nodes))) {
+    if (!(node instanceof Node.Sequence(var at, List<Node> nodes))) {
       problems.error(node, "type", "the children of a parent must be a list of ids");
       return List.of();
     }

@@ -200,7 +200,7 @@ final class IssuerReader {
     return claims
         .given(key)
         .map(node -> {
-          if (!(node instanceof Node.Sequence(int line, int column, List<Node> steps))) {
+          if (!(node instanceof Node.Sequence(var at, List<Node> steps))) {
             return List.of(claims.typed().text(node, "`" + key + "`"));
           }
           var path = new ArrayList<String>();

@@ -6,6 +6,7 @@ import dev.agentsafe.core.catalog.Sensitivity;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Problems;
 import dev.agentsafe.core.yaml.Section;
+import dev.agentsafe.core.yaml.Span;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -73,7 +74,10 @@ final class RuleReader {
     var node = rule.require("match") ? rule.get("match") : Optional.<Node>empty();
     var match =
         Section.open(
-            node.orElseGet(() -> new Node.Mapping(0, 0, List.of())), "`match`", MATCH, problems);
+            node.orElseGet(() -> new Node.Mapping(new Span(0, 0, 0, 0), List.of())),
+            "`match`",
+            MATCH,
+            problems);
     return new Rule.Match(
         match.get("actions").isPresent() ? match.texts("actions") : List.of("*"),
         new Rule.Conditions(

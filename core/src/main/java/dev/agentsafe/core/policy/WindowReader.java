@@ -72,7 +72,7 @@ final class WindowReader {
 
   private LocalTime time(Node at, String key) {
     var text = at instanceof Node.Scalar scalar ? scalar.text() : "";
-    if (at instanceof Node.Scalar(int l, int c, String t, var v, Node.Form form)
+    if (at instanceof Node.Scalar(var span, String t, var v, Node.Form form)
         && form == Node.Form.PLAIN) {
       problems.error(
           at, "type", "`" + key + "` must be a text such as `\"22:30\"`, put it in quotes");

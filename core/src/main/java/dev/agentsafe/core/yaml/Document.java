@@ -4,11 +4,14 @@ import dev.agentsafe.core.canonical.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
@@ -37,21 +40,35 @@ public final class Document {
     this.problems = problems;
   }
 
+  /** A text without the mark that some editors put at the beginning of a file. */
+  static String unmarked(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
   /** Its value; empty where there is none or a problem was found, which is then noted. */
   public static Optional<Node> read(Source source, Problems problems) {
-    var text = source.text().startsWith("\uFEFF") ? source.text().substring(1) : source.text();
+    var text = unmarked(source.text());
     if (text.length() > LONGEST) {
       problems.error(
           1, 1, "too-large", "the file is larger than 16 MiB; split it into several files");
       return Optional.empty();
     }
+    return read(text, 0, problems);
+  }
+
+  /**
+   * The value of a part of a document.
+   *
+   * @param depth how deep it is nested in the document already
+   */
+  static Optional<Node> read(String text, int depth, Problems problems) {
     try {
       var options = new LoaderOptions();
       options.setCodePointLimit(Integer.MAX_VALUE);
       options.setNestingDepthLimit(DEEPEST);
       options.setProcessComments(false);
       var parser = new ParserImpl(new StreamReader(text), options);
-      return new Document(parser, problems).root();
+      return new Document(parser, problems).root(depth);
     } catch (Refused e) {
       problems.error(e.line, e.column, e.code, e.words);
     } catch (ReaderException e) {
@@ -64,13 +81,13 @@ public final class Document {
     return Optional.empty();
   }
 
-  private Optional<Node> root() {
+  private Optional<Node> root(int depth) {
     parser.getEvent();
     if (parser.checkEvent(Event.ID.StreamEnd)) {
       return Optional.empty();
     }
     parser.getEvent();
-    var root = node(0);
+    var root = node(depth);
     parser.getEvent();
     if (!parser.checkEvent(Event.ID.StreamEnd)) {
       throw new Refused(
@@ -118,8 +135,12 @@ public final class Document {
       }
       entries.add(new Node.Entry(scalar, node(depth + 1)));
     }
-    parser.getEvent();
-    return new Node.Mapping(line(start), column(start), entries);
+    return new Node.Mapping(
+        around(
+            start,
+            parser.getEvent(),
+            entries.isEmpty() ? Optional.empty() : Optional.of(entries.getLast().value())),
+        entries);
   }
 
   private Node sequence(SequenceStartEvent start, int depth) {
@@ -127,30 +148,45 @@ public final class Document {
     while (!parser.checkEvent(Event.ID.SequenceEnd)) {
       items.add(node(depth + 1));
     }
-    parser.getEvent();
-    return new Node.Sequence(line(start), column(start), items);
+    return new Node.Sequence(
+        around(
+            start,
+            parser.getEvent(),
+            items.isEmpty() ? Optional.empty() : Optional.of(items.getLast())),
+        items);
+  }
+
+  /** What is written without brackets ends with its last value, not where the next one begins. */
+  private static Span around(CollectionStartEvent start, Event end, Optional<Node> last) {
+    var at = span(start);
+    if (start.isFlow() || last.isEmpty()) {
+      return at.to(span(end));
+    }
+    return at.to(last.get().span());
+  }
+
+  private static Span span(Event event) {
+    var end = event.getEndMark();
+    return new Span(line(event), column(event), end.getLine() + 1, end.getColumn() + 1);
   }
 
   private Node scalar(ScalarEvent event) {
     var text = event.getValue();
-    var line = line(event);
-    var column = column(event);
+    var at = span(event);
     if (event.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN) {
-      return new Node.Scalar(line, column, text, new Value.Text(text), Node.Form.QUOTED);
+      return new Node.Scalar(at, text, new Value.Text(text), Node.Form.QUOTED);
     }
     return switch (PlainScalar.read(text)) {
-      case PlainScalar.Is(var value) -> new Node.Scalar(line, column, text, value, Node.Form.PLAIN);
-      case PlainScalar.Date d ->
-          new Node.Scalar(line, column, text, new Value.Text(text), Node.Form.DATE);
+      case PlainScalar.Is(var value) -> new Node.Scalar(at, text, value, Node.Form.PLAIN);
+      case PlainScalar.Date d -> new Node.Scalar(at, text, new Value.Text(text), Node.Form.DATE);
       case PlainScalar.Not(var why) -> {
-        problems.error(line, column, "scalar", why);
-        yield new Node.Scalar(line, column, text, new Value.Text(text), Node.Form.QUOTED);
+        problems.error(at.line(), at.column(), "scalar", why);
+        yield new Node.Scalar(at, text, new Value.Text(text), Node.Form.QUOTED);
       }
     };
   }
 
-  private static void refuseDecoration(
-      NodeEvent event, @org.jspecify.annotations.Nullable String tag) {
+  private static void refuseDecoration(NodeEvent event, @Nullable String tag) {
     if (event.getAnchor() != null) {
       throw new Refused(
           event,
@@ -187,7 +223,7 @@ public final class Document {
   }
 
   private static void report(MarkedYAMLException e, Problems problems) {
-    var mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
+    var mark = place(e);
     var words = e.getProblem() == null ? String.valueOf(e.getContext()) : e.getProblem();
     if (e.getContext() != null && e.getProblem() != null) {
       words = e.getContext() + ": " + words;
@@ -197,6 +233,19 @@ public final class Document {
         mark == null ? 1 : mark.getColumn() + 1,
         "syntax",
         "this is no YAML: " + words.strip());
+  }
+
+  /** Where the mistake is rather than where it was noticed: what was begun and never ended. */
+  private static @Nullable Mark place(MarkedYAMLException e) {
+    var noticed = e.getProblemMark();
+    var begun = e.getContextMark();
+    if (noticed == null || begun == null) {
+      return noticed == null ? begun : noticed;
+    }
+    var what = String.valueOf(e.getContext());
+    var brackets = what.contains("flow");
+    var open = what.contains("quoted scalar") || what.contains("simple key") || brackets;
+    return open && noticed.getLine() > begun.getLine() ? begun : noticed;
   }
 
   private static int line(Event event) {

@@ -3,14 +3,21 @@ package dev.agentsafe.core.yaml;
 import dev.agentsafe.core.canonical.Value;
 import java.util.List;
 
-/** A value of a YAML document that knows where it begins; immutable. */
+/** A value of a YAML document that knows where it begins and ends; immutable. */
 public sealed interface Node {
 
-  /** 1-based. */
-  int line();
+  /** Where it stands; a list or mapping ends where its last value does. */
+  Span span();
 
-  /** 1-based, in code points. */
-  int column();
+  /** Where it begins; 1-based. */
+  default int line() {
+    return span().line();
+  }
+
+  /** Where it begins; 1-based, in code points. */
+  default int column() {
+    return span().column();
+  }
 
   /**
    * A single value.
@@ -18,16 +25,38 @@ public sealed interface Node {
    * @param text as written, without quotes
    * @param value as YAML 1.1 reads it
    */
-  record Scalar(int line, int column, String text, Value value, Form form) implements Node {}
+  record Scalar(Span span, String text, Value value, Form form) implements Node {
+    private Scalar below(int lines) {
+      return new Scalar(span.moved(lines), text, value, form);
+    }
+  }
 
   /** A list. */
-  record Sequence(int line, int column, List<Node> items) implements Node {}
+  record Sequence(Span span, List<Node> items) implements Node {}
 
   /** A mapping, its entries in the order of the file. */
-  record Mapping(int line, int column, List<Entry> entries) implements Node {}
+  record Mapping(Span span, List<Entry> entries) implements Node {}
 
   /** One key of a mapping and its value. */
   record Entry(Scalar key, Node value) {}
+
+  /** The same value that many lines further down. */
+  default Node moved(int lines) {
+    if (lines == 0) {
+      return this;
+    }
+    return switch (this) {
+      case Scalar scalar -> scalar.below(lines);
+      case Sequence(Span at, List<Node> items) ->
+          new Sequence(at.moved(lines), items.stream().map(item -> item.moved(lines)).toList());
+      case Mapping(Span at, List<Entry> entries) ->
+          new Mapping(
+              at.moved(lines),
+              entries.stream()
+                  .map(e -> new Entry(e.key().below(lines), e.value().moved(lines)))
+                  .toList());
+    };
+  }
 
   /** How a single value was written. */
   enum Form {
@@ -44,7 +73,7 @@ public sealed interface Node {
     return switch (this) {
       case Mapping m -> "a mapping";
       case Sequence s -> "a list";
-      case Scalar(int l, int c, String text, Value value, Form form) ->
+      case Scalar(Span at, String text, Value value, Form form) ->
           form == Form.DATE
               ? "the date `" + text + "`"
               : switch (value) {

@@ -25,6 +25,12 @@ public record Problem(Location location, Severity severity, String code, String 
     return new Problem(location, Severity.WARNING, code, message);
   }
 
+  /** The same in that file, that many lines further down. */
+  public Problem placed(String file, int lines) {
+    return new Problem(
+        new Location(file, location.line() + lines, location.column()), severity, code, message);
+  }
+
   /** {@code file:line:column: message}. */
   @Override
   public String toString() {

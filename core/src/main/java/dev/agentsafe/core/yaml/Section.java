@@ -44,7 +44,7 @@ public final class Section {
     if (!(node instanceof Node.Mapping mapping)) {
       problems.error(
           node, "type", what + " must be a mapping of keys to values, this is " + node.kind());
-      return new Section(new Node.Mapping(node.line(), node.column(), List.of()), what, problems);
+      return new Section(new Node.Mapping(node.span(), List.of()), what, problems);
     }
     var section = new Section(mapping, what, problems);
     var extensions = new HashSet<String>(0);

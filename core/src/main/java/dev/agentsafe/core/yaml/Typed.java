@@ -79,7 +79,7 @@ public final class Typed {
 
   /** The integer of a node, or a problem. */
   public BigInteger whole(Node node, String name) {
-    if (node instanceof Node.Scalar(int l, int c, String t, Value.Int(var value), var form)) {
+    if (node instanceof Node.Scalar(var at, String t, Value.Int(var value), var form)) {
       return value;
     }
     wrong(node, name, "an integer", false);
@@ -104,7 +104,7 @@ public final class Typed {
   }
 
   boolean flag(Node node, String key) {
-    if (node instanceof Node.Scalar(int l, int c, String t, Value.Bool(var value), var form)) {
+    if (node instanceof Node.Scalar(var at, String t, Value.Bool(var value), var form)) {
       return value;
     }
     wrong(node, "`" + key + "`", "`true` or `false`", false);
@@ -112,7 +112,7 @@ public final class Typed {
   }
 
   List<Node> items(Node node, String key) {
-    if (node instanceof Node.Sequence(int l, int c, List<Node> items)) {
+    if (node instanceof Node.Sequence(var at, List<Node> items)) {
       return items;
     }
     problems.error(

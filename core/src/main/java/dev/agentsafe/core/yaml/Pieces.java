@@ -1,0 +1,193 @@
+package dev.agentsafe.core.yaml;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A YAML text read piece by piece, so that one broken piece does not hide the others, and so that
+ * after a change only the pieces that changed are read again; immutable.
+ *
+ * <p>A text that {@link Document#read} reads has the same value here; one that it refuses has a
+ * problem here. Nothing is thrown, whatever the text is.
+ */
+public final class Pieces {
+  private final String text;
+  private final List<Placed> placed;
+
+  private Pieces(String text, List<Placed> placed) {
+    this.text = text;
+    this.placed = List.copyOf(placed);
+  }
+
+  /**
+   * A piece where it stands.
+   *
+   * @param above how many lines are before it
+   * @param key of the entry whose list it is an item of; empty for other pieces
+   */
+  public record Placed(Piece piece, int above, String key) {
+
+    /** What is wrong with it as YAML, in the lines of that file. */
+    public List<Problem> problems(String file) {
+      return piece.problems().stream().map(p -> p.placed(file, above)).toList();
+    }
+  }
+
+  /** The pieces of a text. */
+  public static Pieces of(String text) {
+    return cut(text, List.of());
+  }
+
+  /** The pieces of the text that this one became; those that did not change are the same ones. */
+  public Pieces edited(String changed) {
+    return changed.equals(text) ? this : cut(changed, placed);
+  }
+
+  private static Pieces cut(String written, List<Placed> old) {
+    var text = Document.unmarked(written);
+    if (text.length() > Document.LONGEST) {
+      return new Pieces(
+          written,
+          List.of(
+              new Placed(
+                  Piece.refused(
+                      "too-large", "the file is larger than 16 MiB; split it into several files"),
+                  0,
+                  "")));
+    }
+    var cutter = new Cutter(text);
+    if (cutter.isWhole() || (cutter.isGuess() && isReadWhole(text))) {
+      return whole(written, text);
+    }
+    var placed = place(text, cutter.cuts(), new Reuse(old));
+    boolean misfit = !placed.getFirst().piece().broken().isEmpty() && isReadWhole(text);
+    return misfit ? whole(written, text) : new Pieces(written, placed);
+  }
+
+  private static boolean isReadWhole(String text) {
+    return Document.read(text, 0, new Problems("")).isPresent();
+  }
+
+  private static Pieces whole(String written, String text) {
+    return new Pieces(written, List.of(new Placed(Piece.read(Piece.Shape.WHOLE, text), 0, "")));
+  }
+
+  private static List<Placed> place(String text, List<Cutter.Cut> cuts, Reuse reuse) {
+    var placed = new ArrayList<Placed>(cuts.size());
+    var key = "";
+    for (int i = 0; i < cuts.size(); i++) {
+      var cut = cuts.get(i);
+      int end = i + 1 < cuts.size() ? cuts.get(i + 1).from() : text.length();
+      var piece = reuse.piece(cut.shape(), text.substring(cut.from(), end));
+      if (piece.shape() == Piece.Shape.ENTRY) {
+        key = keyOf(piece);
+        placed.add(new Placed(piece, cut.line(), ""));
+      } else {
+        placed.add(new Placed(piece, cut.line(), key));
+      }
+    }
+    return placed;
+  }
+
+  private static String keyOf(Piece piece) {
+    return piece.node().orElse(null) instanceof Node.Mapping map
+        ? map.entries().getFirst().key().text()
+        : "";
+  }
+
+  /** As it is written. */
+  public String text() {
+    return text;
+  }
+
+  /** In the order of the file. */
+  public List<Placed> placed() {
+    return placed;
+  }
+
+  /** Whether every piece is YAML. */
+  public boolean isSound() {
+    return placed.stream().allMatch(p -> p.piece().broken().isEmpty());
+  }
+
+  /** The stretches that were passed over. */
+  public List<Broken> broken(String file) {
+    var all = new ArrayList<Broken>();
+    for (var each : placed) {
+      for (var broken : each.piece().broken()) {
+        all.add(
+            new Broken(broken.span().moved(each.above()), broken.why().placed(file, each.above())));
+      }
+    }
+    return all;
+  }
+
+  /** Its comments, in the order of the file. */
+  public List<Comment> comments() {
+    return new Cutter(Document.unmarked(text)).comments();
+  }
+
+  /** The value of all of it, broken stretches left out; empty where there is none. */
+  public Optional<Node> root() {
+    return joined(true);
+  }
+
+  /** The outermost value alone: lists whose items are pieces are empty in it. */
+  public Optional<Node> frame() {
+    return joined(false);
+  }
+
+  private Optional<Node> joined(boolean withItems) {
+    var first = placed.getFirst();
+    if (first.piece().shape() == Piece.Shape.WHOLE) {
+      return first.piece().node();
+    }
+    var entries = new ArrayList<Node.Entry>();
+    List<Node> items = new ArrayList<>();
+    boolean headed = false;
+    for (var each : placed) {
+      var node = each.piece().node().map(n -> n.moved(each.above()));
+      if (each.piece().shape() == Piece.Shape.ENTRY) {
+        headed = node.isPresent();
+        items = new ArrayList<>();
+      }
+      if (node.orElse(null) instanceof Node.Mapping map) {
+        entries.add(map.entries().getFirst());
+      } else if (node.orElse(null) instanceof Node.Sequence list && headed) {
+        items.addAll(withItems ? list.items() : List.of());
+        entries.set(entries.size() - 1, hung(entries.getLast(), items, list.span()));
+      }
+    }
+    return entries.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Node.Mapping(
+                entries.getFirst().key().span().to(entries.getLast().value().span()), entries));
+  }
+
+  private static Node.Entry hung(Node.Entry header, List<Node> items, Span span) {
+    var begin = header.value() instanceof Node.Sequence list ? list.span() : span;
+    return new Node.Entry(header.key(), new Node.Sequence(begin.to(span), items));
+  }
+
+  /** Finds pieces that were read already: mostly all of them in the same order but for one. */
+  private static final class Reuse {
+    private final Map<String, Piece> byText = new HashMap<>();
+
+    Reuse(List<Placed> old) {
+      old.forEach(each -> byText.put(key(each.piece().shape(), each.piece().text()), each.piece()));
+    }
+
+    private static String key(Piece.Shape shape, String text) {
+      return shape == Piece.Shape.ITEM ? text : shape + text;
+    }
+
+    Piece piece(Piece.Shape shape, String text) {
+      var known = byText.get(key(shape, text));
+      return known != null && known.shape() == shape ? known : Piece.read(shape, text);
+    }
+  }
+}

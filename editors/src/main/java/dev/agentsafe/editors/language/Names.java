@@ -1,0 +1,194 @@
+package dev.agentsafe.editors.language;
+
+import dev.agentsafe.core.yaml.Node;
+import dev.agentsafe.core.yaml.Span;
+import dev.agentsafe.editors.language.Name.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds the names that a file declares and uses. */
+final class Names {
+  private static final String PARAMS = "params.";
+  private static final String STATE = "before_state.";
+
+  /**
+   * Where names stand in a kind of file.
+   *
+   * @param path keys with dots between, {@code []} for each item of a list, {@code {}} for each key
+   */
+  private record Place(FileKind file, String path, Kind kind, boolean declared) {}
+
+  private static final List<Place> PLACES =
+      List.of(
+          new Place(FileKind.ACTION, "name", Kind.ACTION, true),
+          new Place(FileKind.ACTION, "rollback_action", Kind.ACTION, false),
+          new Place(FileKind.ACTION, "target_types[]", Kind.TARGET_TYPE, false),
+          new Place(FileKind.ACTION, "parameters[].name", Kind.PARAMETER, true),
+          new Place(FileKind.ACTION, "state_fields[].name", Kind.STATE_FIELD, true),
+          new Place(FileKind.POLICY, "rules[].name", Kind.RULE, true),
+          new Place(FileKind.POLICY, "rules[].match.actions[]", Kind.ACTION, false),
+          new Place(FileKind.POLICY, "rules[].match.targets.types[]", Kind.TARGET_TYPE, false),
+          new Place(
+              FileKind.POLICY, "rules[].match.targets.environments[]", Kind.ENVIRONMENT, false),
+          new Place(FileKind.POLICY, "rules[].match.targets.labels{}", Kind.LABEL, false),
+          new Place(FileKind.POLICY, "rules[].match.callers.agent_ids[]", Kind.AGENT, false),
+          new Place(FileKind.POLICY, "rules[].match.callers.delegated_from[]", Kind.AGENT, false),
+          new Place(FileKind.POLICY, "rules[].match.callers.roles[]", Kind.AGENT_ROLE, false),
+          new Place(FileKind.POLICY, "rules[].match.callers.groups[]", Kind.AGENT_GROUP, false),
+          new Place(FileKind.POLICY, "rules[].approval.quorum[].users[]", Kind.OPERATOR, false),
+          new Place(
+              FileKind.POLICY, "rules[].approval.quorum[].roles[]", Kind.OPERATOR_ROLE, false),
+          new Place(
+              FileKind.POLICY, "rules[].approval.quorum[].groups[]", Kind.OPERATOR_GROUP, false),
+          new Place(FileKind.INVENTORY, "targets[].id", Kind.TARGET, true),
+          new Place(FileKind.INVENTORY, "targets[].type", Kind.TARGET_TYPE, true),
+          new Place(FileKind.INVENTORY, "targets[].environment", Kind.ENVIRONMENT, true),
+          new Place(FileKind.INVENTORY, "targets[].labels{}", Kind.LABEL, true),
+          new Place(FileKind.TESTS, "tests[].name", Kind.TEST, true),
+          new Place(FileKind.TESTS, "tests[].action", Kind.ACTION, false),
+          new Place(FileKind.TESTS, "tests[].target", Kind.TARGET, false),
+          new Place(FileKind.TESTS, "tests[].expect_rule", Kind.RULE, false),
+          new Place(FileKind.TESTS, "tests[].caller", Kind.AGENT, false),
+          new Place(FileKind.TESTS, "tests[].caller.agent_id", Kind.AGENT, false),
+          new Place(FileKind.TESTS, "tests[].caller.roles[]", Kind.AGENT_ROLE, false),
+          new Place(FileKind.TESTS, "tests[].caller.groups[]", Kind.AGENT_GROUP, false),
+          new Place(FileKind.OPERATORS, "operators[].id", Kind.OPERATOR, true),
+          new Place(FileKind.OPERATORS, "operators[].roles[]", Kind.OPERATOR_ROLE, true),
+          new Place(FileKind.OPERATORS, "operators[].groups[]", Kind.OPERATOR_GROUP, true),
+          new Place(FileKind.SETTINGS, "operator.id", Kind.OPERATOR, true),
+          new Place(FileKind.SETTINGS, "operator.roles[]", Kind.OPERATOR_ROLE, true),
+          new Place(FileKind.SETTINGS, "operator.groups[]", Kind.OPERATOR_GROUP, true));
+
+  private final TextFile file;
+  private final List<Name> found = new ArrayList<>();
+
+  private Names(TextFile file) {
+    this.file = file;
+  }
+
+  static List<Name> of(TextFile file) {
+    var names = new Names(file);
+    file.tree().root().ifPresent(names::read);
+    return List.copyOf(names.found);
+  }
+
+  private void read(Node root) {
+    var owner = file.kind() == FileKind.ACTION ? text(root, "name") : "";
+    for (var place : PLACES) {
+      if (place.file() == file.kind()) {
+        boolean scoped = place.kind() == Kind.PARAMETER || place.kind() == Kind.STATE_FIELD;
+        at(root, place.path()).forEach(node -> add(place, scoped ? owner : "", node));
+      }
+    }
+    switch (file.kind()) {
+      case ACTION -> ways(root, owner);
+      case POLICY ->
+          at(root, "rules[].match.targets.labels").forEach(labels -> values(labels, false));
+      case INVENTORY -> at(root, "targets[].labels").forEach(labels -> values(labels, true));
+      case TESTS -> at(root, "tests[]").forEach(this::parameters);
+      case OPERATORS, SETTINGS -> {}
+    }
+  }
+
+  private void add(Place place, String scope, Node node) {
+    if (node instanceof Node.Scalar scalar) {
+      add(place.kind(), scope, scalar.text(), scalar.span(), place.declared());
+    }
+  }
+
+  private void add(Kind kind, String scope, String text, Span span, boolean declared) {
+    if (!text.isEmpty()) {
+      found.add(new Name(kind, scope, text, file.path(), span, declared));
+    }
+  }
+
+  /** What the way back is given is a parameter of that action, from a parameter or state here. */
+  private void ways(Node root, String owner) {
+    var back = text(root, "rollback_action");
+    at(root, "rollback_params{}")
+        .forEach(key -> add(new Place(FileKind.ACTION, "", Kind.PARAMETER, false), back, key));
+    at(root, "rollback_params")
+        .flatMap(node -> node instanceof Node.Mapping map ? map.entries().stream() : Stream.of())
+        .flatMap(entry -> at(entry.value(), "source"))
+        .forEach(node -> {
+          if (node instanceof Node.Scalar scalar) {
+            source(scalar, owner, PARAMS, Kind.PARAMETER);
+            source(scalar, owner, STATE, Kind.STATE_FIELD);
+          }
+        });
+  }
+
+  private void source(Node.Scalar scalar, String owner, String prefix, Kind kind) {
+    if (scalar.text().startsWith(prefix)) {
+      var span = scalar.span();
+      boolean plain = scalar.form() == Node.Form.PLAIN;
+      add(
+          kind,
+          owner,
+          scalar.text().substring(prefix.length()),
+          plain
+              ? new Span(
+                  span.line(), span.column() + prefix.length(), span.endLine(), span.endColumn())
+              : new Span(
+                  span.line(),
+                  span.column() + prefix.length() + 1,
+                  span.endLine(),
+                  span.endColumn() - 1),
+          false);
+    }
+  }
+
+  private void values(Node labels, boolean declared) {
+    if (labels instanceof Node.Mapping map) {
+      for (var entry : map.entries()) {
+        add(
+            new Place(file.kind(), "", Kind.LABEL_VALUE, declared),
+            entry.key().text(),
+            entry.value());
+      }
+    }
+  }
+
+  private void parameters(Node test) {
+    var action = text(test, "action");
+    at(test, "params{}")
+        .forEach(key -> add(new Place(FileKind.TESTS, "", Kind.PARAMETER, false), action, key));
+  }
+
+  private static String text(Node node, String key) {
+    return at(node, key)
+        .flatMap(value -> value instanceof Node.Scalar s ? Stream.of(s.text()) : Stream.of())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Stream<Node> at(Node node, String path) {
+    if (path.isEmpty()) {
+      return Stream.of(node);
+    }
+    if (path.startsWith(".")) {
+      return at(node, path.substring(1));
+    }
+    if (path.startsWith("[]")) {
+      return node instanceof Node.Sequence list
+          ? list.items().stream().flatMap(item -> at(item, path.substring(2)))
+          : Stream.of();
+    }
+    if (!(node instanceof Node.Mapping map)) {
+      return Stream.of();
+    }
+    if (path.startsWith("{}")) {
+      return map.entries().stream().map(Node.Entry::key);
+    }
+    int end = 0;
+    while (end < path.length() && ".[{".indexOf(path.charAt(end)) < 0) {
+      end++;
+    }
+    var key = path.substring(0, end);
+    var rest = path.substring(end);
+    return map.entries().stream()
+        .filter(entry -> entry.key().text().equals(key))
+        .flatMap(entry -> at(entry.value(), rest));
+  }
+}
