@@ -16,6 +16,7 @@ import dev.agentsafe.core.identity.OperatorId;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RiskBudget;
 import dev.agentsafe.core.request.ChangeTickets;
+import dev.agentsafe.core.runner.ClusterSettings;
 import dev.agentsafe.core.runner.CommandRules;
 import dev.agentsafe.core.runner.ExecutorSettings;
 import dev.agentsafe.core.ship.NotifierReader;
@@ -62,6 +63,7 @@ final class SettingsReader {
           "credentials",
           "aws",
           "exec",
+          "kubernetes",
           "egress",
           "shippers",
           "notifiers",
@@ -207,9 +209,10 @@ final class SettingsReader {
   private ExecutorSettings executors() {
     return new ExecutorSettings(
         file.given("aws").map(node -> AwsSettings.read(node, problems)).orElse(AwsSettings.NONE),
-        file.given("exec")
-            .map(node -> CommandRules.read(node, problems))
-            .orElse(CommandRules.NONE));
+        file.given("exec").map(node -> CommandRules.read(node, problems)).orElse(CommandRules.NONE),
+        file.given("kubernetes")
+            .map(node -> ClusterSettings.read(node, root, problems))
+            .orElse(ClusterSettings.NONE));
   }
 
   private IdentitySettings identity() {

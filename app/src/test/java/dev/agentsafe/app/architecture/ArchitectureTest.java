@@ -80,7 +80,7 @@ final class ArchitectureTest {
   private static final Rooms EXECUTORS =
       new Rooms(
           ROOT + ".executors",
-          List.of("", "order", "rehearsal", "kubernetes", "aws", "sandbox"),
+          List.of("", "order", "rehearsal", "process", "kubernetes", "aws", "sandbox"),
           ROOT + ".executors.ExecutorException");
 
   private static final Rooms EDITORS =
@@ -108,6 +108,7 @@ final class ArchitectureTest {
           // The agent of the demo waits for its answer while the operator gives it.
           ROOT + ".app.demo.Script",
           ROOT + ".executors.kubernetes.Cluster",
+          ROOT + ".executors.process",
           ROOT + ".executors.sandbox",
           ROOT + ".app.work");
 

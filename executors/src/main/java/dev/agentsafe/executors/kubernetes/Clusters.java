@@ -21,9 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens clusters by the name of their context; thread-safe. */
 final class Clusters implements AutoCloseable {
-  private static final FileTime FIXED = FileTime.fromMillis(0);
+  private static final FileTime NEVER = FileTime.fromMillis(0);
 
-  private final Map<String, Connection> connections;
+  /** A login that has to be asked for takes longer than a call; the order's own end counts too. */
+  private static final Duration ROAD = Duration.ofSeconds(20);
+
+  private final Map<String, Road> roads;
   private final Optional<Path> kubeconfig;
   private final Duration callTimeout;
   private final Map<String, Open> clients = new ConcurrentHashMap<>();
@@ -31,12 +34,12 @@ final class Clusters implements AutoCloseable {
   /**
    * A client that is ready.
    *
-   * @param as when the file that it was made from had been written
+   * @param as what it was made from: a connection, or when the kubeconfig had been written
    */
-  private record Open(FileTime as, KubernetesClient client) {}
+  private record Open(Object as, KubernetesClient client) {}
 
-  Clusters(Map<String, Connection> connections, Optional<Path> kubeconfig, Duration callTimeout) {
-    this.connections = Map.copyOf(connections);
+  Clusters(Map<String, ? extends Road> roads, Optional<Path> kubeconfig, Duration callTimeout) {
+    this.roads = Map.copyOf(roads);
     this.kubeconfig = kubeconfig;
     this.callTimeout = callTimeout;
   }
@@ -47,7 +50,7 @@ final class Clusters implements AutoCloseable {
    * @throws ExecutorException where it is not configured
    */
   Visit open(String context, Deadline deadline) {
-    return Visit.staying(new Cluster(context, client(context), deadline, callTimeout));
+    return Visit.staying(new Cluster(context, client(context, deadline), deadline, callTimeout));
   }
 
   /**
@@ -56,37 +59,47 @@ final class Clusters implements AutoCloseable {
    * @throws ExecutorException where it is not configured, or the proof must not go there
    */
   Visit visit(String context, Deadline deadline, Proof proof) {
+    var road = Optional.ofNullable(roads.get(context));
+    road.flatMap(Road::objectionToCredentials)
+        .ifPresent(why -> {
+          throw Visit.refused(context, why);
+        });
+    var base = base(road.map(r -> r.connection(deadline.left(ROAD))), context);
     var client =
         new KubernetesClientBuilder()
             .withHttpClientFactory(new JdkHttpClientFactory())
-            .withConfig(patient(Visit.config(context, base(context), proof)))
+            .withConfig(patient(Visit.config(context, base, proof)))
             .build();
     return new Visit(new Cluster(context, client, deadline, callTimeout), client::close);
   }
 
-  /** One client for each context; a new one where the kubeconfig is not what it was. */
-  private KubernetesClient client(String context) {
-    var as = connections.containsKey(context) ? FIXED : modified();
+  /** One client for each context; a new one where what it was made from is not what it was. */
+  private KubernetesClient client(String context, Deadline deadline) {
+    var road = Optional.ofNullable(roads.get(context));
+    var connection = road.map(r -> r.connection(deadline.left(ROAD)));
+    var as = connection.<Object>map(c -> c).orElseGet(this::modified);
     return clients
         .compute(
             context,
             (name, open) ->
-                open != null && open.as().equals(as) ? open : new Open(as, connect(name)))
+                open != null && open.as().equals(as)
+                    ? open
+                    : new Open(as, connect(connection, name)))
         .client();
   }
 
   private FileTime modified() {
     try {
-      return kubeconfig.isPresent() ? Files.getLastModifiedTime(kubeconfig.get()) : FIXED;
+      return kubeconfig.isPresent() ? Files.getLastModifiedTime(kubeconfig.get()) : NEVER;
     } catch (IOException e) {
-      return FIXED;
+      return NEVER;
     }
   }
 
-  private KubernetesClient connect(String context) {
+  private KubernetesClient connect(Optional<Connection> connection, String context) {
     return new KubernetesClientBuilder()
         .withHttpClientFactory(new JdkHttpClientFactory())
-        .withConfig(config(context))
+        .withConfig(patient(base(connection, context)))
         .build();
   }
 
@@ -94,15 +107,11 @@ final class Clusters implements AutoCloseable {
   public void close() {
     clients.values().forEach(open -> open.client().close());
     clients.clear();
+    roads.values().forEach(Road::close);
   }
 
-  private Config config(String context) {
-    return patient(base(context));
-  }
-
-  private Config base(String context) {
-    var direct = Optional.ofNullable(connections.get(context));
-    return direct.isPresent() ? of(direct.get()) : fromKubeconfig(context);
+  private Config base(Optional<Connection> connection, String context) {
+    return connection.map(Clusters::of).orElseGet(() -> fromKubeconfig(context));
   }
 
   private Config patient(Config base) {

@@ -2,6 +2,7 @@ package dev.agentsafe.executors.kubernetes;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,11 +12,17 @@ import java.util.Optional;
  * @param token sent as bearer token; never shown
  * @param authority certificates that the server's own must chain to, PEM; absent: the system's
  */
-public record Connection(URI server, Optional<String> token, Optional<Path> authority) {
+public record Connection(URI server, Optional<String> token, Optional<Path> authority)
+    implements Road {
 
   /** A connection that needs no credentials. */
   public static Connection to(URI server) {
     return new Connection(server, Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public Connection connection(Duration atMost) {
+    return this;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.agentsafe.executors.kubernetes;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.agentsafe.executors.process.Kubectl;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -78,6 +79,9 @@ final class Failure extends Exception {
 
   private static Failure answered(KubernetesClientException e) {
     int code = e.getCode();
+    if (e.getStatus() != null && Kubectl.NOT_SENT.equals(e.getStatus().getReason())) {
+      return new Failure(Kind.NOT_SENT, 0, String.valueOf(e.getStatus().getMessage()), e);
+    }
     var said = said(e, code);
     var words =
         said == null || said.isBlank() ? "the API answered " + code : said + " (" + code + ")";

@@ -78,7 +78,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
    * @param commands what may be run in containers
    */
   public record Config(
-      Map<String, Connection> contexts,
+      Map<String, Road> contexts,
       Optional<Path> kubeconfig,
       Duration callTimeout,
       InstantSource clock,
@@ -89,7 +89,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
 
     /** The same where nothing may be run in containers. */
     public Config(
-        Map<String, Connection> contexts,
+        Map<String, Road> contexts,
         Optional<Path> kubeconfig,
         Duration callTimeout,
         InstantSource clock) {
@@ -97,8 +97,9 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
     }
 
     /** These contexts alone, ten seconds a call, the system's clock. */
-    public static Config of(Map<String, Connection> contexts) {
-      return new Config(contexts, Optional.empty(), Duration.ofSeconds(10), InstantSource.system());
+    public static Config of(Map<String, ? extends Road> contexts) {
+      return new Config(
+          Map.copyOf(contexts), Optional.empty(), Duration.ofSeconds(10), InstantSource.system());
     }
   }
 

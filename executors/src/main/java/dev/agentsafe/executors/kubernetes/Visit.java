@@ -62,13 +62,13 @@ record Visit(Cluster cluster, Runnable leave) implements AutoCloseable {
     return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static ExecutorException refused(String context, String why) {
+  static ExecutorException refused(String context, String why) {
     return new ExecutorException(
         "No credential is handed to Kubernetes context `"
             + context
             + "`: "
             + why
-            + ". Correct it in the kubeconfig.");
+            + ". Correct how it is reached, or have its actions use no credentials.");
   }
 
   @Override

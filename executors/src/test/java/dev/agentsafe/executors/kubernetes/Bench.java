@@ -45,6 +45,7 @@ final class Bench implements AutoCloseable {
   Credentials credentials = Credentials.NONE;
   CommandRules commands = CommandRules.NONE;
   Optional<Path> kubeconfig = Optional.empty();
+  Optional<Road> road = Optional.empty();
   private final RequestParser parser;
   private URI api;
   private @Nullable KubernetesExecutor executor;
@@ -93,7 +94,9 @@ final class Bench implements AutoCloseable {
       executor =
           new KubernetesExecutor(
               new KubernetesExecutor.Config(
-                  kubeconfig.isPresent() ? Map.of() : Map.of("demo", Connection.to(api)),
+                  kubeconfig.isPresent()
+                      ? Map.of()
+                      : Map.of("demo", road.orElse(Connection.to(api))),
                   kubeconfig,
                   callTimeout,
                   InstantSource.system(),

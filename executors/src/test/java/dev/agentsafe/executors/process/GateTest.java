@@ -1,0 +1,159 @@
+package dev.agentsafe.executors.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nobody but this program comes through to kubectl, and nothing of its own goes along. */
+final class GateTest {
+  private static final String GOOD = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+
+  @TempDir private Path folder;
+  private ServerSocketChannel kubectl = closed();
+  private Gate gate = new Gate("demo", Path.of("nowhere"));
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private volatile String answer = GOOD;
+
+  private static ServerSocketChannel closed() {
+    try {
+      var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      channel.close();
+      return channel;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    gate.close();
+    var socket = folder.resolve("s");
+    kubectl = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    kubectl.bind(UnixDomainSocketAddress.of(socket));
+    Thread.startVirtualThread(this::serve);
+    gate = new Gate("demo", socket);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    gate.close();
+    kubectl.close();
+  }
+
+  private void serve() {
+    while (kubectl.isOpen()) {
+      try (var caller = kubectl.accept()) {
+        var head = Head.read(new BufferedInputStream(Channels.newInputStream(caller)));
+        head.ifPresent(h -> heard.add(new String(h.bytes(), StandardCharsets.ISO_8859_1)));
+        Channels.newOutputStream(caller).write(answer.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private String ask(String authorization, String more) throws IOException {
+    try (var socket = new Socket("127.0.0.1", gate.address().getPort())) {
+      var request =
+          "GET /api/v1/pods HTTP/1.1\r\nHost: 127.0.0.1:80\r\n" + authorization + more + "\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (SocketException e) {
+      // Cut off in the middle of what it said.
+      return "";
+    }
+  }
+
+  private String own() {
+    return "Authorization: Bearer " + gate.token() + "\r\n";
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "Authorization: Bearer \r\n", "Authorization: Bearer 0123\r\n", "X: y\r\n"})
+  void whoDoesNotBringTheTokenIsNotLetThrough(String header) throws IOException {
+    assertThat(ask(header, "")).startsWith("HTTP/1.1 401 ");
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void theTokenStaysHereAndTheRestPasses() throws IOException {
+    var said = ask(own(), "Accept: a/b\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n");
+
+    assertThat(said).isEqualTo(GOOD);
+    assertThat(heard)
+        .containsExactly(
+            "GET /api/v1/pods HTTP/1.1\r\n"
+                + "Accept: a/b\r\n"
+                + "Host: localhost\r\n"
+                + "Connection: close\r\n\r\n");
+  }
+
+  @Test
+  void aHeadWithoutEndOrLinesIsNotListenedTo() throws IOException {
+    assertThat(ask(own(), "X: " + "y".repeat(70_000) + "\r\n")).isEmpty();
+    assertThat(ask(own(), "no header\r\n")).isEmpty();
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void whatKubectlSaysOfItselfBecomesAnAnswerOfTheApisKind() throws IOException {
+    answer =
+        "HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+            + "getting credentials: exec: executable /opt/aws failed with exit code 255";
+    assertThat(ask(own(), ""))
+        .startsWith("HTTP/1.1 424 ")
+        .contains(Kubectl.NOT_SENT, "`/opt/aws`", "ended with code 255", "Nothing was sent");
+
+    answer =
+        "HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nEOF";
+    assertThat(ask(own(), ""))
+        .startsWith("HTTP/1.1 502 ")
+        .contains("lost the connection")
+        .doesNotContain("Nothing was sent");
+  }
+
+  @Test
+  void whatTheApiSaysIsNotTakenForKubectls() throws IOException {
+    answer =
+        "HTTP/1.1 500 Internal Server Error\r\nAudit-Id: 1\r\nContent-Type: text/plain\r\n\r\n"
+            + "dial tcp 10.0.0.1:443: connect: connection refused";
+
+    assertThat(ask(own(), "")).isEqualTo(answer);
+  }
+
+  @Test
+  void whereKubectlHasGoneNothingWasSent() throws IOException {
+    kubectl.close();
+
+    assertThat(ask(own(), "")).startsWith("HTTP/1.1 424 ").contains(Kubectl.NOT_SENT);
+  }
+
+  @Test
+  void namesThatCouldBeMoreThanNamesAreNotRepeated() {
+    var said =
+        Complaint.of(
+            "demo",
+            "getting credentials: exec: executable $(a-secret)\u202e failed with exit code 1");
+
+    assertThat(said.words()).contains("ended with code 1").doesNotContain("a-secret", "\u202e");
+    assertThat(said.sent()).isFalse();
+  }
+}

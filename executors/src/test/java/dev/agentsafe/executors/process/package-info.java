@@ -1,0 +1,4 @@
+@NullMarked
+package dev.agentsafe.executors.process;
+
+import org.jspecify.annotations.NullMarked;
