@@ -30,6 +30,7 @@ module dev.agentsafe.core {
   exports dev.agentsafe.core.lint;
   exports dev.agentsafe.core.plan;
   exports dev.agentsafe.core.policy;
+  exports dev.agentsafe.core.preview;
   exports dev.agentsafe.core.request;
   exports dev.agentsafe.core.rollback;
   exports dev.agentsafe.core.run;

@@ -6,6 +6,7 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.policy.Effect;
+import dev.agentsafe.core.policy.RecordedFacts;
 import dev.agentsafe.core.request.ActionRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,13 +36,19 @@ final class Drafts {
     return secrets;
   }
 
-  /** What was decided, with the facts that a later replay needs. */
-  EntryDraft decision(Ruling ruling, Origin origin, String policyVersion) {
+  /**
+   * What was decided, with what is needed to decide it again.
+   *
+   * @param facts what the rules looked at besides; absent where none was asked
+   */
+  EntryDraft decision(
+      Ruling ruling, Origin origin, String policyVersion, Optional<Value.Fields> facts) {
     var grounds = ruling.grounds();
     var submission = ruling.submission();
     var fields = new LinkedHashMap<>(Ruling.context(submission, ruling.cumulative()).values());
     submission.caller().ifPresent(c -> fields.put("caller", caller(c)));
     fields.put("policy_version", Value.of(policyVersion));
+    facts.ifPresent(known -> fields.put(RecordedFacts.MEMBER, known));
     ruling.approval().ifPresent(id -> fields.put("request_id", Value.of(id.value())));
     origin.rollbackOf().ifPresent(of -> fields.put("rollback_of", Value.of(of)));
     return Secrets.clean(

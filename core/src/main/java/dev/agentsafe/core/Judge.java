@@ -5,6 +5,7 @@ import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.policy.Facts;
+import dev.agentsafe.core.policy.RecordedFacts;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.request.Submission;
@@ -85,7 +86,8 @@ final class Judge {
             ticket,
             question.map(ApprovalRequest::id));
     var entries = new ArrayList<EntryDraft>();
-    entries.add(parts.drafts().decision(ruling, origin, workspace.policyVersion()));
+    var facts = decided.request().map(r -> RecordedFacts.of(r.target(), Facts.When.of(now)));
+    entries.add(parts.drafts().decision(ruling, origin, workspace.policyVersion(), facts));
     ticket.ifPresent(t ->
         entries.add(
             parts.runDrafts().ticketIssued(decided.request().orElseThrow(), t, Optional.empty())));

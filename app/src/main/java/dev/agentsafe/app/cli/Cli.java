@@ -23,6 +23,9 @@ public final class Cli {
     all.put("list-actions", s -> new CommandLine(new ListActionsCommand(s)));
     all.put("validate", s -> new CommandLine(new ValidateCommand(s)));
     all.put("test", s -> new CommandLine(new TestCommand(s)));
+    all.put("explain", s -> new CommandLine(new ExplainCommand(s)));
+    all.put("map", s -> new CommandLine(new MapCommand(s)));
+    all.put("replay", s -> new CommandLine(new ReplayCommand(s)));
     all.put("schema", s -> new CommandLine(new SchemaCommand(s)));
     all.put("audit", AuditCommand::line);
     all.put("approval", ApprovalCommand::line);

@@ -45,6 +45,7 @@ final class ArchitectureTest {
               "index",
               "rollback",
               "lint",
+              "preview",
               ""),
           ROOT + ".core.CoreException");
 

@@ -7,15 +7,19 @@ import java.util.Random;
  * Rules as a large installation has them, as YAML: a few for everybody, then many that are each
  * about one team's targets, actions, roles or hours; none is the last resort.
  */
-final class ManyRules {
-  static final String[] VERBS = {"scale", "restart", "delete", "update", "get", "drain", "exec"};
-  static final String[] THINGS = {"deployment", "pod", "node", "secret", "configmap", "image"};
-  static final String[] ENVIRONMENTS = {"dev", "staging", "prod"};
-  static final int TEAMS = 40;
+public final class ManyRules {
+  public static final String[] VERBS = {
+    "scale", "restart", "delete", "update", "get", "drain", "exec"
+  };
+  public static final String[] THINGS = {
+    "deployment", "pod", "node", "secret", "configmap", "image"
+  };
+  public static final String[] ENVIRONMENTS = {"dev", "staging", "prod"};
+  public static final int TEAMS = 40;
 
   private ManyRules() {}
 
-  static String yaml(int count) {
+  public static String yaml(int count) {
     var random = new Random(count);
     var text = new StringBuilder("rules:\n");
     for (int i = 0; i < count; i++) {
@@ -53,7 +57,7 @@ final class ManyRules {
     return Effect.values()[random.nextInt(3)].name().toLowerCase(Locale.ROOT);
   }
 
-  static String pick(Random random, String[] of) {
+  public static String pick(Random random, String[] of) {
     return of[random.nextInt(of.length)];
   }
 }

@@ -1,6 +1,7 @@
 package dev.agentsafe.core.policy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,23 @@ final class CompiledRule {
       }
     }
     return true;
+  }
+
+  /** Whether every condition on that facet holds; nothing else of the facts is looked at. */
+  boolean holds(Facet facet, Facts facts) {
+    for (var condition : conditions) {
+      if (Facet.of(condition) == facet && !condition.holds(facts)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Every condition with what it finds, in the order in which they are looked at. */
+  List<Verdict.Point> points(Facts facts) {
+    return Arrays.stream(conditions)
+        .map(c -> new Verdict.Point(c.key(), c.wanted(), c.found(facts), c.holds(facts)))
+        .toList();
   }
 
   /** The first condition that does not hold. */

@@ -24,14 +24,24 @@ public final class PolicySet {
     index = new RuleIndex(compiled);
   }
 
+  /** Whether that is the reason of a denial for want of a rule. */
+  public static boolean isDefault(String reason) {
+    return reason.equals(DEFAULT.reason());
+  }
+
   /** The rules in order of evaluation. */
   public List<Rule> rules() {
     return rules;
   }
 
+  /** The place among {@link #rules} of the rule that decides, -1 where none does. */
+  public int place(Facts facts) {
+    return index.first(facts);
+  }
+
   /** Decides. */
   public PolicyDecision decide(Facts facts) {
-    int first = index.first(facts);
+    int first = place(facts);
     return first < 0 ? DEFAULT : compiled.get(first).decision();
   }
 
@@ -46,5 +56,18 @@ public final class PolicySet {
       }
     }
     return new Trace(DEFAULT, steps);
+  }
+
+  /**
+   * Whether the rule at that place has no condition on that facet that fails; nothing else of the
+   * facts is looked at.
+   */
+  public boolean holds(int place, Facet facet, Facts facts) {
+    return compiled.get(place).holds(facet, facts);
+  }
+
+  /** How every rule sees the facts, condition by condition, in order of evaluation. */
+  public List<Verdict> verdicts(Facts facts) {
+    return compiled.stream().map(r -> new Verdict(r.rule(), r.points(facts))).toList();
   }
 }

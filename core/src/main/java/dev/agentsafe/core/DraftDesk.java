@@ -1,0 +1,228 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.Catalog;
+import dev.agentsafe.core.catalog.Inventory;
+import dev.agentsafe.core.catalog.Target;
+import dev.agentsafe.core.durable.DurableFile;
+import dev.agentsafe.core.journal.Redaction;
+import dev.agentsafe.core.lint.PolicyTest;
+import dev.agentsafe.core.lint.PolicyTestText;
+import dev.agentsafe.core.policy.Facts;
+import dev.agentsafe.core.policy.PolicySet;
+import dev.agentsafe.core.policy.Rule;
+import dev.agentsafe.core.preview.Decision;
+import dev.agentsafe.core.preview.DraftRules;
+import dev.agentsafe.core.preview.Examples;
+import dev.agentsafe.core.preview.History;
+import dev.agentsafe.core.preview.HistoryReader;
+import dev.agentsafe.core.preview.MapSpace;
+import dev.agentsafe.core.preview.RecordedRequest;
+import dev.agentsafe.core.request.RequestParser;
+import dev.agentsafe.core.request.Submission;
+import dev.agentsafe.core.request.TargetTypes;
+import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.core.yaml.Location;
+import dev.agentsafe.core.yaml.Source;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * Says what drafts of the policies would do to what was asked and to what can be; changes and
+ * records nothing. Thread-safe.
+ */
+public final class DraftDesk {
+  private static final String KEPT = "decisions.yaml";
+
+  private final Ground ground;
+  private final Record record;
+  private final HistoryReader reader;
+  private final Object reading = new Object();
+  private long read;
+
+  /**
+   * What drafts are of.
+   *
+   * @param policies the rules in force
+   */
+  public record Ground(
+      Catalog catalog,
+      Inventory inventory,
+      PolicySet policies,
+      RequestParser parser,
+      Folders folders) {
+    /** What a workspace that loaded is. */
+    public static Ground of(Workspace workspace) {
+      return new Ground(
+          workspace.catalog(),
+          workspace.inventory(),
+          workspace.policies(),
+          new RequestParser(
+              workspace.catalog(), workspace.inventory(), workspace.settings().changeTickets()),
+          new Folders(workspace.settings().paths().policies(), workspace.root().resolve("tests")));
+    }
+  }
+
+  /** Where the files are. */
+  public record Folders(Path policies, Path tests) {}
+
+  /** The journal. */
+  @FunctionalInterface
+  public interface Record {
+    /** Hands over entries from that sequence number on, until one of them is the last wanted. */
+    void readWhile(long fromSeq, Predicate<AuditEntry> wantsMore);
+  }
+
+  /** A desk over a workspace and its journal. */
+  public DraftDesk(Ground ground, Record record) {
+    this.ground = ground;
+    this.record = record;
+    reader = new HistoryReader(ground.inventory());
+  }
+
+  /** What drafts are of. */
+  public Ground ground() {
+    return ground;
+  }
+
+  /** The rules as they would be if that file held that text; one of no policies changes nothing. */
+  public Loaded<DraftRules> rules(Path file, String text) {
+    var folder = ground.folders().policies();
+    return folder.equals(file.getParent())
+        ? DraftRules.with(folder, new Source(file.toString(), text))
+        : DraftRules.load(folder, folder);
+  }
+
+  /** The decisions of the journal; what came since the last time is read. */
+  public History history() {
+    synchronized (reading) {
+      record.readWhile(
+          read,
+          entry -> {
+            reader.accept(entry);
+            read = entry.seq() + 1;
+            return true;
+          });
+      return reader.history();
+    }
+  }
+
+  /**
+   * What a draft says of a request, whatever its parameters: rules do not look at them. Of a
+   * request without action or target that is known, or where these do not fit, no rule is asked.
+   */
+  public Decision decide(PolicySet draft, Submission asked, Facts.When at) {
+    var action = ground.catalog().find(asked.action());
+    var target = asked.target().flatMap(ground.inventory()::find);
+    if (action.isEmpty()) {
+      return new Decision.Unfit("Unknown action: " + asked.action());
+    }
+    if (target.isEmpty()) {
+      return new Decision.Unfit(
+          asked.target().map(id -> "Unknown target: " + id).orElse("Missing target"));
+    }
+    return TargetTypes.applies(action.get(), target.get().type())
+        ? Decision.under(draft, Facts.of(asked, action, target, at))
+        : new Decision.Unfit(
+            "Action %s does not apply to target type %s"
+                .formatted(asked.action(), target.get().type()));
+  }
+
+  /** The decision of that position in the journal, or about that question. */
+  public RecordedRequest.Found recorded(String seqOrQuestion) {
+    var isSeq = seqOrQuestion.matches("[0-9]{1,18}");
+    var found =
+        new RecordedRequest(
+            ground.inventory(),
+            isSeq ? Long.valueOf(seqOrQuestion) : null,
+            isSeq ? null : seqOrQuestion);
+    record.readWhile(isSeq ? Long.parseLong(seqOrQuestion) : 0, found::wantsMore);
+    return found.found();
+  }
+
+  /** Every action on every target by whomever a rule names, in force or in the draft. */
+  public MapSpace space(PolicySet draft, LocalDate week) {
+    var named = new ArrayList<Rule>(ground.policies().rules());
+    named.addAll(draft.rules());
+    return new MapSpace(
+        List.copyOf(ground.catalog().actions()),
+        List.copyOf(ground.inventory().targets()),
+        MapSpace.subjects(named),
+        week,
+        false);
+  }
+
+  /** What came of keeping a request as a policy test. */
+  public sealed interface Kept {
+    /** It stands in that file under that name. */
+    record Done(Path file, String name) implements Kept {}
+
+    /** It does not, and this is why. */
+    record Refused(String why) implements Kept {}
+  }
+
+  /**
+   * Adds a policy test to the file of those that are made of decisions.
+   *
+   * @param facts the request as rules see it
+   * @param seq the entry whose parameters it has; absent: any that the action accepts
+   */
+  public Kept keep(String name, Facts facts, OptionalLong seq, PolicyTest.Expectation expectation) {
+    var asked = submission(facts, seq);
+    if (asked.isEmpty()) {
+      return new Kept.Refused(
+          "No parameters were found that `"
+              + facts.action()
+              + "` accepts; write the test by hand.");
+    }
+    var file = ground.folders().tests().resolve(KEPT);
+    var test =
+        new PolicyTest(
+            name,
+            Location.ofFile(file.toString()),
+            asked.get(),
+            Optional.of(facts.at()),
+            expectation);
+    try {
+      Files.createDirectories(ground.folders().tests());
+      var text = Files.exists(file) ? Files.readString(file) : "";
+      return switch (PolicyTestText.append(new Source(file.toString(), text), test)) {
+        case PolicyTestText.Added.Done(var more, var as) -> {
+          DurableFile.write(file, more.getBytes(StandardCharsets.UTF_8));
+          yield new Kept.Done(file, as);
+        }
+        case PolicyTestText.Added.Refused(var why) -> new Kept.Refused(why);
+      };
+    } catch (IOException e) {
+      throw new CoreException("`" + file + "` cannot be written: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private Optional<Submission> submission(Facts facts, OptionalLong seq) {
+    var params = new ArrayList<Value.Fields>();
+    seq.ifPresent(at ->
+        record.readWhile(
+            at,
+            entry -> {
+              params.add(entry.params());
+              return false;
+            }));
+    var bare =
+        new Submission(
+            facts.action(),
+            facts.target().map(Target::id),
+            facts.caller(),
+            params.stream().filter(p -> !Redaction.isHidden(p)).findFirst().orElse(Value.EMPTY),
+            facts.hasChangeTicket() ? Optional.of("CHG-1") : Optional.empty());
+    return Examples.of(bare, ground.parser(), ground.catalog());
+  }
+}

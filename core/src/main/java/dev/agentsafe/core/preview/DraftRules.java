@@ -1,0 +1,77 @@
+package dev.agentsafe.core.preview;
+
+import dev.agentsafe.core.lint.RulePlaces;
+import dev.agentsafe.core.policy.PolicySet;
+import dev.agentsafe.core.policy.Rule;
+import dev.agentsafe.core.policy.RuleLoader;
+import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.core.yaml.Source;
+import dev.agentsafe.core.yaml.SourceFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The rules of a workspace with a draft in their place; immutable.
+ *
+ * @param sources the texts that they were loaded from, in order
+ */
+public record DraftRules(List<Source> sources, PolicySet policies) {
+  public DraftRules {
+    sources = List.copyOf(sources);
+  }
+
+  /**
+   * The rules as they would be with that draft.
+   *
+   * @param policies the folder of the workspace's policies
+   * @param draft a folder that takes their place, or a file that takes the place of the one of the
+   *     same name, or joins the others
+   */
+  public static Loaded<DraftRules> load(Path policies, Path draft) {
+    var problems = new ArrayList<Problem>();
+    if (Files.isDirectory(draft)) {
+      return of(SourceFiles.ofFolder(draft, "policies", problems), problems);
+    }
+    var read = SourceFiles.read(draft, problems);
+    return read.isPresent() ? with(policies, read.get()) : new Loaded.Bad<>(problems);
+  }
+
+  /** The rules as they would be if a file of theirs held that text. */
+  public static Loaded<DraftRules> with(Path policies, Source draft) {
+    var problems = new ArrayList<Problem>();
+    var sources = new ArrayList<>(SourceFiles.ofFolder(policies, "policies", problems));
+    sources.removeIf(source -> name(source).equals(name(draft)));
+    sources.add(draft);
+    sources.sort(Comparator.comparing(DraftRules::name, DraftRules::byCodePoints));
+    return of(sources, problems);
+  }
+
+  /** Where the conditions of the rules stand. */
+  public RulePlaces places() {
+    return RulePlaces.of(sources);
+  }
+
+  private static Loaded<DraftRules> of(List<Source> sources, List<Problem> unread) {
+    if (!unread.isEmpty()) {
+      return new Loaded.Bad<>(unread);
+    }
+    return switch (RuleLoader.load(sources)) {
+      case Loaded.Good<List<Rule>>(var rules, var warnings) ->
+          new Loaded.Good<>(new DraftRules(sources, new PolicySet(rules)), warnings);
+      case Loaded.Bad<List<Rule>>(var problems) -> new Loaded.Bad<>(problems);
+    };
+  }
+
+  private static String name(Source source) {
+    return String.valueOf(Path.of(source.file()).getFileName());
+  }
+
+  private static int byCodePoints(String a, String b) {
+    return Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+  }
+}
