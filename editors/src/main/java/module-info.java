@@ -5,7 +5,9 @@ module dev.agentsafe.editors {
   requires static org.jspecify;
   requires jfx.incubator.richtext;
 
+  exports dev.agentsafe.editors.assist;
   exports dev.agentsafe.editors.code;
   exports dev.agentsafe.editors.document;
   exports dev.agentsafe.editors.language;
+  exports dev.agentsafe.editors.schema;
 }

@@ -5,10 +5,11 @@ import dev.agentsafe.core.yaml.Span;
 import dev.agentsafe.editors.language.Name.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the names that a file declares and uses. */
-final class Names {
+public final class Names {
   private static final String PARAMS = "params.";
   private static final String STATE = "before_state.";
 
@@ -56,9 +57,29 @@ final class Names {
           new Place(FileKind.OPERATORS, "operators[].id", Kind.OPERATOR, true),
           new Place(FileKind.OPERATORS, "operators[].roles[]", Kind.OPERATOR_ROLE, true),
           new Place(FileKind.OPERATORS, "operators[].groups[]", Kind.OPERATOR_GROUP, true),
+          new Place(FileKind.SETTINGS, "credentials.serve[].actions[]", Kind.ACTION, false),
+          new Place(FileKind.SETTINGS, "credentials.serve[].targets[]", Kind.TARGET, false),
           new Place(FileKind.SETTINGS, "operator.id", Kind.OPERATOR, true),
           new Place(FileKind.SETTINGS, "operator.roles[]", Kind.OPERATOR_ROLE, true),
           new Place(FileKind.SETTINGS, "operator.groups[]", Kind.OPERATOR_GROUP, true));
+
+  /**
+   * What a single value names at a place, or a key where the path ends with braces.
+   *
+   * @param path such as {@code rules[].match.actions[]}
+   */
+  public static Optional<Kind> at(FileKind file, String path) {
+    return PLACES.stream()
+        .filter(place -> place.file() == file && place.path().equals(path))
+        .findFirst()
+        .map(Place::kind);
+  }
+
+  /** Whether a single value at that place is where something gets its name. */
+  public static boolean declares(FileKind file, String path) {
+    return PLACES.stream()
+        .anyMatch(place -> place.declared() && place.file() == file && place.path().equals(path));
+  }
 
   private final TextFile file;
   private final List<Name> found = new ArrayList<>();

@@ -1,0 +1,122 @@
+package dev.agentsafe.editors.assist;
+
+import dev.agentsafe.core.yaml.Node;
+import dev.agentsafe.core.yaml.Span;
+import dev.agentsafe.editors.document.Edit;
+import dev.agentsafe.editors.document.Lines;
+import java.util.Optional;
+
+/** Words changes to parts of a text as edits of it. */
+final class Patch {
+  private final Lines rows;
+  private final String text;
+
+  Patch(Lines rows) {
+    this.rows = rows;
+    text = rows.text();
+  }
+
+  /** Another text in the place of a value or a key. */
+  Edit replace(Node node, String written) {
+    return new Edit(rows.from(node.span()), rows.to(node.span()), written);
+  }
+
+  /** As it is written, quotes included. */
+  String written(Node node) {
+    return text.substring(rows.from(node.span()), rows.to(node.span()));
+  }
+
+  /** Takes an entry out of its mapping; empty where nothing would be left of that. */
+  Optional<Edit> remove(Node.Mapping map, Node.Entry entry) {
+    int index = map.entries().indexOf(entry);
+    int from = rows.from(entry.key().span());
+    if (map.entries().size() == 1) {
+      return Optional.empty();
+    }
+    boolean last = index == map.entries().size() - 1;
+    if (isFlow(map)) {
+      return Optional.of(
+          last
+              ? new Edit(end(map.entries().get(index - 1)), end(entry), "")
+              : new Edit(from, rows.from(map.entries().get(index + 1).key().span()), ""));
+    }
+    int start = rows.start(rows.rowOf(from));
+    if (text.substring(start, from).isBlank()) {
+      return Optional.of(new Edit(start, behindLine(end(entry)), ""));
+    }
+    return last
+        ? Optional.empty()
+        : Optional.of(new Edit(from, rows.from(map.entries().get(index + 1).key().span()), ""));
+  }
+
+  /** Takes an item out of its list; empty where nothing would be left of that. */
+  Optional<Edit> remove(Node.Sequence list, Node item) {
+    int index = list.items().indexOf(item);
+    if (list.items().size() < 2 || index < 0) {
+      return Optional.empty();
+    }
+    if (isFlow(list)) {
+      return Optional.of(
+          index + 1 < list.items().size()
+              ? new Edit(rows.from(item.span()), rows.from(list.items().get(index + 1).span()), "")
+              : new Edit(rows.to(list.items().get(index - 1).span()), rows.to(item.span()), ""));
+    }
+    int start = rows.start(rows.rowOf(rows.from(item.span())));
+    var before = text.substring(start, rows.from(item.span()));
+    return before.strip().equals("-")
+        ? Optional.of(new Edit(start, behindLine(rows.to(item.span())), ""))
+        : Optional.empty();
+  }
+
+  /**
+   * Adds an entry behind the last one of a mapping.
+   *
+   * @param value what stands behind the colon; lines after its first are indented by it already as
+   *     if the key stood at the beginning of a line
+   */
+  Optional<Edit> add(Node.Mapping map, String key, String value) {
+    if (map.entries().isEmpty()) {
+      return Optional.empty();
+    }
+    var lastEntry = map.entries().getLast();
+    if (isFlow(map)) {
+      int at = end(lastEntry);
+      return value.contains("\n")
+          ? Optional.empty()
+          : Optional.of(new Edit(at, at, ", " + key + ": " + value));
+    }
+    var indent = " ".repeat(map.entries().getFirst().key().span().column() - 1);
+    var line =
+        indent
+            + key
+            + ":"
+            + (value.startsWith("\n") ? "" : " ")
+            + value.replace("\n", "\n" + indent);
+    int end = end(lastEntry);
+    int row = rows.rowOf(end);
+    if (end == rows.start(row) && end > rows.from(lastEntry.key().span())) {
+      return Optional.of(new Edit(end, end, line + "\n"));
+    }
+    return Optional.of(new Edit(rows.end(row), rows.end(row), "\n" + line));
+  }
+
+  private int end(Node.Entry entry) {
+    int key = rows.to(entry.key().span());
+    int colon = text.indexOf(':', key);
+    return Math.max(colon < 0 ? key : colon + 1, rows.to(entry.value().span()));
+  }
+
+  private int behindLine(int end) {
+    int row = rows.rowOf(end);
+    if (end == rows.start(row) && end > 0) {
+      return end;
+    }
+    return row + 1 < rows.count() ? rows.start(row + 1) : text.length();
+  }
+
+  boolean isFlow(Node node) {
+    Span span = node.span();
+    int at = rows.from(span);
+    return at < text.length() && "[{".indexOf(text.charAt(at)) >= 0;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.agentsafe.editors.assist;
+
+import dev.agentsafe.core.policy.Glob;
+import dev.agentsafe.editors.document.Edit;
+import dev.agentsafe.editors.document.Lines;
+import dev.agentsafe.editors.language.Name;
+import dev.agentsafe.editors.language.TextFile;
+import dev.agentsafe.editors.language.Workbench;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Gives an action, a target, a rule or a test another name, everywhere it is written. */
+final class Renaming {
+  private static final Pattern ACTION = Pattern.compile("[a-z][a-z0-9-]*");
+
+  private final Workbench bench;
+
+  Renaming(Workbench bench) {
+    this.bench = bench;
+  }
+
+  /** Whether names of that kind can be changed. */
+  static boolean isOffered(Name.Kind kind) {
+    return switch (kind) {
+      case ACTION, TARGET, RULE, TEST -> true;
+      case PARAMETER,
+          STATE_FIELD,
+          TARGET_TYPE,
+          ENVIRONMENT,
+          LABEL,
+          LABEL_VALUE,
+          AGENT,
+          AGENT_ROLE,
+          AGENT_GROUP,
+          OPERATOR,
+          OPERATOR_ROLE,
+          OPERATOR_GROUP ->
+          false;
+    };
+  }
+
+  /** What has to be written where, or why it is refused. */
+  Renamed to(Name name, String wanted) {
+    return refusal(name, wanted)
+        .<Renamed>map(Renamed.Refused::new)
+        .orElseGet(() -> new Renamed.Done(edits(name, wanted), globs(name, wanted)));
+  }
+
+  private Optional<String> refusal(Name name, String wanted) {
+    if (!isOffered(name.kind())) {
+      return Optional.of(
+          "`" + name.text() + "` is no action, target, rule or test; only these have other names");
+    }
+    if (isGlob(name)) {
+      return Optional.of("`" + name.text() + "` stands for several actions; rename one of them");
+    }
+    if (wanted.isBlank() || !wanted.strip().equals(wanted) || hasControls(wanted)) {
+      return Optional.of(
+          "`" + wanted + "` is no name; write a text on one line, without spaces around it");
+    }
+    if (name.kind() == Name.Kind.ACTION && !ACTION.matcher(wanted).matches()) {
+      return Optional.of(
+          "`"
+              + wanted
+              + "` is no name of an action; use lower-case letters, digits and hyphens, a letter"
+              + " first");
+    }
+    if (wanted.equals(name.text())) {
+      return Optional.of("`" + wanted + "` is its name already; choose another one");
+    }
+    return taken(name, wanted).or(() -> unread(name));
+  }
+
+  private static boolean hasControls(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
+  }
+
+  private static boolean isGlob(Name name) {
+    return name.kind() == Name.Kind.ACTION && !Glob.of(name.text()).isExact();
+  }
+
+  private Optional<String> taken(Name name, String wanted) {
+    return bench.names(name.kind()).stream()
+        .filter(each -> each.text().equals(wanted))
+        .findFirst()
+        .map(each ->
+            "`%s` is a name already, in `%s`; choose another one"
+                .formatted(wanted, each.file().getFileName()));
+  }
+
+  /** What cannot be read may hold the name: then some of it would keep the old one. */
+  private Optional<String> unread(Name name) {
+    return bench.files().stream()
+        .filter(file -> !file.tree().broken().isEmpty() && file.text().contains(name.text()))
+        .findFirst()
+        .map(file ->
+            "line %d of `%s` is no YAML, and the file may name `%s` there; correct it first"
+                .formatted(
+                    file.tree().broken().getFirst().span().line(),
+                    file.path().getFileName(),
+                    name.text()));
+  }
+
+  private Map<Path, Renamed.InFile> edits(Name name, String wanted) {
+    var byFile = new TreeMap<Path, List<Name>>();
+    for (var each : new References(bench).exact(name)) {
+      byFile.computeIfAbsent(each.file(), path -> new ArrayList<>()).add(each);
+    }
+    var edits = new TreeMap<Path, Renamed.InFile>();
+    byFile.forEach((path, names) ->
+        bench.file(path).ifPresent(file -> edits.put(path, inFile(file, names, wanted))));
+    return edits;
+  }
+
+  private static Renamed.InFile inFile(TextFile file, List<Name> names, String wanted) {
+    var rows = new Lines(file.text());
+    var edits =
+        names.stream()
+            .map(name -> {
+              int from = rows.from(name.span());
+              return new Edit(
+                  from, rows.to(name.span()), written(file.text().charAt(from), wanted));
+            })
+            .toList();
+    return new Renamed.InFile(file.version(), file.open(), file.text(), edits);
+  }
+
+  /** Quoted where it was and can be, and where it has to be. */
+  private static String written(char first, String wanted) {
+    return switch (first) {
+      case '"' -> Scalars.quoted(wanted);
+      case '\'' -> "'" + wanted.replace("'", "''") + "'";
+      default -> Scalars.text(wanted);
+    };
+  }
+
+  private List<Name> globs(Name name, String wanted) {
+    return name.kind() == Name.Kind.ACTION
+        ? new References(bench).telling(name, wanted)
+        : List.of();
+  }
+}

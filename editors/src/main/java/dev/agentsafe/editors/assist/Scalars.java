@@ -1,0 +1,102 @@
+package dev.agentsafe.editors.assist;
+
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.yaml.Document;
+import dev.agentsafe.core.yaml.Node;
+import dev.agentsafe.core.yaml.Problems;
+import dev.agentsafe.core.yaml.Source;
+
+/** Single values as they are written. */
+final class Scalars {
+  private Scalars() {}
+
+  /** A text without the quotes around it; an unfinished one too. */
+  static String unquoted(String written) {
+    if (written.isEmpty() || !Row.isQuote(written.charAt(0))) {
+      return written;
+    }
+    char quote = written.charAt(0);
+    int end = behindQuoted(written, 0, written.length());
+    boolean closed = end > 1 && end <= written.length() && written.charAt(end - 1) == quote;
+    var inner = written.substring(1, closed ? end - 1 : end);
+    return quote == '\'' ? inner.replace("''", "'") : inner.replace("\\\"", "\"");
+  }
+
+  /** Behind the quoted text that begins there; the end where it is not closed. */
+  static int behindQuoted(String text, int from, int end) {
+    char quote = text.charAt(from);
+    int at = from + 1;
+    while (at < end) {
+      char c = text.charAt(at);
+      if (c == '\\' && quote == '"') {
+        at++;
+      } else if (c == quote) {
+        if (quote == '\'' && at + 1 < end && text.charAt(at + 1) == '\'') {
+          at++;
+        } else {
+          return at + 1;
+        }
+      }
+      at++;
+    }
+    return Math.min(at, end);
+  }
+
+  /** That text as it has to be written to be read as a text: in quotes where it needs them. */
+  static String text(String text) {
+    return isPlain(text) ? text : quoted(text);
+  }
+
+  /** That text in double quotes. */
+  static String quoted(String text) {
+    var out = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (c < ' ' || c == 0x7f || (c >= 0x80 && c < 0xa0)) {
+            out.append("\\x%02x".formatted((int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    return out.append('"').toString();
+  }
+
+  /** Whether it is read as that very text without quotes, in a flow too. */
+  private static boolean isPlain(String text) {
+    if (text.isEmpty() || text.length() > 200 || text.strip().length() != text.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (",[]{}#:\"'\\".indexOf(c) >= 0 && !(c == ':' && inside(text, i)) || c < ' ') {
+        return false;
+      }
+    }
+    var read =
+        Document.read(new Source("", "- [" + text + "]\n"), new Problems(""))
+            .filter(Node.Sequence.class::isInstance)
+            .map(root -> ((Node.Sequence) root).items().getFirst())
+            .filter(Node.Sequence.class::isInstance)
+            .map(list -> ((Node.Sequence) list).items());
+    return read.isPresent()
+        && read.get().size() == 1
+        && read.get().getFirst() instanceof Node.Scalar scalar
+        && scalar.form() == Node.Form.PLAIN
+        && scalar.value().equals(new Value.Text(text));
+  }
+
+  private static boolean inside(String text, int at) {
+    return at > 0
+        && at + 1 < text.length()
+        && Character.isLetterOrDigit(text.charAt(at - 1))
+        && Character.isLetterOrDigit(text.charAt(at + 1));
+  }
+}
