@@ -3,6 +3,7 @@ package dev.agentsafe.core;
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Changes;
 import dev.agentsafe.core.approval.Eligibility;
+import dev.agentsafe.core.approval.ProvenVotes;
 import dev.agentsafe.core.approval.Sealing;
 import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.SignedVote;
@@ -16,8 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Says whether a signed vote may count for a question that is open; immutable. */
-record BallotCheck(Operators roster, Reconsidering reconsidering) {
+/** Says whether a signed vote may count for a question that is open; thread-safe. */
+record BallotCheck(Operators roster, Reconsidering reconsidering, ProvenVotes proven) {
 
   /** Decides again, where an approver changes what was asked. */
   interface Reconsidering {
@@ -63,7 +64,7 @@ record BallotCheck(Operators roster, Reconsidering reconsidering) {
         .filter(m ->
             m.key(statement.by().keyId())
                 .filter(k -> k.isGoodAt(statement.moment().castAt()))
-                .filter(k -> vote.isSignedBy(k.key()))
+                .filter(k -> proven.isSigned(vote, k.key()))
                 .isPresent())
         .filter(m -> statement.request().equals(request.id()))
         .filter(m -> !statement.choice().approves() || statement.seen().equals(Seen.of(request)))
@@ -94,7 +95,7 @@ record BallotCheck(Operators roster, Reconsidering reconsidering) {
               ? "The key belongs to another operator than `" + by.voter() + "`."
               : "The key `" + by.keyId() + "` is not one of `" + by.voter() + "`.");
     }
-    if (!vote.isSignedBy(key.get().key())) {
+    if (!proven.isSigned(vote, key.get().key())) {
       return refused("bad-signature", "The signature does not fit what is said.");
     }
     if (!key.get().isGoodAt(now) || !key.get().isGoodAt(castAt)) {

@@ -120,39 +120,44 @@ final class ClaimDesk {
     if (ready.isEmpty()) {
       return Optional.empty();
     }
-    var change = changeSince(ready.get());
+    var change = changeSince(ready.get().question());
     return unheld(
         id,
         caller,
         () ->
             ready(id)
-                .flatMap(request -> {
+                .flatMap(agreed -> {
                   if (change.isPresent()) {
-                    settle(request, new Standing.Denied("evidence_changed", change.get()));
+                    settle(
+                        agreed.question(), new Standing.Denied("evidence_changed", change.get()));
                     return Optional.empty();
                   }
-                  return Optional.of(issueNow(request));
+                  return Optional.of(issueNow(agreed));
                 }));
   }
 
+  /** A question, and what the people of today agree to. */
+  private record Agreed(ApprovalRequest question, Changes changes) {}
+
   /** The question, where a ticket may be issued for it now; what may not be is settled. */
-  private Optional<ApprovalRequest> ready(ApprovalId id) {
+  private Optional<Agreed> ready(ApprovalId id) {
     var request = docket.request(id);
     if (request.isEmpty()
         || docket.isClaimed(id)
         || !(docket.standing(id).orElseThrow() instanceof Standing.Approved)) {
       return Optional.empty();
     }
-    var worthless = worthless(request.get());
+    var agreed = agreed(request.get());
+    var worthless = worthless(request.get(), agreed.isPresent());
     worthless.ifPresent(standing -> settle(request.get(), standing));
-    return worthless.isPresent() ? Optional.empty() : request;
+    return worthless.isPresent() ? Optional.empty() : agreed;
   }
 
-  private Optional<Standing> worthless(ApprovalRequest request) {
+  private Optional<Standing> worthless(ApprovalRequest request, boolean isAgreed) {
     if (lives.isOver(request, parts.clock().instant())) {
       return docket.standing(request.id()).map(ApprovalDesk::unclaimed);
     }
-    if (agreed(request).isEmpty()) {
+    if (!isAgreed) {
       return Optional.of(NO_QUORUM);
     }
     return checks.isDeniedByNow().test(request)
@@ -161,14 +166,14 @@ final class ClaimDesk {
   }
 
   /** What the people of today agree to; empty: they do not. */
-  private Optional<Changes> agreed(ApprovalRequest request) {
+  private Optional<Agreed> agreed(ApprovalRequest request) {
     var votes =
         request.votes().stream()
             .flatMap(v -> checks.ballots().again(request, v.signed()).stream())
             .toList();
     return Quorum.tally(Eligibility.terms(request), votes)
             instanceof Quorum.Verdict.Met(var last, var changes)
-        ? Optional.of(changes)
+        ? Optional.of(new Agreed(request, changes))
         : Optional.empty();
   }
 
@@ -185,8 +190,9 @@ final class ClaimDesk {
             });
   }
 
-  private Ticket issueNow(ApprovalRequest question) {
-    var changes = agreed(question).orElse(Changes.NONE);
+  private Ticket issueNow(Agreed agreed) {
+    var question = agreed.question();
+    var changes = agreed.changes();
     var request = Reconsideration.changed(parts.tools().parser(), question, changes);
     var claims = claims(request, question.binding().auditId());
     var now = parts.clock().instant();

@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.agent.Agents;
 import dev.agentsafe.core.approval.Docket;
+import dev.agentsafe.core.approval.ProvenVotes;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.CanonicalJson;
@@ -136,7 +137,8 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
     var ballots =
         new BallotCheck(
             LocalOperator.roster(workspace, config.clock().instant()),
-            new Reconsideration(workspace, parts.tools().parser(), config.clock()));
+            new Reconsideration(workspace, parts.tools().parser(), config.clock()),
+            new ProvenVotes(1_024));
     var reviews =
         new ReviewDesk(parts, docket, ballots, workspace.settings().approvals().reviewWithin());
     var approvals = new ApprovalDesk(parts, docket, ballots, reviews);

@@ -1,5 +1,6 @@
 package dev.agentsafe.core;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -53,9 +55,16 @@ final class SchemasTest {
     return Schemas.names();
   }
 
-  private static JsonSchema schema(String name) {
+  private static final Map<String, JsonSchema> READ =
+      Schemas.names().stream().collect(Collectors.toMap(name -> name, SchemasTest::read));
+
+  private static JsonSchema read(String name) {
     return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
         .getSchema(Schemas.text(name).orElseThrow());
+  }
+
+  private static JsonSchema schema(String name) {
+    return requireNonNull(READ.get(name));
   }
 
   private static List<String> refused(JsonSchema schema, JsonNode value) {

@@ -56,16 +56,16 @@ final class AuditCliTest {
               .with("seq", Value.of(i))
               .with("target", Value.of("dev/web")));
     }
+    Files.writeString(log, String.join("\n", lines) + "\n", StandardCharsets.US_ASCII);
     seal(300);
     seal(590);
   }
 
-  private void append(Value.Fields fields) throws IOException {
+  private void append(Value.Fields fields) {
     var prev = lines.isEmpty() ? "0".repeat(64) : hashOf(lines.getLast());
     var chained = fields.with("prev_hash", Value.of(prev));
     lines.add(
         CanonicalJson.text(chained.with("entry_hash", Value.of(CanonicalJson.sha256(chained)))));
-    Files.writeString(log, String.join("\n", lines) + "\n", StandardCharsets.US_ASCII);
   }
 
   private static String hashOf(String line) {

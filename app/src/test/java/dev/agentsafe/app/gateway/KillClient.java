@@ -82,10 +82,10 @@ final class KillClient {
     }
   }
 
-  /** The server is down, as it is meant to be at times. */
+  /** The server is down, as it is meant to be at times; its start is not to wait for our asking. */
   private static void pause() {
     try {
-      Thread.sleep(20);
+      Thread.sleep(60);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

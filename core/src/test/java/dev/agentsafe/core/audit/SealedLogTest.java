@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What checkpoints add: the end cannot be cut off, nothing rewritten, nobody else can sign. */
 final class SealedLogTest {
+  private static final int ROUNDS = Boolean.getBoolean("deep") ? 1_000 : 60;
   @TempDir Path folder;
   private SealedSample sample;
   private SeenCheckpoints seen;
@@ -273,7 +274,7 @@ final class SealedLogTest {
     try (var walk = Files.walk(sample.seals.folder())) {
       files = walk.filter(Files::isRegularFile).sorted().toList();
     }
-    for (var round = 0; round < 120; round++) {
+    for (var round = 0; round < ROUNDS; round++) {
       var file = files.get(random.nextInt(files.size()));
       var good = Files.readAllBytes(file);
       var bad = random.nextBoolean() ? new byte[random.nextInt(400)] : good.clone();

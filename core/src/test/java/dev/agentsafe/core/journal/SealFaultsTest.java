@@ -1,5 +1,6 @@
 package dev.agentsafe.core.journal;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.CoreException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class SealFaultsTest {
   private static final Duration NEVER = Duration.ofDays(1);
+  private static final String KEYS = "keys";
 
   @TempDir(factory = MemoryFolder.class)
   Path folder;
@@ -40,8 +42,25 @@ final class SealFaultsTest {
     }
   }
 
+  /** The first keys are no file of the journal's: all begin with the same, made once. */
+  private Path madeKeys() {
+    var made = folder.resolve("made");
+    try (var journal = open(made, Disk.real())) {
+      journal.seal();
+    }
+    return made.resolve(KEYS);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()), COPY_ATTRIBUTES);
+      }
+    }
+  }
+
   private static FileJournal open(Path home, Disk disk) {
-    var sealing = new Sealing(home.resolve("keys"), Integer.MAX_VALUE, NEVER, NEVER);
+    var sealing = new Sealing(home.resolve(KEYS), Integer.MAX_VALUE, NEVER, NEVER);
     return FileJournal.open(
         home.resolve("audit.jsonl"),
         new FileJournal.Config(Clock.systemUTC(), new Random(1), "", disk, Optional.of(sealing)));
@@ -50,12 +69,14 @@ final class SealFaultsTest {
   @Test
   void aFaultAtAnyOperationLosesNeitherEntriesNorCheckpoints() throws Exception {
     var points = 0;
+    var keys = madeKeys();
     for (var fault : FaultyDisk.Fault.values()) {
       for (var dies : List.of(true, false)) {
         for (var operations = 0; ; operations++) {
           var when =
               "%s, %s, operation %d".formatted(fault, dies ? "for good" : "once", operations);
           var home = folder.resolve("%s-%s-%d".formatted(fault, dies, operations));
+          copy(keys, Files.createDirectories(home).resolve(KEYS));
           var disk = new FaultyDisk(operations, fault, dies);
           var promised = use(home, disk, when);
           Dead.leaveTheLock(home);

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,9 +35,18 @@ final class PermitCredentialTest {
   private static final String LENT = "eyJhbGciOiJub25lIn0.for-one-effect.only";
   private static final String OWN = "the-kubeconfigs-own";
 
+  private static KeyPairs server;
+  private static KeyPairs own;
+
   @TempDir private Path folder;
   private final Bench bench = new Bench();
   private final AtomicInteger revoked = new AtomicInteger();
+
+  @BeforeAll
+  static void makeKeys(@TempDir Path made) throws Exception {
+    server = KeyPairs.of(made, "server", "EC");
+    own = KeyPairs.of(made, "own", "RSA");
+  }
 
   @AfterEach
   void close() {
@@ -180,8 +190,6 @@ final class PermitCredentialTest {
   @ParameterizedTest
   @ValueSource(strings = {"EC", "RSA"})
   void aClientCertificateProvesItAsWell(String algorithm) throws Exception {
-    var server = KeyPairs.of(folder, "server", "EC");
-    var own = KeyPairs.of(folder, "own", "RSA");
     var lent = KeyPairs.of(folder, "lent", algorithm);
     Files.writeString(folder.resolve("ca.pem"), server.chain());
     Files.writeString(folder.resolve("own.pem"), own.chain());
@@ -205,7 +213,6 @@ final class PermitCredentialTest {
 
   @Test
   void noCredentialIsHandedToAServerThatMightBeAnybody() throws Exception {
-    var server = KeyPairs.of(folder, "server", "EC");
     try (var witness = Witness.strict(bench.sandbox.api(), server.believing(server))) {
       var token = new Proof.Token(LENT);
       kubeconfig(witness.address(), "insecure-skip-tls-verify: true", "token: " + OWN);
