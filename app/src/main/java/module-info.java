@@ -1,6 +1,7 @@
 /** The console, the command line and the gateway. */
 module dev.agentsafe.app {
   requires atlantafx.base;
+  requires com.google.gson;
   requires dev.agentsafe.core;
   requires dev.agentsafe.editors;
   requires dev.agentsafe.executors;
@@ -17,6 +18,8 @@ module dev.agentsafe.app {
   requires org.eclipse.jetty.io;
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.util;
+  requires org.eclipse.lsp4j;
+  requires org.eclipse.lsp4j.jsonrpc;
   requires org.kordamp.ikonli.core;
   requires org.kordamp.ikonli.feather;
   requires org.kordamp.ikonli.javafx;

@@ -27,6 +27,7 @@ public final class Cli {
     all.put("map", s -> new CommandLine(new MapCommand(s)));
     all.put("replay", s -> new CommandLine(new ReplayCommand(s)));
     all.put("schema", s -> new CommandLine(new SchemaCommand(s)));
+    all.put("lsp", s -> new CommandLine(new LspCommand(s)));
     all.put("audit", AuditCommand::line);
     all.put("approval", ApprovalCommand::line);
     all.put("rollback", RollbackCommand::line);

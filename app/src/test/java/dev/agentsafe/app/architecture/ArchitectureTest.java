@@ -55,6 +55,7 @@ final class ArchitectureTest {
           List.of(
               "wire",
               "finding",
+              "lsp",
               "desk",
               "gateway",
               "work",
@@ -104,6 +105,7 @@ final class ArchitectureTest {
           ROOT + ".core.runner",
           ROOT + ".core.ship.Rounds$Runner",
           ROOT + ".app.gateway",
+          ROOT + ".app.lsp",
           // A hook that closes the journal when the process is told to end.
           ROOT + ".app.cli.ServeCommand",
           // The agent of the demo waits for its answer while the operator gives it.

@@ -1,15 +1,25 @@
 package dev.agentsafe.editors.assist;
 
 import dev.agentsafe.core.yaml.Node;
+import dev.agentsafe.editors.language.FileKind;
 import dev.agentsafe.editors.language.Name;
 import dev.agentsafe.editors.language.Workbench;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Says what a name of the workspace stands for, from where it is declared. */
+/**
+ * Says what a name of the workspace stands for, from where it is declared; good until something
+ * changes.
+ */
 final class About {
   private final Workbench bench;
+  private final Map<Name.Kind, Declared> gathered = new EnumMap<>(Name.Kind.class);
 
   About(Workbench bench) {
     this.bench = bench;
@@ -127,24 +137,57 @@ final class About {
 
   /** The mapping that declares a name. */
   private Optional<Node> declared(Name.Kind kind, String scope, String text) {
-    return bench.names(kind).stream()
-        .filter(name -> name.declared() && name.scope().equals(scope) && name.text().equals(text))
-        .findFirst()
-        .flatMap(name -> holder(name, kind));
+    return switch (kind) {
+      case ACTION -> all(kind, FileKind.ACTION, "name", Stream::of).get(text);
+      case TARGET -> all(kind, FileKind.INVENTORY, "id", items("targets")).get(text);
+      case RULE -> all(kind, FileKind.POLICY, "name", items("rules")).get(text);
+      case TEST -> all(kind, FileKind.TESTS, "name", items("tests")).get(text);
+      case OPERATOR -> all(kind, FileKind.OPERATORS, "id", items("operators")).get(text);
+      case PARAMETER -> part(scope, "parameters", text);
+      case STATE_FIELD -> part(scope, "state_fields", text);
+      case TARGET_TYPE,
+          ENVIRONMENT,
+          LABEL,
+          LABEL_VALUE,
+          AGENT,
+          AGENT_ROLE,
+          AGENT_GROUP,
+          OPERATOR_ROLE,
+          OPERATOR_GROUP ->
+          Optional.empty();
+    };
   }
 
-  private Optional<Node> holder(Name name, Name.Kind kind) {
-    var isOwn =
-        switch (kind) {
-          case ACTION, PARAMETER, STATE_FIELD, TARGET, RULE, TEST, OPERATOR -> true;
-          default -> false;
-        };
-    return !isOwn
-        ? Optional.empty()
-        : bench
-            .file(name.file())
-            .flatMap(file -> file.tree().at(name.span().line(), name.span().column()))
-            .filter(spot -> !spot.parents().isEmpty())
-            .map(spot -> spot.parents().getLast());
+  private Optional<Node> part(String action, String key, String name) {
+    return declared(Name.Kind.ACTION, "", action)
+        .flatMap(root ->
+            Nodes.items(root, key).stream()
+                .filter(item -> Nodes.text(item, "name").equals(name))
+                .findFirst());
+  }
+
+  private static Function<Node, Stream<Node>> items(String key) {
+    return root -> Nodes.items(root, key).stream();
+  }
+
+  /** Everything of a kind by its name, gathered once. */
+  private Declared all(
+      Name.Kind kind, FileKind file, String key, Function<Node, Stream<Node>> parts) {
+    return gathered.computeIfAbsent(
+        kind,
+        k -> {
+          var found = new HashMap<String, Node>();
+          bench.files(file).stream()
+              .flatMap(each -> each.tree().root().stream())
+              .flatMap(parts)
+              .forEach(node -> found.putIfAbsent(Nodes.text(node, key), node));
+          return new Declared(found);
+        });
+  }
+
+  private record Declared(Map<String, Node> byName) {
+    Optional<Node> get(String name) {
+      return Optional.ofNullable(byName.get(name));
+    }
   }
 }

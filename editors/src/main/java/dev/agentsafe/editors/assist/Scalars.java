@@ -5,9 +5,19 @@ import dev.agentsafe.core.yaml.Document;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Problems;
 import dev.agentsafe.core.yaml.Source;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Single values as they are written. */
 final class Scalars {
+  /** Names mostly are. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9]*([-_/][A-Za-z0-9]+)*");
+
+  /** Words that YAML 1.1 reads as something else than a text. */
+  private static final Set<String> MEANING =
+      Set.of("y", "n", "yes", "no", "true", "false", "on", "off", "null");
+
   private Scalars() {}
 
   /** A text without the quotes around it; an unfinished one too. */
@@ -71,6 +81,9 @@ final class Scalars {
 
   /** Whether it is read as that very text without quotes, in a flow too. */
   private static boolean isPlain(String text) {
+    if (WORD.matcher(text).matches()) {
+      return !MEANING.contains(text.toLowerCase(Locale.ROOT));
+    }
     if (text.isEmpty() || text.length() > 200 || text.strip().length() != text.length()) {
       return false;
     }

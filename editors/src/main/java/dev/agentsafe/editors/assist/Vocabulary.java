@@ -1,5 +1,6 @@
 package dev.agentsafe.editors.assist;
 
+import dev.agentsafe.core.yaml.Span;
 import dev.agentsafe.editors.document.Lines;
 import dev.agentsafe.editors.language.FileKind;
 import dev.agentsafe.editors.language.Name;
@@ -121,8 +122,9 @@ final class Vocabulary {
   private Words words(Place place, Name.Kind kind, String scope) {
     var declared = new LinkedHashSet<String>();
     var used = new LinkedHashSet<String>();
+    var caret = atCaret(place);
     for (var name : bench.names(kind)) {
-      if (name.scope().equals(scope) && !isAtCaret(name, place)) {
+      if (name.scope().equals(scope) && !isThere(name, caret)) {
         (isDeclared(name, place) ? declared : used).add(name.text());
       }
     }
@@ -153,16 +155,25 @@ final class Vocabulary {
     };
   }
 
-  private boolean isAtCaret(Name name, Place place) {
-    return name.file().equals(file)
-        && name.text().equals(place.caret().word().text())
-        && bench
-            .file(file)
-            .map(f -> new Lines(f.text()))
-            .filter(rows ->
-                rows.offset(name.span().line(), name.span().column())
-                    == place.caret().word().from())
-            .isPresent();
+  /** Where the word at the caret is, as places of names are counted; empty where none is. */
+  private Optional<Span> atCaret(Place place) {
+    var word = place.caret().word();
+    return bench
+        .file(file)
+        .filter(open -> word.from() < word.to())
+        .map(open -> {
+          var lines = new Lines(open.text());
+          int line = lines.rowOf(word.from()) + 1;
+          int column = lines.column(word.from());
+          return new Span(line, column, line, column);
+        });
+  }
+
+  private boolean isThere(Name name, Optional<Span> place) {
+    return place
+        .filter(at -> at.line() == name.span().line() && at.column() == name.span().column())
+        .filter(at -> name.file().equals(file))
+        .isPresent();
   }
 
   private static Set<String> both(Set<String> declared, Set<String> used) {
