@@ -14,6 +14,11 @@ import java.nio.file.Path;
  */
 public record Name(Kind kind, String scope, String text, Path file, Span span, boolean declared) {
 
+  /** The same that many lines further down. */
+  Name moved(int lines) {
+    return lines == 0 ? this : new Name(kind, scope, text, file, span.moved(lines), declared);
+  }
+
   /** What it names. */
   public enum Kind {
     ACTION,

@@ -1,10 +1,14 @@
 package dev.agentsafe.editors.language;
 
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.yaml.Node;
+import dev.agentsafe.core.yaml.Piece;
+import dev.agentsafe.core.yaml.Pieces;
 import dev.agentsafe.core.yaml.Span;
 import dev.agentsafe.editors.language.Name.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -88,10 +92,54 @@ public final class Names {
     this.file = file;
   }
 
-  static List<Name> of(TextFile file) {
+  /**
+   * The names of a file.
+   *
+   * @param known those of pieces that were looked through already; new ones are added
+   */
+  static List<Name> of(TextFile file, Map<Piece, InPiece> known) {
+    return switch (file.kind()) {
+      // What names mean there depends on the rest of the file, which is small.
+      case ACTION, SETTINGS -> {
+        var names = new Names(file);
+        file.tree().root().ifPresent(names::read);
+        yield List.copyOf(names.found);
+      }
+      case POLICY, INVENTORY, TESTS, OPERATORS -> byPiece(file, known);
+    };
+  }
+
+  /**
+   * The names of a piece of a file, their lines counted from its own first one.
+   *
+   * @param key of the entry whose list it is an item of
+   */
+  record InPiece(String key, List<Name> names) {}
+
+  private static List<Name> byPiece(TextFile file, Map<Piece, InPiece> known) {
+    var all = new ArrayList<Name>();
+    for (var placed : file.tree().pieces().placed()) {
+      var before = known.get(placed.piece());
+      var found =
+          before != null && before.key().equals(placed.key()) ? before : inPiece(file, placed);
+      known.put(placed.piece(), found);
+      found.names().forEach(name -> all.add(name.moved(placed.above())));
+    }
+    return List.copyOf(all);
+  }
+
+  private static InPiece inPiece(TextFile file, Pieces.Placed placed) {
     var names = new Names(file);
-    file.tree().root().ifPresent(names::read);
-    return List.copyOf(names.found);
+    placed.piece().node().map(node -> below(placed.key(), node)).ifPresent(names::read);
+    return new InPiece(placed.key(), List.copyOf(names.found));
+  }
+
+  private static Node below(String key, Node node) {
+    if (key.isEmpty()) {
+      return node;
+    }
+    var scalar = new Node.Scalar(node.span(), key, new Value.Text(key), Node.Form.PLAIN);
+    return new Node.Mapping(node.span(), List.of(new Node.Entry(scalar, node)));
   }
 
   private void read(Node root) {

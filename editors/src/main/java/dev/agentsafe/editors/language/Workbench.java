@@ -1,6 +1,7 @@
 package dev.agentsafe.editors.language;
 
 import dev.agentsafe.core.yaml.Node;
+import dev.agentsafe.core.yaml.Piece;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.core.yaml.Section;
 import dev.agentsafe.core.yaml.Source;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 
 /**
  * The files of a workspace as they stand while some of them are edited: open documents before what
@@ -31,6 +33,7 @@ public final class Workbench {
   private final Map<Path, String> onDisk = new TreeMap<>();
   private final Map<Path, TextFile> read = new HashMap<>();
   private final Map<Tree, List<Name>> names = new HashMap<>();
+  private final Map<Piece, Names.InPiece> known = new WeakHashMap<>();
   private final List<Problem> unreadable = new ArrayList<>();
   private Optional<Node> said = Optional.empty();
 
@@ -197,7 +200,7 @@ public final class Workbench {
     var all = new ArrayList<Name>();
     var kept = new HashMap<Tree, List<Name>>();
     for (var file : files) {
-      var found = names.containsKey(file.tree()) ? names.get(file.tree()) : Names.of(file);
+      var found = names.containsKey(file.tree()) ? names.get(file.tree()) : Names.of(file, known);
       kept.put(file.tree(), found);
       all.addAll(found);
     }

@@ -110,4 +110,20 @@ final class WorkbenchTest {
 
     assertThat(bench.files(FileKind.ACTION)).hasSize(1);
   }
+
+  @Test
+  void namesMoveWithTheLinesAboveThem() {
+    var bench = bench();
+    var file = root.resolve("policies/a.yaml");
+    int line = bench.names(Kind.RULE).getFirst().span().line();
+
+    bench.open(file, "# a comment\n\n" + RULES, 1);
+    assertThat(bench.names(Kind.RULE)).extracting(n -> n.span().line()).containsExactly(line + 2);
+    bench.change(file, RULES + "  - {name: second}\n", 2);
+    assertThat(bench.names(Kind.RULE))
+        .extracting(n -> n.text() + " " + n.span().line())
+        .containsExactly("look " + line, "second " + (line + 4));
+    assertThat(bench.nameAt(file, line + 4, 13))
+        .hasValueSatisfying(n -> assertThat(n.text()).isEqualTo("second"));
+  }
 }
