@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 final class LspCommand implements Callable<Integer> {
   private final Session session;
 
-  @Option(names = "--stdio", description = "Taken because editors give it; there is nothing else.")
+  // Editors give it; there is nothing else to choose.
+  @SuppressWarnings("UnusedVariable")
+  @Option(names = "--stdio", description = "Over the standard streams, which is the only way.")
   private boolean stdio;
 
   LspCommand(Session session) {

@@ -75,6 +75,6 @@ final class Diagnostics {
 
   private static boolean isBefore(Position one, Position other) {
     return one.getLine() < other.getLine()
-        || one.getLine() == other.getLine() && one.getCharacter() < other.getCharacter();
+        || (one.getLine() == other.getLine() && one.getCharacter() < other.getCharacter());
   }
 }

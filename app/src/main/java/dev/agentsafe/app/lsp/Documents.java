@@ -141,8 +141,8 @@ final class Documents implements TextDocumentService {
   }
 
   @Override
-  public CompletableFuture<@Nullable Hover> hover(HoverParams params) {
-    return server.answer(
+  public CompletableFuture<Hover> hover(HoverParams params) {
+    return server.answerOrNull(
         params,
         () ->
             asked(params)
@@ -151,8 +151,7 @@ final class Documents implements TextDocumentService {
                         .project()
                         .assistant()
                         .hover(asked.file().path(), asked.offset())
-                        .map(meaning -> answers.hover(meaning, asked.lines())))
-                .orElse(null));
+                        .map(meaning -> answers.hover(meaning, asked.lines()))));
   }
 
   @Override
@@ -248,10 +247,9 @@ final class Documents implements TextDocumentService {
   }
 
   @Override
-  public CompletableFuture<
-          @Nullable Either3<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>>
+  public CompletableFuture<Either3<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>>
       prepareRename(PrepareRenameParams params) {
-    return server.answer(
+    return server.answerOrNull(
         params,
         () ->
             asked(params)
@@ -264,14 +262,13 @@ final class Documents implements TextDocumentService {
                                     forSecond(
                                         new PrepareRenameResult(
                                             Places.range(asked.lines(), name.span()),
-                                            name.text()))))
-                .orElse(null));
+                                            name.text())))));
   }
 
   @Override
-  public CompletableFuture<@Nullable WorkspaceEdit> rename(RenameParams params) {
-    return server.answer(
-        params, () -> asked(params).map(asked -> rename(asked, params.getNewName())).orElse(null));
+  public CompletableFuture<WorkspaceEdit> rename(RenameParams params) {
+    return server.answerOrNull(
+        params, () -> asked(params).map(asked -> rename(asked, params.getNewName())));
   }
 
   private WorkspaceEdit rename(Asked asked, String wanted) {

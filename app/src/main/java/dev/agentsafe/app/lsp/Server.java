@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.CodeActionKind;
 import org.eclipse.lsp4j.CodeActionOptions;
@@ -48,6 +51,7 @@ final class Server implements LanguageServer {
   private final Turns turns;
   private final Desk desk;
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+  private final List<Future<?>> waiting = new CopyOnWriteArrayList<>();
   private final Documents documents;
   private final Surroundings surroundings;
   private volatile Stage stage = Stage.GREETING;
@@ -88,6 +92,7 @@ final class Server implements LanguageServer {
   /** Ends the session; well where its editor said so before. */
   void end() {
     ended.complete(stage == Stage.LEAVING ? 0 : 1);
+    waiting.forEach(each -> each.cancel(false));
     turns.close();
   }
 
@@ -110,11 +115,24 @@ final class Server implements LanguageServer {
 
   /** Answers a question, in its turn. */
   <T extends @Nullable Object> CompletableFuture<T> answer(
-      @Nullable Object question, java.util.function.Supplier<T> work) {
+      @Nullable Object question, Supplier<T> work) {
     var refusal = refusal(question);
     return refusal.isPresent()
         ? CompletableFuture.failedFuture(new ResponseErrorException(refusal.get()))
         : turns.answer(work);
+  }
+
+  /** Answers a question, in its turn; where there is nothing to say, with the protocol's null. */
+  // The library's signatures do not say that an answer may be null; the protocol does.
+  @SuppressWarnings("NullAway")
+  <T> CompletableFuture<T> answerOrNull(@Nullable Object question, Supplier<Optional<T>> work) {
+    return answer(question, () -> work.get().orElse(null));
+  }
+
+  // As above.
+  @SuppressWarnings("NullAway")
+  private static <T> CompletableFuture<T> nothing() {
+    return CompletableFuture.completedFuture(null);
   }
 
   private Optional<ResponseError> refusal(@Nullable Object question) {
@@ -184,7 +202,7 @@ final class Server implements LanguageServer {
   private void watch(@Nullable Integer process) {
     if (process != null) {
       ProcessHandle.of(process)
-          .ifPresentOrElse(parent -> parent.onExit().thenRun(this::end), this::end);
+          .ifPresentOrElse(parent -> waiting.add(parent.onExit().thenRun(this::end)), this::end);
     }
   }
 
@@ -216,22 +234,20 @@ final class Server implements LanguageServer {
       var files =
           new DidChangeWatchedFilesRegistrationOptions(
               List.of(new FileSystemWatcher(Either.forLeft("**/*.{yaml,yml}"))));
-      tell(c ->
-          c.registerCapability(
-              new RegistrationParams(
-                  List.of(new Registration("files", "workspace/didChangeWatchedFiles", files)))));
+      var all = List.of(new Registration("files", "workspace/didChangeWatchedFiles", files));
+      tell(c -> waiting.add(c.registerCapability(new RegistrationParams(all))));
     }
     take(params, () -> {});
   }
 
   @Override
-  public CompletableFuture<@Nullable Object> shutdown() {
+  public CompletableFuture<Object> shutdown() {
     var refusal = refusal("");
     if (refusal.isPresent()) {
       return CompletableFuture.failedFuture(new ResponseErrorException(refusal.get()));
     }
     stage = Stage.LEAVING;
-    return CompletableFuture.completedFuture(null);
+    return nothing();
   }
 
   @Override

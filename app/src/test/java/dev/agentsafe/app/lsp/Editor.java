@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,6 +65,7 @@ final class Editor implements LanguageClient, AutoCloseable {
   private final BlockingQueue<MessageParams> messages = new LinkedBlockingQueue<>();
   private final Map<Path, String> texts = new HashMap<>();
   private final LanguageServer server;
+  private final Future<Void> listening;
   private int version;
 
   private Editor(Path root, OutputStream toServer, InputStream fromServer) {
@@ -71,7 +73,7 @@ final class Editor implements LanguageClient, AutoCloseable {
     this.toServer = toServer;
     var launcher = LSPLauncher.createClientLauncher(this, fromServer, toServer);
     server = launcher.getRemoteProxy();
-    launcher.startListening();
+    listening = launcher.startListening();
   }
 
   /** An editor and a server that have not spoken yet, on a copy of the starter workspace. */
@@ -373,5 +375,6 @@ final class Editor implements LanguageClient, AutoCloseable {
   @Override
   public void close() throws IOException {
     toServer.close();
+    listening.cancel(true);
   }
 }

@@ -20,6 +20,7 @@ import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,12 @@ final class HostileEditorTest {
 
   @TempDir private Path root;
   private Editor editor;
+
+  /** Not greeted yet. */
+  @BeforeEach
+  void start() throws Exception {
+    editor = Editor.on(root);
+  }
 
   @AfterEach
   void hangUp() throws Exception {
@@ -58,7 +65,6 @@ final class HostileEditorTest {
 
   @Test
   void beforeTheGreetingNothingIsAnswered() throws Exception {
-    editor = Editor.on(root);
     refused(question(), ResponseErrorCode.ServerNotInitialized);
     editor.greet();
     stillAnswers();
@@ -67,7 +73,7 @@ final class HostileEditorTest {
 
   @Test
   void afterTheGoodbyeNothingIsAnsweredAndTheEndIsGood() throws Exception {
-    editor = Editor.open(root);
+    editor.greet();
     got(editor.server().shutdown());
     refused(question(), ResponseErrorCode.InvalidRequest);
     editor.server().exit();
@@ -76,21 +82,20 @@ final class HostileEditorTest {
 
   @Test
   void anEndWithoutGoodbyeIsToldByTheStatus() throws Exception {
-    editor = Editor.open(root);
+    editor.greet();
     editor.server().exit();
     assertThat(editor.status()).isEqualTo(1);
   }
 
   @Test
   void theEndOfTheStreamIsTheEnd() throws Exception {
-    editor = Editor.open(root);
+    editor.greet();
     editor.hangUp();
     assertThat(editor.status()).isEqualTo(1);
   }
 
   @Test
   void theEndOfTheEditorsProcessIsTheEnd() throws Exception {
-    editor = Editor.on(root);
     var parent = new ProcessBuilder("cat").start();
     InitializeParams greeting = editor.greeting();
     greeting.setProcessId((int) parent.pid());
@@ -102,7 +107,7 @@ final class HostileEditorTest {
 
   @Test
   void whatIsNoMessageIsAnsweredWithAnErrorAndForgotten() throws Exception {
-    editor = Editor.open(root);
+    editor.greet();
     for (var json :
         List.of(
             "{",
@@ -142,7 +147,7 @@ final class HostileEditorTest {
 
   @Test
   void placesAndAddressesThatAreNoneAreNoError() throws Exception {
-    editor = Editor.open(root);
+    editor.greet();
     editor.openFile(PRODUCTION);
     var documents = editor.server().getTextDocumentService();
     for (var uri :
@@ -188,7 +193,7 @@ final class HostileEditorTest {
 
   @Test
   void aMessageOfALengthThatNobodyMeansEndsTheSession() throws Exception {
-    editor = Editor.open(root);
+    editor.greet();
     stillAnswers();
     editor.sendRaw("Content-Length: 2147483647\r\n\r\n{}");
     assertThat(editor.status()).isEqualTo(1);
@@ -197,7 +202,7 @@ final class HostileEditorTest {
 
   @Test
   void aHeaderWithoutAnEndEndsTheSession() throws Exception {
-    editor = Editor.open(root);
+    editor.greet();
     stillAnswers();
     editor.sendRaw("a".repeat(8_000));
     assertThat(editor.status()).isEqualTo(1);

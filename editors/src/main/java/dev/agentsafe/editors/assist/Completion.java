@@ -7,7 +7,6 @@ import dev.agentsafe.editors.language.Name;
 import dev.agentsafe.editors.language.TextFile;
 import dev.agentsafe.editors.language.Workbench;
 import dev.agentsafe.editors.schema.Shape;
-import dev.agentsafe.editors.schema.Shape.Type;
 import dev.agentsafe.editors.schema.Shapes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be written at a caret, from the schemas and from what the workspace declares. */
 final class Completion {
@@ -54,7 +54,7 @@ final class Completion {
     var offers = new ArrayList<Offer>();
     switch (caret.role()) {
       case KEY -> keys(place.get(), offers);
-      case VALUE -> values(place.get(), "", offers);
+      case VALUE -> values(place.get(), offers);
       case OPEN -> open(place.get(), offers);
       case NONE -> {}
     }
@@ -64,15 +64,17 @@ final class Completion {
 
   private void open(Place place, List<Offer> offers) {
     var types = place.shape().values().types();
-    if (types.contains(Type.MAPPING)) {
+    if (types.contains(Shape.Type.MAPPING)) {
       keys(place, offers);
     }
     if (place.caret().beside().isEmpty()) {
       var items = place.shape().items();
-      if (types.contains(Type.LIST) && items.isPresent() && !place.caret().frames().isEmpty()) {
+      if (types.contains(Shape.Type.LIST)
+          && items.isPresent()
+          && !place.caret().frames().isEmpty()) {
         items(new Place(place.kind(), inItem(place.caret()), items.get()), offers);
       } else {
-        values(place, "", offers);
+        values(place, offers);
       }
     }
   }
@@ -91,10 +93,10 @@ final class Completion {
 
   /** Where a list is expected and no dash is there yet. */
   private void items(Place place, List<Offer> offers) {
-    if (place.shape().values().types().contains(Type.MAPPING)) {
+    if (place.shape().values().types().contains(Shape.Type.MAPPING)) {
       keys(place, offers);
     } else {
-      values(place, "", offers);
+      values(place, offers);
     }
   }
 
@@ -136,15 +138,15 @@ final class Completion {
   private static Offer key(Place place, String name, Shape shape, boolean required) {
     var types =
         shape.values().types().stream()
-            .filter(type -> type != Type.NOTHING)
-            .map(Type::words)
+            .filter(type -> type != Shape.Type.NOTHING)
+            .map(Shape.Type::words)
             .toList();
     var detail = String.join(" or ", types) + (required ? ", required" : "");
     return new Offer(
         name, Offer.Kind.KEY, detail, shape.meaning(), Layouts.key(place.caret(), name, shape));
   }
 
-  private void values(Place place, String lead, List<Offer> offers) {
+  private void values(Place place, List<Offer> offers) {
     var shape = place.shape();
     var fallback = shape.values().fallback();
     var seen = new LinkedHashSet<String>();
@@ -158,8 +160,10 @@ final class Completion {
     }
     if (shape.values().words().isEmpty()) {
       names(place, seen, offers);
-      if (fallback.isPresent() && !shape.values().allows(Type.LIST) && seen.add(fallback.get())) {
-        boolean text = shape.values().types().contains(Type.TEXT);
+      if (fallback.isPresent()
+          && !shape.values().allows(Shape.Type.LIST)
+          && seen.add(fallback.get())) {
+        boolean text = shape.values().types().contains(Shape.Type.TEXT);
         offers.add(
             new Offer(
                 fallback.get(),
@@ -171,7 +175,7 @@ final class Completion {
     }
   }
 
-  private void names(Place place, LinkedHashSet<String> seen, List<Offer> offers) {
+  private void names(Place place, Set<String> seen, List<Offer> offers) {
     if (!isSingle(place.shape())) {
       return;
     }
@@ -193,7 +197,7 @@ final class Completion {
   /** Whether a single value may stand there. */
   private static boolean isSingle(Shape shape) {
     var types = shape.values().types();
-    return types.isEmpty() || types.contains(Type.TEXT);
+    return types.isEmpty() || types.contains(Shape.Type.TEXT);
   }
 
   private static Offer.Kind kind(Name.Kind kind) {

@@ -36,7 +36,7 @@ final class Hover {
     if (caret.role() == Role.NONE || caret.word().from() == caret.word().to()) {
       return Optional.empty();
     }
-    return caret.role() == Role.VALUE || caret.role() == Role.OPEN && !isSchemaKey(file, caret)
+    return caret.role() == Role.VALUE || (caret.role() == Role.OPEN && !isSchemaKey(file, caret))
         ? value(file, caret)
         : key(file, caret);
   }

@@ -3,7 +3,6 @@ package dev.agentsafe.editors.assist;
 import dev.agentsafe.editors.assist.Offer.Insertion;
 import dev.agentsafe.editors.document.Edit;
 import dev.agentsafe.editors.schema.Shape;
-import dev.agentsafe.editors.schema.Shape.Type;
 
 /** How keys are written: with what has to follow them. */
 final class Layouts {
@@ -30,14 +29,14 @@ final class Layouts {
 
   private static Value value(Shape shape, Caret.Layout layout) {
     var types = shape.values().types();
-    boolean single = types.contains(Type.TEXT) || types.isEmpty();
+    boolean single = types.contains(Shape.Type.TEXT) || types.isEmpty();
     var deeper = "\n" + " ".repeat(layout.column() + 2);
-    if (types.contains(Type.MAPPING) && !single) {
+    if (types.contains(Shape.Type.MAPPING) && !single) {
       return layout.flow() ? new Value(" {}", 2) : Value.of(deeper);
     }
-    if (types.contains(Type.LIST) && !single) {
+    if (types.contains(Shape.Type.LIST) && !single) {
       boolean deep =
-          shape.items().map(i -> i.values().types().contains(Type.MAPPING)).orElse(false);
+          shape.items().map(i -> i.values().types().contains(Shape.Type.MAPPING)).orElse(false);
       return deep && !layout.flow() ? Value.of(deeper + "- ") : new Value(" []", 2);
     }
     return Value.of(" ");

@@ -103,7 +103,7 @@ public record Outline(String label, String detail, Span whole, Span title, List<
     var to = entry.value().span();
     boolean behind =
         to.endLine() > from.endLine()
-            || to.endLine() == from.endLine() && to.endColumn() >= from.endColumn();
+            || (to.endLine() == from.endLine() && to.endColumn() >= from.endColumn());
     return behind ? new Span(from.line(), from.column(), to.endLine(), to.endColumn()) : from;
   }
 }

@@ -5,7 +5,6 @@ import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Suggestion;
 import dev.agentsafe.editors.language.Name;
 import dev.agentsafe.editors.schema.Shape;
-import dev.agentsafe.editors.schema.Shape.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,22 +66,22 @@ record Rewriting(Site site) {
     var types = shape.values().types();
     if (site.entry().filter(e -> e.key().text().equals("version")).isPresent()) {
       version();
-    } else if (types.contains(Type.TEXT) && !(scalar.value() instanceof Value.Null)) {
+    } else if (types.contains(Shape.Type.TEXT) && !(scalar.value() instanceof Value.Null)) {
       unambiguous();
     } else if (scalar.form() == Node.Form.QUOTED && isPlainOf(types, scalar.text())) {
       site.offer("Take the quotes away", Optional.of(site.patch().replace(scalar, scalar.text())));
-    } else if (types.contains(Type.LIST)
+    } else if (types.contains(Shape.Type.LIST)
         && !(scalar.value() instanceof Value.Null)
-        && shape.items().filter(i -> i.values().types().contains(Type.TEXT)).isPresent()) {
+        && shape.items().filter(i -> i.values().types().contains(Shape.Type.TEXT)).isPresent()) {
       site.offer(
           "Make it a list",
           Optional.of(site.patch().replace(scalar, "[" + site.patch().written(scalar) + "]")));
     }
   }
 
-  private static boolean isPlainOf(Set<Type> types, String text) {
-    return types.contains(Type.INTEGER) && text.matches("-?(0|[1-9][0-9]{0,17})")
-        || types.contains(Type.FLAG) && (text.equals("true") || text.equals("false"));
+  private static boolean isPlainOf(Set<Shape.Type> types, String text) {
+    return (types.contains(Shape.Type.INTEGER) && text.matches("-?(0|[1-9][0-9]{0,17})"))
+        || (types.contains(Shape.Type.FLAG) && (text.equals("true") || text.equals("false")));
   }
 
   /** A text in quotes; where no text may stand, the value written as both dialects read it. */
@@ -92,9 +91,9 @@ record Rewriting(Site site) {
     }
     var types =
         site.spot().onKey()
-            ? Set.of(Type.TEXT)
+            ? Set.of(Shape.Type.TEXT)
             : site.place().map(p -> p.shape().values().types()).orElse(Set.of());
-    if (types.isEmpty() || types.contains(Type.TEXT)) {
+    if (types.isEmpty() || types.contains(Shape.Type.TEXT)) {
       site.offer(
           "Put it in quotes",
           Optional.of(site.patch().replace(scalar, Scalars.quoted(scalar.text()))));

@@ -5,7 +5,6 @@ import dev.agentsafe.editors.language.Name;
 import dev.agentsafe.editors.language.TextFile;
 import dev.agentsafe.editors.language.Workbench;
 import dev.agentsafe.editors.schema.Shape;
-import dev.agentsafe.editors.schema.Shape.Type;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,13 +46,14 @@ final class Samples {
     if (!values.words().isEmpty()) {
       return Optional.of(values.words().getFirst());
     }
-    if (values.fallback().isPresent() && !values.types().contains(Type.LIST)) {
+    if (values.fallback().isPresent() && !values.types().contains(Shape.Type.LIST)) {
       return Optional.of(Scalars.text(values.fallback().get()));
     }
     if (List.of("description", "reason", "name").contains(key)) {
       return Optional.of("\"\"");
     }
-    if (values.types().contains(Type.LIST) && !shape.values().types().contains(Type.TEXT)) {
+    if (values.types().contains(Shape.Type.LIST)
+        && !shape.values().types().contains(Shape.Type.TEXT)) {
       return Optional.of("[]");
     }
     return Optional.empty();

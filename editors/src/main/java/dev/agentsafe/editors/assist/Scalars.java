@@ -89,7 +89,8 @@ final class Scalars {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (",[]{}#:\"'\\".indexOf(c) >= 0 && !(c == ':' && inside(text, i)) || c < ' ') {
+      boolean means = ",[]{}#:\"'\\".indexOf(c) >= 0 && !(c == ':' && inside(text, i));
+      if (means || c < ' ') {
         return false;
       }
     }

@@ -93,7 +93,7 @@ final class Vocabulary {
 
   private static boolean isNamed(String zone) {
     return zone.equals("UTC")
-        || zone.matches("[A-Z][A-Za-z]+/[A-Za-z_/]+") && !zone.contains("Etc/");
+        || (zone.matches("[A-Z][A-Za-z]+/[A-Za-z_/]+") && !zone.contains("Etc/"));
   }
 
   /** Where a parameter of a roll-back may come from. */

@@ -4,7 +4,6 @@ import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.canonical.Value.Fields;
 import dev.agentsafe.core.canonical.Value.Items;
-import dev.agentsafe.editors.schema.Shape.Type;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -17,15 +16,15 @@ import java.util.stream.Stream;
 
 /** Reads a JSON Schema as shapes: of the language only what our schemas use. */
 final class ShapeReader {
-  private static final Map<String, Type> TYPES =
+  private static final Map<String, Shape.Type> TYPES =
       Map.of(
-          "object", Type.MAPPING,
-          "array", Type.LIST,
-          "string", Type.TEXT,
-          "integer", Type.INTEGER,
-          "number", Type.NUMBER,
-          "boolean", Type.FLAG,
-          "null", Type.NOTHING);
+          "object", Shape.Type.MAPPING,
+          "array", Shape.Type.LIST,
+          "string", Shape.Type.TEXT,
+          "integer", Shape.Type.INTEGER,
+          "number", Shape.Type.NUMBER,
+          "boolean", Shape.Type.FLAG,
+          "null", Shape.Type.NOTHING);
 
   private final Fields definitions;
 
@@ -68,8 +67,9 @@ final class ShapeReader {
   }
 
   private static Shape either(String meaning, List<Shape> branches) {
-    var mappings = branches.stream().allMatch(b -> b.values().types().equals(Set.of(Type.MAPPING)));
-    var types = EnumSet.noneOf(Type.class);
+    var mappings =
+        branches.stream().allMatch(b -> b.values().types().equals(Set.of(Shape.Type.MAPPING)));
+    var types = EnumSet.noneOf(Shape.Type.class);
     branches.forEach(b -> types.addAll(b.values().types()));
     var any = Shape.ANY.values();
     return new Shape(
@@ -95,14 +95,14 @@ final class ShapeReader {
   }
 
   private static Shape.Values values(Fields schema) {
-    var types = EnumSet.noneOf(Type.class);
+    var types = EnumSet.noneOf(Shape.Type.class);
     schema.text("type").ifPresent(type -> types.add(type(type)));
     texts(schema.get("type")).forEach(type -> types.add(type(type)));
     var words = Stream.concat(schema.text("const").stream(), texts(schema.get("enum"))).toList();
     if (!words.isEmpty()) {
-      types.add(Type.TEXT);
+      types.add(Shape.Type.TEXT);
     }
-    if (types.contains(Type.FLAG) && words.isEmpty()) {
+    if (types.contains(Shape.Type.FLAG) && words.isEmpty()) {
       words = List.of("true", "false");
     }
     return new Shape.Values(
@@ -113,7 +113,7 @@ final class ShapeReader {
         texts(schema.get("examples")).toList());
   }
 
-  private static Type type(String name) {
+  private static Shape.Type type(String name) {
     var type = TYPES.get(name);
     if (type == null) {
       throw new IllegalArgumentException("a schema of this build names the type `" + name + "`");

@@ -20,6 +20,13 @@ final class FixesTest {
   private static final String TESTS = "tests/dev.yaml";
   private static final String INVENTORY = "inventory.yaml";
 
+  private static final String BOUND =
+      """
+          labels: {app: web, tier: frontend}
+          binding:
+            kubernetes: {context: demo, namespace: shop-prod, name: web}
+      """;
+
   /** A mistake, and what a fix for it says. */
   private record Slip(String code, String file, String right, String wrong, String fix) {}
 
@@ -145,9 +152,7 @@ final class FixesTest {
           new Slip(
               "unbound-target",
               INVENTORY,
-              "    labels: {app: web, tier: frontend}\n"
-                  + "    binding:\n"
-                  + "      kubernetes: {context: demo, namespace: shop-prod, name: web}\n",
+              BOUND,
               "    labels: {app: web, tier: frontend}\n",
               "Add `binding`"),
           new Slip(
