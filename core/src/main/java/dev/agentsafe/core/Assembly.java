@@ -83,6 +83,8 @@ final class Assembly {
     for (var run : refold.interrupted()) {
       interrupted(run);
     }
+    var forwards = new ForwardDrafts(parts.drafts());
+    refold.leftOpen().forEach(left -> parts.record(forwards.foundEnded(left)));
     listOperators(refold.questions().operators());
     staff.agency().tokens().keys().compare(refold.tokenKeys());
     var reopening = staff.voting().reopening();
@@ -139,6 +141,7 @@ final class Assembly {
       staff.voting().approvals().expireOverdue();
       staff.voting().claims().forgetOverdue();
       staff.voting().plans().expireOverdue();
+      staff.runs().forwards().lookAround();
       staff.runs().reconciling().lookAround();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "what is due could not be done", e);
@@ -217,6 +220,7 @@ final class Assembly {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    staff.runs().forwards().close();
     bulletin.close();
     archive().close();
     journal().close();

@@ -6,7 +6,7 @@ import dev.agentsafe.core.plan.PlanId;
 import dev.agentsafe.core.run.RunId;
 import java.util.Optional;
 
-/** Takes care of runs and plans that went wrong; thread-safe. */
+/** Takes care of runs and plans that went wrong, and of what runs leave open; thread-safe. */
 public final class CareDesk {
   /** No reason is longer, in characters. */
   public static final int LONGEST_REASON = HoldDesk.LONGEST_REASON;
@@ -49,6 +49,11 @@ public final class CareDesk {
       return Optional.of("Give a reason of at most " + LONGEST_REASON + " characters.");
     }
     return runs.callOff(id, by, reason);
+  }
+
+  /** The ports that runs left open, and the means to close them. */
+  public ForwardDesk forwards() {
+    return runs.forwards();
   }
 
   /** What came of asking for a run to be read back. */

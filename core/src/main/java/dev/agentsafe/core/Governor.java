@@ -242,7 +242,7 @@ public final class Governor implements AutoCloseable {
     return rooms.intake().dryRun(submission);
   }
 
-  /** Takes care of runs and plans that went wrong: calls off, reads back, undoes plans. */
+  /** Takes care of runs and plans: calls off, reads back, undoes plans, closes ports. */
   public CareDesk care() {
     return new CareDesk(rooms.runs(), rooms.plans(), rooms.rollbacks());
   }

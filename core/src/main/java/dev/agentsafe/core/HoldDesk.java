@@ -19,9 +19,9 @@ import java.util.Optional;
  * Freezes and unfreezes all agents, pauses and resumes one; thread-safe.
  *
  * <p>When {@link #freeze} or {@link #pause} has returned, nothing begins any more for those it
- * stops: no decision but Deny, no ticket, no run, and no effect but of the runs that it names.
- * Every change is durable in the journal before it is answered, and each makes an entry that
- * subscribers are told of.
+ * stops: no decision but Deny, no ticket, no run, and no effect but of the runs that it names; and
+ * no port that they left open leads anywhere. Every change is durable in the journal before it is
+ * answered, and each makes an entry that subscribers are told of.
  */
 public final class HoldDesk {
   /** No reason is longer, in characters. */
@@ -105,12 +105,23 @@ public final class HoldDesk {
                   }
                   // INVARIANT: held before it is recorded: where the journal cannot be written,
                   // this throws, and agents stay held for as long as this process lives.
-                  holds().begin(new Hold(reach, by.id(), reason, parts.clock().instant()));
+                  var hold = new Hold(reach, by.id(), reason, parts.clock().instant());
+                  holds().begin(hold);
+                  cut(hold);
                   parts.record(
                       draft(word(reach, EntryType.FREEZE, EntryType.PAUSE), reach, by, reason));
-                  var hold = inForce(reach).orElseThrow();
-                  return new Outcome.Done(hold, running(reach));
+                  runs.forwards().write();
+                  return new Outcome.Done(inForce(reach).orElse(hold), running(reach));
                 }));
+  }
+
+  /** A port that stays open would let them act after they were stopped. */
+  private void cut(Hold hold) {
+    runs.forwards()
+        .cut(
+            run -> Holds.isReached(hold.reach(), run.request().caller()),
+            Eligibility.OPERATOR_PREFIX + hold.by().value(),
+            hold.words());
   }
 
   private Outcome end(Reach reach, Operator by, String given) {

@@ -27,6 +27,7 @@ final class Refold {
   private final Map<String, Begun> begun = new LinkedHashMap<>();
   private final Map<String, Ended> ended = new LinkedHashMap<>();
   private final Map<String, AuditEntry> unfit = new LinkedHashMap<>();
+  private final Map<String, AuditEntry> leftOpen = new LinkedHashMap<>();
   private Optional<AuditEntry> tokenKeys = Optional.empty();
 
   Refold(RequestParser parser, List<Rule> inForce, String policyVersion) {
@@ -83,6 +84,10 @@ final class Refold {
       Optional.ofNullable(begun.remove(id)).ifPresent(b -> ended.put(id, end(b, entry)));
     } else if (type.equals(EntryType.RECONCILIATION)) {
       ended.computeIfPresent(id, (i, e) -> reconciled(e, entry));
+    } else if (type.equals(EntryType.FORWARD_OPENED)) {
+      leftOpen.put(id, entry);
+    } else if (type.equals(EntryType.FORWARD_CLOSED)) {
+      leftOpen.remove(id);
     }
   }
 
@@ -115,6 +120,11 @@ final class Refold {
   /** The intents of interrupted runs whose requests do not fit the workspace any more. */
   List<AuditEntry> unfit() {
     return List.copyOf(unfit.values());
+  }
+
+  /** The openings of ports that nobody closed before the process ended. */
+  List<AuditEntry> leftOpen() {
+    return List.copyOf(leftOpen.values());
   }
 
   /** Runs that ended, oldest first. */

@@ -66,6 +66,12 @@ final class Rollbacks {
           "`" + auditId + "` was not done, so there is nothing to undo.");
     }
     var original = original(thread);
+    if (planner.changedNothing(original, captured.get().before(), captured.get().after())) {
+      return new RollbackPlan.Outcome.Impossible(
+          "`"
+              + auditId
+              + "` found what it was to bring about, and left it so: there is nothing to undo.");
+    }
     return switch (planner.plan(original, captured.get().before(), captured.get().after())) {
       case RollbackPlan.Outcome.Impossible(var why) ->
           new RollbackPlan.Outcome.Impossible(why + because(original.action()));

@@ -44,12 +44,14 @@ final class RunDesk {
   private final SpentTickets spent;
   private final Docket docket;
   private final ReconcileDesk reconciling;
+  private final ForwardDesk forwards;
   private final Map<RunId, LiveRun> runs = new LinkedHashMap<>();
   private final AtomicInteger executing = new AtomicInteger();
 
   RunDesk(Parts parts, Runner runner, SpentTickets spent, Docket docket) {
     this.docket = docket;
     this.reconciling = new ReconcileDesk(parts, runner);
+    this.forwards = new ForwardDesk(parts);
     this.parts = parts;
     this.runner = runner;
     this.spent = spent;
@@ -108,7 +110,8 @@ final class RunDesk {
                 return changed(going.ground(), found.get());
               },
               () -> stopped(live, found.get()),
-              live::confide);
+              live::confide,
+              forward -> forwards.keep(live.id(), live.asked(), forward));
       record =
           Secrets.clean(scrubber, runner.run(going.order(), going.nonce(), watch, going.turn()));
     } catch (RuntimeException e) {
@@ -204,6 +207,11 @@ final class RunDesk {
   /** Reads back runs that nobody knows the outcome of. */
   ReconcileDesk reconciling() {
     return reconciling;
+  }
+
+  /** What runs left open. */
+  ForwardDesk forwards() {
+    return forwards;
   }
 
   /** A run that an earlier process began; ended there, or found interrupted. */

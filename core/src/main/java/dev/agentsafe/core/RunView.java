@@ -37,11 +37,33 @@ public record RunView(
 
   /** The last that was read back of it, where its outcome was not known. */
   public Optional<Reconciliation> reconciliation() {
+    return entry(EntryType.RECONCILIATION).flatMap(Reconciliation::of);
+  }
+
+  /** What it left open, where it did; whether that is still there. */
+  public Optional<Opened> opened() {
+    return entry(EntryType.FORWARD_OPENED)
+        .map(e ->
+            new Opened(
+                e.context().text("address").orElse(""),
+                e.context().text("leads_to").orElse(""),
+                e.context().text("until").orElse(""),
+                entry(EntryType.FORWARD_CLOSED).map(closed -> closed.ruling().reason())));
+  }
+
+  /**
+   * A port of the console's machine that a run opened.
+   *
+   * @param until when it is closed at the latest, as it is recorded
+   * @param closed why it is not there any more; empty: it is there
+   */
+  public record Opened(String address, String leadsTo, String until, Optional<String> closed) {}
+
+  private Optional<AuditEntry> entry(EntryType type) {
     return thread.reversed().stream()
-        .filter(e -> e.chain().type().equals(EntryType.RECONCILIATION))
+        .filter(e -> e.chain().type().equals(type))
         .filter(e -> e.context().text("run_id").equals(Optional.of(id.value())))
-        .findFirst()
-        .flatMap(Reconciliation::of);
+        .findFirst();
   }
 
   /**

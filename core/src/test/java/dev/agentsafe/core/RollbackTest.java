@@ -115,6 +115,22 @@ final class RollbackTest {
     }
   }
 
+  /**
+   * As a node that was closed before it was drained: opening it would undo somebody else's deed.
+   */
+  @Test
+  void whatWasSoBeforeIsNotUndone() throws Exception {
+    try (var governor = world.open()) {
+      var idle = scaled(governor, "dev/web", 2);
+
+      assertThat(governor.previewRollback(idle, ANNA))
+          .isInstanceOfSatisfying(
+              RollbackPreview.Impossible.class,
+              no -> assertThat(no.why()).contains("there is nothing to undo"));
+      assertThat(governor.rollback(idle, ANNA)).isInstanceOf(Governor.RolledBack.Impossible.class);
+    }
+  }
+
   @Test
   void anOldRunCanBeUndoneAsLongAsItsBlobIsThere() throws Exception {
     String done;

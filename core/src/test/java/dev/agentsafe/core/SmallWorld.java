@@ -23,6 +23,7 @@ import dev.agentsafe.core.identity.SigningKeys;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Executor;
+import dev.agentsafe.core.runner.Forward;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +52,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A workspace with one action and two targets, and a world of replica counts to act on. */
 final class SmallWorld implements Executor {
@@ -85,6 +88,13 @@ final class SmallWorld implements Executor {
 
   /** Runs inside each effect, before it is had. */
   final AtomicReference<Runnable> during = new AtomicReference<>(() -> {});
+
+  /** What effects leave open. */
+  final AtomicReference<Optional<Supplier<Forward>>> leaves =
+      new AtomicReference<>(Optional.empty());
+
+  /** What they left open, in order. */
+  final List<Forward> left = new CopyOnWriteArrayList<>();
 
   /** Told the decision of each effect as it begins. */
   final AtomicReference<Consumer<String>> acting = new AtomicReference<>(id -> {});
@@ -331,7 +341,17 @@ final class SmallWorld implements Executor {
       replicas.put(id(order), ((Value.Int) wanted(order)).value().longValueExact());
     }
     progress.accept("scaled");
-    return answer.get();
+    return leave(permit).<Effected>map(Effected.NotDone::new).orElse(answer.get());
+  }
+
+  private Optional<String> leave(Permit permit) {
+    return leaves
+        .get()
+        .map(Supplier::get)
+        .flatMap(forward -> {
+          left.add(forward);
+          return permit.leave(forward);
+        });
   }
 
   private static Value wanted(Order order) {

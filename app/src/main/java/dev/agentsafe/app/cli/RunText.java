@@ -75,6 +75,18 @@ final class RunText {
     if (run.get("result").orElse(Value.NULL) instanceof Value.Fields result) {
       DecisionText.line(session, "result", JsonText.compact(result));
     }
+    if (run.get("forward").orElse(Value.NULL) instanceof Value.Fields forward) {
+      DecisionText.line(
+          session,
+          "port",
+          forward.textOrEmpty("address")
+              + " -> "
+              + forward.textOrEmpty("leads_to")
+              + forward
+                  .text("closed")
+                  .map(why -> ", closed: " + why)
+                  .orElse(", open until " + forward.textOrEmpty("until")));
+    }
     if (run.get("read_back").orElse(Value.NULL) instanceof Value.Fields found) {
       DecisionText.line(
           session,
@@ -84,6 +96,41 @@ final class RunText {
               + found.textOrEmpty("by")
               + "): "
               + found.textOrEmpty("words"));
+    }
+  }
+
+  /** The ports that are open. */
+  static void forwards(Session session, Value.Fields body) {
+    var open = body.objects("forwards");
+    if (open.isEmpty()) {
+      session.say("No execution has a port open.");
+    }
+    for (var forward : open) {
+      session.say(
+          Shown.line(
+              "%s -> %s (%s)"
+                  .formatted(
+                      forward.textOrEmpty("address"),
+                      forward.textOrEmpty("leads_to"),
+                      forward.textOrEmpty("run_id"))));
+      DecisionText.line(
+          session,
+          "for",
+          forward.textOrEmpty("caller") + ", target " + forward.textOrEmpty("target"));
+      DecisionText.line(
+          session,
+          "so far",
+          "%s connections, %s bytes sent, %s received"
+              .formatted(
+                  JsonText.compact(forward.get("connections").orElse(Value.NULL)),
+                  JsonText.compact(forward.get("bytes_sent").orElse(Value.NULL)),
+                  JsonText.compact(forward.get("bytes_received").orElse(Value.NULL))));
+      DecisionText.line(
+          session,
+          "left",
+          JsonText.compact(forward.get("seconds_left").orElse(Value.NULL))
+              + " s, until "
+              + forward.textOrEmpty("until"));
     }
   }
 

@@ -26,6 +26,8 @@ final class RunnerCommand {
         .addSubcommand("execute", new CommandLine(new Execute(session)))
         .addSubcommand("show", new CommandLine(new Show(session)))
         .addSubcommand("cancel", new CommandLine(new Cancel(session)))
+        .addSubcommand("forwards", new CommandLine(new Forwards(session)))
+        .addSubcommand("stop", new CommandLine(new Stop(session)))
         .addSubcommand("reconcile", new CommandLine(new Reconcile(session)));
   }
 
@@ -160,6 +162,50 @@ final class RunnerCommand {
     @Override
     Desk.Reply ask(Desk desk, Workspace workspace) {
       return desk.runs().callOff(run, reason);
+    }
+  }
+
+  /** Lists open ports. */
+  @Command(
+      name = "forwards",
+      mixinStandardHelpOptions = true,
+      description =
+          "Lists the ports of this machine that executions left open: where they lead, who asked,"
+              + " what went through, how long they stay.")
+  static final class Forwards extends AtDesk {
+    Forwards(Session session) {
+      super(session);
+    }
+
+    @Override
+    Desk.Reply ask(Desk desk, Workspace workspace) {
+      return desk.runs().forwards();
+    }
+
+    @Override
+    void show(Value.Fields body) {
+      RunText.forwards(session, body);
+    }
+  }
+
+  /** Closes an open port. */
+  @Command(
+      name = "stop",
+      mixinStandardHelpOptions = true,
+      description =
+          "Closes the port that an execution left open, with every connection through it."
+              + " Recorded.")
+  static final class Stop extends OfRun {
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+    private String reason = "";
+
+    Stop(Session session) {
+      super(session);
+    }
+
+    @Override
+    Desk.Reply ask(Desk desk, Workspace workspace) {
+      return desk.runs().stop(run, reason);
     }
   }
 

@@ -196,6 +196,17 @@ public final class GatewayDesk implements Desk {
     }
 
     @Override
+    public Reply forwards() {
+      return get("forwards");
+    }
+
+    @Override
+    public Reply stop(String runId, String reason) {
+      return post(
+          "executions/" + encoded(runId) + "/stop", Value.EMPTY.with("reason", Value.of(reason)));
+    }
+
+    @Override
     public Reply undo(String id) {
       return post("undo", Value.EMPTY.with("id", Value.of(id)));
     }

@@ -4,6 +4,7 @@ import dev.agentsafe.app.desk.Desk.Ask;
 import dev.agentsafe.app.desk.Desk.Reply;
 import dev.agentsafe.app.wire.DecisionForm;
 import dev.agentsafe.app.wire.DryRunForm;
+import dev.agentsafe.app.wire.ForwardForm;
 import dev.agentsafe.app.wire.RollbackForm;
 import dev.agentsafe.app.wire.RunForm;
 import dev.agentsafe.core.CareDesk;
@@ -99,6 +100,21 @@ record GovernorRuns(Governor governor, OperatorHand hand, Consumer<ApprovalId> a
       case CareDesk.ReadBack.Looked looked -> run(runId);
       case CareDesk.ReadBack.Refused(var why) -> new Reply.Refused("not_read_back", why);
     };
+  }
+
+  @Override
+  public Reply forwards() {
+    return new Reply.Done(ForwardForm.of(governor.care().forwards()));
+  }
+
+  @Override
+  public Reply stop(String runId, String reason) {
+    return governor
+        .care()
+        .forwards()
+        .stop(new RunId(runId), me().id().value(), reason)
+        .<Reply>map(why -> new Reply.Refused("not_stopped", why))
+        .orElseGet(() -> run(runId));
   }
 
   @Override

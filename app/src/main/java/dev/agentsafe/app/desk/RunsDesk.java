@@ -24,6 +24,12 @@ public interface RunsDesk {
   /** Reads back what became of an execution whose outcome nobody knows, and records it. */
   Reply readBack(String runId);
 
+  /** The ports that executions left open: {@code {forwards: […]}}. */
+  Reply forwards();
+
+  /** Closes the port that an execution left open; answers with how that stands. */
+  Reply stop(String runId, String reason);
+
   /**
    * Undoes a decision's run, or what happened of a plan, in the operator's own name: {@code {plan,
    * decision, run_id}} or {@code {plan_id, steps, left}}.

@@ -21,6 +21,8 @@ public final class EntryWords {
       case "execution_intent" -> Words.of("kind.intent");
       case "execution_begun" -> Words.of("kind.begun");
       case "execution_called_off" -> Words.of("kind.calledoff");
+      case "forward_opened" -> Words.of("kind.forward.opened");
+      case "forward_closed" -> Words.of("kind.forward.closed");
       case "reconciliation" -> Words.of("kind.readback");
       case "approval_requested" -> Words.of("kind.asked");
       case "approval_resolved" -> Words.of("kind.resolved");

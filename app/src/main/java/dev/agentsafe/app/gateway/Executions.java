@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Redeems tickets, tells how runs stand, asks for roll-backs; thread-safe. */
 final class Executions {
   private static final int LONGEST_TICKET = 100_000;
+  private static final String TAKEN_BACK = "taken back by who asked for it";
 
   private final Governor governor;
   private final Waits waits;
@@ -70,9 +71,11 @@ final class Executions {
     if (governor.run(id).filter(r -> belongs(r, call)).isEmpty()) {
       return Answer.notFound("execution");
     }
-    return governor
-        .care()
-        .callOff(id, call.caller().id().value(), "taken back by who asked for it")
+    var me = call.caller().id().value();
+    var care = governor.care();
+    return (care.forwards().of(id).isPresent()
+            ? care.forwards().stop(id, me, TAKEN_BACK)
+            : care.callOff(id, me, TAKEN_BACK))
         .map(why -> Answer.error(409, "not_called_off", why))
         .or(() -> governor.run(id).map(RunForm::of).map(Answer::ok))
         .orElse(Answer.notFound("execution"));

@@ -2,6 +2,7 @@ package dev.agentsafe.app.gateway;
 
 import dev.agentsafe.app.desk.Desk;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** The operator's commands about executions. */
 final class OperatorRuns {
@@ -30,16 +31,30 @@ final class OperatorRuns {
             operator,
             call -> OperatorSide.answer(desk.runs().run(call.id()))),
         new Route("POST", "/v1/operator/executions/{id}/cancel", operator, this::callOff),
+        new Route(
+            "GET",
+            "/v1/operator/forwards",
+            operator,
+            call -> OperatorSide.answer(desk.runs().forwards())),
+        new Route("POST", "/v1/operator/executions/{id}/stop", operator, this::stop),
         new Route("POST", "/v1/operator/executions/{id}/read-back", operator, this::readBack),
         new Route("POST", "/v1/operator/undo", operator, this::undo));
   }
 
   private Answer callOff(Call call) {
+    return reasoned(call, desk.runs()::callOff);
+  }
+
+  private Answer stop(Call call) {
+    return reasoned(call, desk.runs()::stop);
+  }
+
+  private static Answer reasoned(Call call, BiFunction<String, String, Desk.Reply> desk) {
     var form = new Form(call.body(), "");
     var reason = form.prose("reason");
     return form.fault()
         .map(fault -> Answer.error(400, fault))
-        .orElseGet(() -> OperatorSide.answer(desk.runs().callOff(call.id(), reason)));
+        .orElseGet(() -> OperatorSide.answer(desk.apply(call.id(), reason)));
   }
 
   private Answer readBack(Call call) {

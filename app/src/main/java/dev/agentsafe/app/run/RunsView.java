@@ -21,6 +21,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -34,6 +35,7 @@ final class RunsView extends SplitPane {
   private final BorderPane detail = new BorderPane(scroll);
   private final Button undo = new Button(Words.of("answer.rollback"), Icon.ROLLBACK.node());
   private final Button readBack = new Button(Words.of("runs.readback"), Icon.UNKNOWN.node());
+  private final ReinsBar reins;
   private Subscription watching = Subscription.EMPTY;
 
   RunsView(RunsViewModel model) {
@@ -44,8 +46,12 @@ final class RunsView extends SplitPane {
     list.setAccessibleText(Words.of("runs.list"));
     list.setCellFactory(l -> new RunCell());
     list.setPlaceholder(new Empty(Icon.RUNS, Words.of("runs.empty"), Words.of("runs.empty.how")));
-    list.setMinWidth(300);
-    list.setMaxWidth(380);
+    reins = new ReinsBar(model.reins(), model::pull);
+    var ports = new PortsPane(model.reins(), model::select);
+    VBox.setVgrow(list, Priority.ALWAYS);
+    var left = new VBox(ports, list);
+    left.setMinWidth(300);
+    left.setMaxWidth(380);
     scroll.setFitToWidth(true);
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     scroll.getStyleClass().addAll("edge-to-edge", "detail-scroll");
@@ -57,12 +63,16 @@ final class RunsView extends SplitPane {
     readBack.setOnAction(e -> model.readBack());
     var panel = new RollbackPanel(model.rollback());
     detail.visibleProperty().bind(panel.visibleProperty().not());
-    SplitPane.setResizableWithParent(list, false);
-    getItems().addAll(list, new StackPane(detail, panel));
+    SplitPane.setResizableWithParent(left, false);
+    getItems().addAll(left, new StackPane(detail, panel));
     list.getSelectionModel()
         .selectedItemProperty()
         .subscribe(row -> Optional.ofNullable(row).ifPresent(model::select));
     model.selected().subscribe(this::show);
+    model
+        .reins()
+        .ports()
+        .subscribe(open -> model.selected().get().ifPresent(row -> bottom(row.run().get())));
     model
         .rows()
         .addListener(
@@ -102,7 +112,18 @@ final class RunsView extends SplitPane {
     parts.add(new Sections.Part("head", run.record(), () -> head));
     parts.addAll(RunParts.of(run));
     sections.show(parts);
-    detail.setBottom(run.over() ? bar(run) : null);
+    bottom(run);
+  }
+
+  private void bottom(Execution run) {
+    if (model.reins().holds(run)) {
+      reins.show(!run.over());
+      if (detail.getBottom() != reins) {
+        detail.setBottom(reins);
+      }
+    } else {
+      detail.setBottom(bar(run));
+    }
   }
 
   private VBox bar(Execution run) {
@@ -135,6 +156,7 @@ final class RunsView extends SplitPane {
       case K -> model.move(-1);
       case R -> model.undo();
       case B -> model.readBack();
+      case C -> reins.ask();
       case ESCAPE -> model.rollback().close();
       default -> {
         return false;

@@ -2,6 +2,7 @@ package dev.agentsafe.app.run;
 
 import dev.agentsafe.app.rollback.RollbackViewModel;
 import dev.agentsafe.app.seat.Execution;
+import dev.agentsafe.app.seat.OpenPort;
 import dev.agentsafe.app.seat.Seat;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.run.RunId;
@@ -20,6 +21,7 @@ public final class RunsViewModel {
   private final Seat seat;
   private final Work work;
   private final RollbackViewModel rollback;
+  private final ReinsViewModel reins;
   private final ObservableList<RunRow> all = FXCollections.observableArrayList();
   private final ObservableList<RunRow> shown = FXCollections.unmodifiableObservableList(all);
   private final ReadOnlyObjectWrapper<Optional<RunRow>> selected =
@@ -34,6 +36,7 @@ public final class RunsViewModel {
     this.seat = seat;
     this.work = work;
     rollback = new RollbackViewModel(seat, work);
+    reins = new ReinsViewModel(seat, work, this::refresh);
     seat.subscribe(entry -> work.onScreen(this::refresh));
     work.every(Duration.ofMillis(500), this::follow);
     refresh();
@@ -57,6 +60,21 @@ public final class RunsViewModel {
   /** The roll-back of the run in view. */
   public RollbackViewModel rollback() {
     return rollback;
+  }
+
+  /** The means to end runs that go on and ports that they left open. */
+  public ReinsViewModel reins() {
+    return reins;
+  }
+
+  /** Calls the run in view off where it goes on, or closes the port that it left open. */
+  public void pull(String reason) {
+    selected.get().map(r -> r.run().get()).ifPresent(run -> reins.pull(run, reason));
+  }
+
+  /** Brings that run into view. */
+  public void select(RunId run) {
+    all.stream().filter(r -> r.run().get().id().equals(run)).findFirst().ifPresent(this::select);
   }
 
   /** Brings a row into view. */
@@ -135,11 +153,12 @@ public final class RunsViewModel {
     reading = true;
     again = false;
     work.quietly(
-        progress -> seat.runs(),
-        runs -> {
+        progress -> new Read(seat.runs(), seat.reins().ports()),
+        read -> {
           reading = false;
           problem.set("");
-          merge(runs);
+          merge(read.runs());
+          reins.show(read.ports());
           if (again) {
             refresh();
           }
@@ -149,6 +168,9 @@ public final class RunsViewModel {
           problem.set(why);
         });
   }
+
+  /** What was read in one go. */
+  private record Read(List<Execution> runs, List<OpenPort> ports) {}
 
   private void merge(List<Execution> runs) {
     var known = new HashMap<RunId, RunRow>();
@@ -167,7 +189,7 @@ public final class RunsViewModel {
   }
 
   private void follow() {
-    if (all.stream().anyMatch(row -> !row.run().get().over())) {
+    if (all.stream().anyMatch(row -> reins.holds(row.run().get()))) {
       refresh();
     }
   }

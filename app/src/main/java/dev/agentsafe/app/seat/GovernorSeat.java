@@ -80,6 +80,11 @@ public final class GovernorSeat implements Seat {
   }
 
   @Override
+  public Reins reins() {
+    return new GovernorReins(governor, Eligibility.caller(hand.operator()).id().value());
+  }
+
+  @Override
   public Plans plans() {
     return new GovernorPlans(
         governor,

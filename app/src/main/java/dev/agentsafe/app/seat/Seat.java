@@ -39,6 +39,9 @@ public interface Seat {
   /** Who acts and who is stopped, and the means to stop them. */
   Brakes brakes();
 
+  /** The means to end runs that go on and ports that they left open. */
+  Reins reins();
+
   /** The plans of agents, each one card. */
   Plans plans();
 

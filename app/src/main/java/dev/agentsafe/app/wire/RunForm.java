@@ -35,6 +35,7 @@ public final class RunForm {
         .put("diff", run.diff().<Value>map(RunForm::diff).orElse(Value.NULL))
         .put(
             "prechecks", account.map(a -> ApprovalForm.prechecks(a.prechecks())).orElse(Value.NULL))
+        .put("forward", run.opened().<Value>map(ForwardForm::of).orElse(Value.NULL))
         .put("read_back", run.reconciliation().<Value>map(RunForm::readBack).orElse(Value.NULL))
         .done();
   }

@@ -112,6 +112,8 @@ final class ArchitectureTest {
           ROOT + ".app.demo.Script",
           ROOT + ".executors.kubernetes.Cluster",
           ROOT + ".executors.process",
+          ROOT + ".executors.kubernetes.LocalForward",
+          ROOT + ".executors.kubernetes.Turnstile",
           ROOT + ".executors.sandbox",
           ROOT + ".app.work");
 

@@ -216,6 +216,10 @@ final class DescriptionTest {
     var off = all + "/{id}/cancel";
     call(world, "POST", off, one + "/cancel", secret, "{\"reason\":\"odd\"}", 409);
     call(world, "POST", off, one + "/cancel", secret, "{}", 400);
+    var stop = all + "/{id}/stop";
+    call(world, "POST", stop, one + "/stop", secret, "{\"reason\":\"odd\"}", 409);
+    call(world, "POST", stop, one + "/stop", secret, "{}", 400);
+    call(world, "GET", base + "forwards", base + "forwards", secret, "", 200);
     var back = all + "/{id}/read-back";
     call(world, "POST", back, one + "/read-back", secret, "{}", 409);
     call(world, "POST", back, one + "/read-back", secret, "{\"x\":1}", 400);

@@ -521,6 +521,48 @@ public final class SampleSeat implements Seat {
     return runs.stream().filter(r -> r.origin().auditId().equals(auditId)).findFirst();
   }
 
+  /** A run that goes on until it is called off. */
+  public synchronized RunId begin(ApprovalId id) {
+    var q = java.util.Objects.requireNonNull(questions.get(id));
+    var run = new RunId("run-%012x".formatted(runs.size()));
+    runs.addFirst(
+        new Execution(
+            run,
+            q.what().deed(),
+            new Execution.Origin(
+                q.who().agent(), "evt-0000000000aa", start, Optional.empty(), false),
+            Optional.empty(),
+            new Execution.Seen(List.of("waiting for 8 available replicas"), List.of())));
+    ring(EntryType.EXECUTION_BEGUN, q, "acts");
+    return run;
+  }
+
+  /** The ports that runs left open. */
+  public final SampleReins reins = new SampleReins(this::calledOff);
+
+  @Override
+  public Reins reins() {
+    return reins;
+  }
+
+  private synchronized Optional<String> calledOff(RunId id, String reason) {
+    var run = run(id).filter(r -> !r.over());
+    if (run.isEmpty()) {
+      return Optional.of("The run `" + id + "` is over; roll it back if it did harm.");
+    }
+    var account = new RunRecord.Account(Value.EMPTY, Value.EMPTY, List.of(), 900, "kubernetes");
+    runs.replaceAll(r ->
+        r.id().equals(id)
+            ? new Execution(
+                r.id(),
+                r.deed(),
+                r.origin(),
+                Optional.of(new RunRecord.Unknown(account, "Called off: " + reason)),
+                r.seen())
+            : r);
+    return Optional.empty();
+  }
+
   @Override
   public synchronized RollbackPreview preview(String auditId) {
     var run = runOf(auditId).filter(r -> r.deed().reversible());

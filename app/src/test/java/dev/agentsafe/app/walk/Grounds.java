@@ -12,6 +12,7 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.identity.IdentityTokens;
+import dev.agentsafe.core.runner.CommandRules;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.executors.kubernetes.Connection;
 import dev.agentsafe.executors.kubernetes.KubernetesExecutor;
@@ -28,8 +29,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -111,7 +116,9 @@ final class Grounds implements AutoCloseable {
             replicas: 3
             selector: {matchLabels: {app: web}}
             template:
-              metadata: {labels: {app: web}}
+              metadata:
+                labels: {app: web}
+                annotations: {agent-safe.dev/sandbox-ports: "7=echo 80=http"}
               spec: {containers: [{name: web, image: "registry.example/web:1"}]}
           ---
           apiVersion: v1
@@ -138,6 +145,7 @@ final class Grounds implements AutoCloseable {
                 resource: {name: memory, target: {type: Utilization, averageUtilization: 80}}
           """;
 
+  final MovedClock clock = new MovedClock();
   final KubernetesExecutor executor;
   final Workspace workspace;
   final Governor governor;
@@ -202,8 +210,13 @@ final class Grounds implements AutoCloseable {
     sandbox = Sandbox.start(Duration.ofMillis(5), CLUSTER + times(more, ONE_MORE));
     executor =
         new KubernetesExecutor(
-            KubernetesExecutor.Config.of(Map.of("demo", Connection.to(sandbox.api()))));
-    governor = Governor.open(new Governor.Config(workspace, List.of(executor), Clock.systemUTC()));
+            new KubernetesExecutor.Config(
+                Map.of("demo", Connection.to(sandbox.api())),
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                InstantSource.system(),
+                new CommandRules(List.of(List.of("hostname")))));
+    governor = Governor.open(new Governor.Config(workspace, List.of(executor), clock));
     gateway =
         Gateway.start(
             new Gateway.Config(
@@ -216,6 +229,30 @@ final class Grounds implements AutoCloseable {
     operator = Address.secret(workspace.root()).orElseThrow();
   }
 
+  /** The system's clock, which can be put forward. */
+  static final class MovedClock extends Clock {
+    private volatile Duration moved = Duration.ZERO;
+
+    void advance(Duration by) {
+      moved = moved.plus(by);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(moved);
+    }
+  }
+
   Value.Fields agent(String path, String body) {
     return call(path, agent, body);
   }
@@ -226,14 +263,25 @@ final class Grounds implements AutoCloseable {
 
   /** The answer; an empty body is a GET. */
   private Value.Fields call(String path, String credential, String body) {
+    return call(path, credential, body, body.isEmpty() ? "GET" : "POST");
+  }
+
+  /** The agent calls its execution off. */
+  Value.Fields takeBack(String run) {
+    return call("/v1/executions/" + run, agent, "", "DELETE");
+  }
+
+  private Value.Fields call(String path, String credential, String body, String method) {
     var request =
         HttpRequest.newBuilder(gateway.url().resolve(path))
             .timeout(Duration.ofSeconds(90))
             .header("Authorization", "Bearer " + credential)
             .header("Content-Type", "application/json");
-    if (!body.isEmpty()) {
-      request.POST(HttpRequest.BodyPublishers.ofString(body));
-    }
+    request.method(
+        method,
+        body.isEmpty()
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body));
     try {
       var text = http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
       return (Value.Fields) ((Json.Read.Good) Json.read(text)).value();

@@ -39,8 +39,12 @@ final class WalkTest {
 
   @AfterAll
   void end() {
-    System.out.println(matrix.text(grounds.workspace.catalog()));
+    var catalog = grounds.workspace.catalog();
+    System.out.println(matrix.text(catalog));
     grounds.close();
+    assertThat(matrix.holes(catalog))
+        .as("cells without a word why; `executors/target/matrix.txt` has what executors' tests saw")
+        .isEmpty();
   }
 
   static Stream<Walk> walks() {
@@ -71,6 +75,8 @@ final class WalkTest {
         new Walk("uncordon-node", "node-2", "{}"),
         new Walk("get-secret", "secret", "{}"),
         new Walk("get-pod-logs", "shop", "{\"pod\": \"POD\"}"),
+        new Walk("port-forward", "shop", "{\"pod\": \"POD\", \"remote_port\": 80}"),
+        new Walk("exec-pod", "shop", "{\"pod\": \"POD\", \"command\": [\"hostname\"]}"),
         new Walk("delete-pod", "shop", "{\"pod\": \"POD\"}"),
         new Walk("drain-node", "node-1", "{\"timeout\": 60}"));
   }

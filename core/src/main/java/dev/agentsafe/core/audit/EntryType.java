@@ -72,6 +72,12 @@ public record EntryType(String value) {
   /** Whether the effect of a run happened that nobody knew of was read back from its target. */
   public static final EntryType RECONCILIATION = new EntryType("reconciliation");
 
+  /** An effect left a port of this machine open that leads somewhere else. */
+  public static final EntryType FORWARD_OPENED = new EntryType("forward_opened");
+
+  /** Such a port was closed, and why. */
+  public static final EntryType FORWARD_CLOSED = new EntryType("forward_closed");
+
   /** A person stopped all agents. */
   public static final EntryType FREEZE = new EntryType("freeze");
 

@@ -92,6 +92,21 @@ public final class RollbackPlanner {
   }
 
   /**
+   * Whether what counts of the state was known before and after, and is the same: the node was
+   * closed already, the policy was attached. Undoing that would undo what somebody else did.
+   */
+  public boolean changedNothing(Original original, Value.Fields before, Value.Fields after) {
+    var decisive = catalog.find(original.action()).map(a -> a.effects().decisive());
+    return decisive
+        .filter(names -> !names.isEmpty())
+        .filter(names ->
+            names.stream()
+                .allMatch(name ->
+                    before.get(name).isPresent() && before.get(name).equals(after.get(name))))
+        .isPresent();
+  }
+
+  /**
    * The same without what was not set before, which is captured as null, as far as the inverse can
    * do without it: 0.16 plans the null, and no request is valid with it.
    */

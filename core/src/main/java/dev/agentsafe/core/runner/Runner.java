@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 public final class Runner {
   private final List<Executor> executors;
   private final InstantSource clock;
-  private final Credentials credentials;
+  private final Attempts attempts;
   private final Lanes lanes = new Lanes();
 
   /** A runner that asks these executors in order; the first that reaches a target acts on it. */
@@ -38,7 +38,7 @@ public final class Runner {
   public Runner(List<Executor> executors, InstantSource clock, Credentials credentials) {
     this.executors = List.copyOf(executors);
     this.clock = clock;
-    this.credentials = credentials;
+    this.attempts = new Attempts(credentials, clock);
   }
 
   /** What an order would change, read from live state. */
@@ -172,7 +172,7 @@ public final class Runner {
               run(
                   executor.get(),
                   new Order(order.request(), order.auditId(), left),
-                  new Going(nonce, watch, turn)));
+                  new Attempts.Going(nonce, watch, turn)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new RunRecord.Skipped(nothingSeen(""), "It was interrupted while it waited.");
@@ -185,9 +185,6 @@ public final class Runner {
         + " s passed while it waited for other runs on the same object; nothing was done.";
   }
 
-  /** With what a run goes. */
-  private record Going(String nonce, Watch watch, Turn turn) {}
-
   /**
    * Who follows a run; called from its thread.
    *
@@ -195,20 +192,27 @@ public final class Runner {
    * @param objection asked with the state before: why the run must not go on from it
    * @param stop asked right before the effect: why it must not happen any more
    * @param confidant takes what only the caller is to know
+   * @param keeper takes what the effect leaves open, or ends it and says why
    */
   public record Watch(
       Consumer<String> progress,
       Function<Value.Fields, Optional<String>> objection,
       Supplier<Optional<String>> stop,
-      Consumer<Value.Fields> confidant) {
+      Consumer<Value.Fields> confidant,
+      Function<Forward, Optional<String>> keeper) {
 
-    /** The same for a run that goes on from any state and confides in nobody. */
+    /** The same for a run that goes on from any state, confides in nobody, leaves nothing open. */
     public Watch(Consumer<String> progress, Supplier<Optional<String>> stop) {
-      this(progress, state -> Optional.empty(), stop, secrets -> {});
+      this(progress, state -> Optional.empty(), stop, secrets -> {}, Watch::refused);
+    }
+
+    private static Optional<String> refused(Forward forward) {
+      forward.close();
+      return Optional.of("nobody here looks after what is left open");
     }
   }
 
-  private RunRecord run(Executor executor, Order order, Going going) {
+  private RunRecord run(Executor executor, Order order, Attempts.Going going) {
     var watch = going.watch();
     var progress = watch.progress();
     long began = clock.millis();
@@ -241,7 +245,7 @@ public final class Runner {
           account, "Precheck `" + failed.get().name() + "` failed: " + failed.get().message());
     }
     Effected effected;
-    switch (attempt(executor, order, going)) {
+    switch (attempts.of(executor, order, going)) {
       case Attempt.Made(var made) -> effected = made;
       case Attempt.Not(var why) -> {
         var account =
@@ -258,46 +262,6 @@ public final class Runner {
       case Effected.NotDone(var error) -> new RunRecord.Failed(account, error);
       case Effected.InDoubt(var why) -> new RunRecord.Unknown(account, why);
     };
-  }
-
-  /** Gets the credentials first, so that nothing stands between the last look and the effect. */
-  private Attempt attempt(Executor executor, Order order, Going going) {
-    var watch = going.watch();
-    return switch (credentials.obtain(order.request(), order.auditId(), clock.instant())) {
-      case Credentials.Outcome.NotNeeded() ->
-          attempt(
-              executor,
-              order,
-              new Permit(going.nonce(), Optional.empty(), watch.confidant()),
-              going);
-      case Credentials.Outcome.Refused(var why) -> new Attempt.Not(why);
-      case Credentials.Outcome.Given(var credential) -> {
-        watch.progress().accept("Got a " + credential);
-        var secret = credential.secret();
-        var quiet = new Watch(line -> watch.progress().accept(secret.hide(line)), watch.stop());
-        try {
-          var permit = new Permit(going.nonce(), Optional.of(credential), watch.confidant());
-          var hiding = new Going(going.nonce(), quiet, going.turn());
-          yield attempt(executor, order, permit, hiding).without(secret);
-        } finally {
-          credential.end().ifPresent(why -> watch.progress().accept("warn credential: " + why));
-        }
-      }
-    };
-  }
-
-  private static Attempt attempt(Executor executor, Order order, Permit permit, Going going) {
-    var stopped = going.watch().stop().get().or(going.turn()::calledOff);
-    if (stopped.isPresent()) {
-      return new Attempt.Not(stopped.get());
-    }
-    return new Attempt.Made(
-        going
-            .turn()
-            .act(
-                "effect-" + order.auditId(),
-                () -> executor.execute(order, permit, going.watch().progress()),
-                order.deadline()));
   }
 
   private static Optional<Value.Fields> readAfter(

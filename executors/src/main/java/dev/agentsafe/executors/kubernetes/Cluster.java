@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One cluster for the time of one order: no call outlives its deadline, no write is sent twice.
@@ -33,8 +34,24 @@ final class Cluster implements Surroundings {
   private final KubernetesClient client;
   private final Deadline deadline;
   private final Duration callTimeout;
+  private final AtomicReference<Runnable> leave;
 
   Cluster(String context, KubernetesClient client, Deadline deadline, Duration callTimeout) {
+    this(context, client, deadline, callTimeout, () -> {});
+  }
+
+  /**
+   * The same by a client of its own.
+   *
+   * @param leave ends the client
+   */
+  Cluster(
+      String context,
+      KubernetesClient client,
+      Deadline deadline,
+      Duration callTimeout,
+      Runnable leave) {
+    this.leave = new AtomicReference<>(leave);
     this.context = context;
     this.client = client;
     this.deadline = deadline;
@@ -43,6 +60,16 @@ final class Cluster implements Surroundings {
 
   Deadline deadline() {
     return deadline;
+  }
+
+  /** Ends its client, unless a line has taken that over. */
+  void leave() {
+    leave.getAndSet(() -> {}).run();
+  }
+
+  /** A way to that pod that goes on after the order; whoever takes it ends it. */
+  Line line(Place pod) {
+    return new Line(client, pod, callTimeout, leave.getAndSet(() -> {}));
   }
 
   @Override
@@ -182,33 +209,33 @@ final class Cluster implements Surroundings {
     var out = new Capture(most);
     var err = new Capture(most);
     try {
-      var exit =
-          within(
-              () -> {
-                try (var running =
-                    client
-                        .pods()
-                        .inNamespace(pod.namespace())
-                        .withName(pod.name())
-                        .inContainer(container)
-                        .withReadyWaitTimeout(0)
-                        .writingOutput(out)
-                        .writingError(err)
-                        .exec(words.toArray(String[]::new))) {
-                  return running.exitCode().get();
-                }
-              },
-              deadline.left());
-      if (exit == null) {
-        return new Executed.Lost("the connection broke before it ended", out);
-      }
-      return exit < 0
-          ? new Executed.Lost("the cluster answered with an error in place of an exit code", out)
-          : new Executed.Ended(exit, out, err);
+      return within(
+          () -> {
+            var config = client.getConfiguration();
+            try (var turnstile = Turnstile.before(config);
+                var once = Clusters.connect(turnstile.through(config));
+                var channels = once(turnstile, once, Paths.exec(pod, container, words))) {
+              return Executed.of(channels, out, err);
+            }
+          },
+          deadline.left());
     } catch (Failure failure) {
       return failure.kind() == Failure.Kind.LOST
           ? new Executed.Lost(failure.words(), out)
           : new Executed.Refused(failure.words());
+    }
+  }
+
+  private Channels once(Turnstile turnstile, KubernetesClient through, String path)
+      throws Failure, InterruptedException {
+    try {
+      return new Channels(through, path, deadline.left());
+    } catch (ExecutionException e) {
+      var failure = Failure.of(e);
+      // A second connection is refused by us: that says nothing of what came by the first.
+      throw turnstile.passed() && failure.kind() == Failure.Kind.NOT_SENT
+          ? Failure.lost("the connection broke before the answer came")
+          : failure;
     }
   }
 

@@ -50,7 +50,7 @@ final class Clusters implements AutoCloseable {
    * @throws ExecutorException where it is not configured
    */
   Visit open(String context, Deadline deadline) {
-    return Visit.staying(new Cluster(context, client(context, deadline), deadline, callTimeout));
+    return new Visit(new Cluster(context, client(context, deadline), deadline, callTimeout));
   }
 
   /**
@@ -65,12 +65,8 @@ final class Clusters implements AutoCloseable {
           throw Visit.refused(context, why);
         });
     var base = base(road.map(r -> r.connection(deadline.left(ROAD))), context);
-    var client =
-        new KubernetesClientBuilder()
-            .withHttpClientFactory(new JdkHttpClientFactory())
-            .withConfig(patient(Visit.config(context, base, proof)))
-            .build();
-    return new Visit(new Cluster(context, client, deadline, callTimeout), client::close);
+    var client = connect(patient(Visit.config(context, base, proof)));
+    return new Visit(new Cluster(context, client, deadline, callTimeout, client::close));
   }
 
   /** One client for each context; a new one where what it was made from is not what it was. */
@@ -84,7 +80,7 @@ final class Clusters implements AutoCloseable {
             (name, open) ->
                 open != null && open.as().equals(as)
                     ? open
-                    : new Open(as, connect(connection, name)))
+                    : new Open(as, connect(patient(base(connection, name)))))
         .client();
   }
 
@@ -96,10 +92,10 @@ final class Clusters implements AutoCloseable {
     }
   }
 
-  private KubernetesClient connect(Optional<Connection> connection, String context) {
+  static KubernetesClient connect(Config config) {
     return new KubernetesClientBuilder()
         .withHttpClientFactory(new JdkHttpClientFactory())
-        .withConfig(patient(base(connection, context)))
+        .withConfig(config)
         .build();
   }
 

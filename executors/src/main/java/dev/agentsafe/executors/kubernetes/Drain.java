@@ -20,6 +20,7 @@ final class Drain {
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
   private final Errand.Site site;
+  private final boolean closedBefore;
   private final Deadline deadline;
   private final Consumer<String> progress;
 
@@ -38,14 +39,31 @@ final class Drain {
   /**
    * A drain of a node that takes no new pods any more.
    *
+   * @param closedBefore whether it took none before either, so that nothing was changed yet
    * @param timeout how long it may take; what is left of the order bounds it too
    */
-  Drain(Errand.Site site, Optional<Duration> timeout, Consumer<String> progress) {
+  Drain(
+      Errand.Site site,
+      boolean closedBefore,
+      Optional<Duration> timeout,
+      Consumer<String> progress) {
     this.site = site;
+    this.closedBefore = closedBefore;
     // The last tenth is for the look that tells what is left.
     var left = site.cluster().deadline().left().multipliedBy(9).dividedBy(10);
     this.deadline = Deadline.in(timeout.filter(t -> t.compareTo(left) < 0).orElse(left));
     this.progress = progress;
+  }
+
+  /**
+   * Why a drain goes no further.
+   *
+   * @param lost whether the last eviction may be on its way
+   */
+  private record Stop(String why, boolean lost) {
+    static Stop at(String why) {
+      return new Stop(why, false);
+    }
   }
 
   /** Asks until nothing is left to move, or the time is over. */
@@ -69,24 +87,24 @@ final class Drain {
         say(String.valueOf(e.getMessage()));
       }
       if (deadline.isOver()) {
-        return partly("the time was over");
+        return partly(Stop.at("the time was over"));
       }
       if (!sleep(deadline.left(pause))) {
-        return partly("it was stopped");
+        return partly(Stop.at("it was stopped"));
       }
       pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
     }
   }
 
   /** Asks for each pod that is not on its way yet; says why the drain cannot go on. */
-  private Optional<String> evict(List<Pod> left) {
+  private Optional<Stop> evict(List<Pod> left) {
     for (var pod : left) {
       var uid = pod.getMetadata().getUid();
       if (begun.containsKey(uid) || Pods.ending(pod)) {
         continue;
       }
       if (deadline.isOver()) {
-        return Optional.of("the time was over");
+        return Optional.of(Stop.at("the time was over"));
       }
       var answer = site.cluster().evict(pod, false);
       switch (answer) {
@@ -103,11 +121,13 @@ final class Drain {
           }
         }
         case Evicted.Refused(var why) -> {
-          return Optional.of("the eviction of `" + Pods.name(pod) + "` was refused: " + why);
+          return Optional.of(
+              Stop.at("the eviction of `" + Pods.name(pod) + "` was refused: " + why));
         }
         case Evicted.Lost(var why) -> {
           // It may be on its way and must not be sent twice: what is there now is told below.
-          return Optional.of("the eviction of `" + Pods.name(pod) + "` was sent and " + why);
+          return Optional.of(
+              new Stop("the eviction of `" + Pods.name(pod) + "` was sent and " + why, true));
         }
       }
     }
@@ -140,11 +160,11 @@ final class Drain {
             .with("left", Value.texts(List.of())));
   }
 
-  private Effected partly(String why) {
+  private Effected partly(Stop stop) {
     // Whoever stops it wants to know what is left, which takes one more look.
     boolean stopped = Thread.interrupted();
     try {
-      return told(why);
+      return told(stop);
     } finally {
       if (stopped) {
         Thread.currentThread().interrupt();
@@ -152,7 +172,7 @@ final class Drain {
     }
   }
 
-  private Effected told(String why) {
+  private Effected told(Stop stop) {
     var when = "Left on it: ";
     try {
       seen = Optional.of(Workload.of(site.cluster().podsOn(site.asked().place().name())).movable());
@@ -160,14 +180,24 @@ final class Drain {
       progress.accept(String.valueOf(e.getMessage()));
       when = "Left on it when it was last seen: ";
     }
+    var left = seen.map(this::listed).map(when::concat).orElse("What is left on it is not known");
+    if (closedBefore && begun.isEmpty() && !stop.lost()) {
+      return new Effected.NotDone(
+          site.asked().place()
+              + " took no new pods before either, and none of it went: "
+              + stop.why()
+              + ". "
+              + left
+              + ".");
+    }
     return new Effected.InDoubt(
         site.asked().place()
             + " takes no new pods and "
             + Words.pods(begun.size())
             + " of it went or are going, but "
-            + why
+            + stop.why()
             + ". "
-            + seen.map(this::listed).map(when::concat).orElse("What is left on it is not known")
+            + left
             + ". To undo what happened, let it take new pods again.");
   }
 

@@ -8,6 +8,7 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.runner.Manual.Check;
+import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import io.fabric8.kubernetes.api.model.Node;
@@ -221,7 +222,7 @@ final class DrainNode implements Errand<Node> {
   }
 
   @Override
-  public Effected run(Node live, Site site, Consumer<String> progress) {
+  public Effected run(Node live, Site site, Permit permit, Consumer<String> progress) {
     var params = site.asked().params();
     var workload = workload(site);
     if (!leavesDaemons(params) && !workload.daemons().isEmpty()) {
@@ -232,7 +233,7 @@ final class DrainNode implements Errand<Node> {
         new Effect<>(new Schedule(false), site.asked(), site.cluster(), site.auditId())
             .execute(Optional.of(live), progress);
     return closed instanceof Effected.Done
-        ? new Drain(site, timeout(params), progress).run()
+        ? new Drain(site, !Schedule.schedulable(live), timeout(params), progress).run()
         : closed;
   }
 

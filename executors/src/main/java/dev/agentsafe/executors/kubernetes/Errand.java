@@ -2,6 +2,7 @@ package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Effected;
+import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -52,7 +53,12 @@ non-sealed interface Errand<T extends HasMetadata> extends Way<T> {
    *
    * @throws dev.agentsafe.executors.ExecutorException where nothing was sent
    */
-  Effected run(T live, Site site, Consumer<String> progress);
+  Effected run(T live, Site site, Permit permit, Consumer<String> progress);
+
+  /** Whether it happened, where that is known without asking anybody. */
+  default Optional<Readback> known(Site site) {
+    return Optional.empty();
+  }
 
   /** Whether it happened, where the answer was lost. */
   Readback happened(T live, Site site);

@@ -5,6 +5,7 @@ import dev.agentsafe.core.runner.CommandRules;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.runner.Manual.Check;
+import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -136,7 +137,7 @@ final class ExecPod implements Errand<Pod> {
   }
 
   @Override
-  public Effected run(Pod live, Site site, Consumer<String> progress) {
+  public Effected run(Pod live, Site site, Permit permit, Consumer<String> progress) {
     var objection = objection(live, site);
     if (objection.isPresent()) {
       return new Effected.NotDone(

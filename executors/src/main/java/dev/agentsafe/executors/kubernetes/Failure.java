@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.agentsafe.executors.process.Kubectl;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -45,6 +46,9 @@ final class Failure extends Exception {
 
   /** What became of a call that ended like this. */
   static Failure of(Throwable thrown) {
+    if (thrown instanceof Failure failure) {
+      return failure;
+    }
     for (var at = thrown; at != null; at = at.getCause()) {
       if (at instanceof KubernetesClientException e && e.getCode() > 0) {
         return answered(e);
@@ -52,6 +56,9 @@ final class Failure extends Exception {
     }
     for (var at = thrown; at != null; at = at.getCause()) {
       switch (at) {
+        case WebSocketHandshakeException e -> {
+          return answered(e.getResponse().code(), null, e);
+        }
         case HttpConnectTimeoutException e -> {
           return new Failure(Kind.NOT_SENT, 0, "it could not be connected to in time", e);
         }
@@ -78,11 +85,13 @@ final class Failure extends Exception {
   }
 
   private static Failure answered(KubernetesClientException e) {
-    int code = e.getCode();
     if (e.getStatus() != null && Kubectl.NOT_SENT.equals(e.getStatus().getReason())) {
       return new Failure(Kind.NOT_SENT, 0, String.valueOf(e.getStatus().getMessage()), e);
     }
-    var said = said(e, code);
+    return answered(e.getCode(), said(e, e.getCode()), e);
+  }
+
+  private static Failure answered(int code, @Nullable String said, Exception e) {
     var words =
         said == null || said.isBlank() ? "the API answered " + code : said + " (" + code + ")";
     // INVARIANT: 408 and 5xx may come after the write was stored; only other 4xx say it was not.

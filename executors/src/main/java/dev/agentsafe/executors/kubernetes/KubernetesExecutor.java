@@ -37,12 +37,15 @@ import java.util.stream.Collectors;
  * id as annotation {@code agent-safe.dev/audit-id}.
  */
 public final class KubernetesExecutor implements Executor, AutoCloseable {
+  /** How often it is looked whether the pod of an open port is still there. */
+  private static final Duration PULSE = Duration.ofSeconds(2);
 
   private final Map<ActionName, Way<?>> ways;
+  private final ForwardPort forwards;
   private final Clusters clusters;
   private final InstantSource clock;
 
-  private static Map<ActionName, Way<?>> ways(CommandRules commands) {
+  private static Map<ActionName, Way<?>> ways(CommandRules commands, ForwardPort forwards) {
     return Map.ofEntries(
         way("scale-deployment", new ScaleDeployment()),
         way("restart-deployment", new RestartDeployment()),
@@ -62,7 +65,8 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
         way("drain-node", new DrainNode()),
         way("delete-pod", new DeletePod()),
         way("get-pod-logs", new PodLogs()),
-        way("exec-pod", new ExecPod(commands)));
+        way("exec-pod", new ExecPod(commands)),
+        way("port-forward", forwards));
   }
 
   private static Map.Entry<ActionName, Way<?>> way(String name, Way<?> how) {
@@ -107,7 +111,8 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
   public KubernetesExecutor(Config config) {
     this.clusters = new Clusters(config.contexts(), config.kubeconfig(), config.callTimeout());
     this.clock = config.clock();
-    this.ways = ways(config.commands());
+    this.forwards = new ForwardPort(PULSE);
+    this.ways = ways(config.commands(), forwards);
   }
 
   @Override
@@ -284,9 +289,12 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
     };
   }
 
-  /** Closes its connections; orders that are still under way lose theirs. */
+  /**
+   * Closes its connections and the ports it left open; orders that are still under way lose theirs.
+   */
   @Override
   public void close() {
+    forwards.close();
     clusters.close();
   }
 }

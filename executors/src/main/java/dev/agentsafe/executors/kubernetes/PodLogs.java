@@ -3,6 +3,7 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Manual;
+import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -107,7 +108,7 @@ final class PodLogs implements Errand<Pod> {
   }
 
   @Override
-  public Effected run(Pod live, Site site, Consumer<String> progress) {
+  public Effected run(Pod live, Site site, Permit permit, Consumer<String> progress) {
     var container = container(live, site);
     var missing = missing(live, container);
     if (missing.isPresent()) {

@@ -104,13 +104,17 @@ final class Undertaking<T extends HasMetadata> implements Doing {
     if (live.isEmpty()) {
       return new Effected.NotDone("There is no " + place() + ".");
     }
-    return errand.run(live.get(), site, progress);
+    return errand.run(live.get(), site, permit, progress);
   }
 
   @Override
   public Readback happened(Value.Fields before) {
     if (errand.readsOnly()) {
       return new Readback.Absent("It only reads, so nothing was changed.");
+    }
+    var known = errand.known(site);
+    if (known.isPresent()) {
+      return known.get();
     }
     try {
       return live()

@@ -7,17 +7,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/**
- * A cluster for as long as it is needed.
- *
- * @param leave what ends it
- */
-record Visit(Cluster cluster, Runnable leave) implements AutoCloseable {
-
-  /** One whose connections others go on using. */
-  static Visit staying(Cluster cluster) {
-    return new Visit(cluster, () -> {});
-  }
+/** A cluster for as long as it is needed. */
+record Visit(Cluster cluster) implements AutoCloseable {
 
   /**
    * Where that context is and by what its server is known, with that proof in the place of its
@@ -73,6 +64,6 @@ record Visit(Cluster cluster, Runnable leave) implements AutoCloseable {
 
   @Override
   public void close() {
-    leave.run();
+    cluster.leave();
   }
 }

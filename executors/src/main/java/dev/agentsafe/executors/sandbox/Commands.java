@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * The few programs that containers of a sandbox have: {@code echo}, {@code false}, {@code
- * hostname}, {@code seq} and {@code sleep}; stateless.
+ * hostname}, {@code seq}, {@code sleep} and {@code touch}, which adds its files to an annotation of
+ * the pod; stateless.
  */
 final class Commands {
   private static final Pattern EXEC =
@@ -20,6 +22,9 @@ final class Commands {
   private static final int OUT = 1;
   private static final int ERR = 2;
   private static final int STATUS = 3;
+
+  /** Which files were touched, once for each time. */
+  private static final String FILES = "agent-safe.dev/sandbox-files";
 
   private final Objects objects;
 
@@ -46,7 +51,7 @@ final class Commands {
         .toList();
   }
 
-  private static void run(Pod pod, List<String> words, WebSocket socket) throws IOException {
+  private void run(Pod pod, List<String> words, WebSocket socket) throws IOException {
     var arguments = words.subList(1, words.size());
     switch (words.getFirst()) {
       case "echo" -> socket.send(OUT, String.join(" ", arguments) + "\n");
@@ -56,6 +61,7 @@ final class Commands {
         var lines = IntStream.rangeClosed(1, last).mapToObj(i -> i + "\n").toList();
         socket.send(OUT, String.join("", lines));
       }
+      case "touch" -> touch(pod, arguments);
       case "sleep" -> {
         try {
           Thread.sleep(1_000L * Integer.parseInt(arguments.getFirst()));
@@ -80,6 +86,12 @@ final class Commands {
       }
     }
     socket.send(STATUS, "{\"metadata\":{},\"status\":\"Success\"}");
+  }
+
+  private void touch(Pod pod, List<String> files) {
+    var annotations = new HashMap<>(Pods.orEmpty(pod.getMetadata().getAnnotations()));
+    annotations.merge(FILES, String.join(" ", files), (before, more) -> before + " " + more);
+    objects.set(pod, "/metadata/annotations", annotations);
   }
 
   private static void failed(WebSocket socket, String reason, String why) throws IOException {

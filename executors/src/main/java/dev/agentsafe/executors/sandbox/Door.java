@@ -24,6 +24,7 @@ final class Door implements AutoCloseable {
   private final ServerSocket server;
   private final InetSocketAddress behind;
   private final Commands commands;
+  private final Ports ports;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -32,9 +33,10 @@ final class Door implements AutoCloseable {
    *
    * @param behind the server for everything that is no WebSocket
    */
-  Door(InetSocketAddress behind, Commands commands) {
+  Door(InetSocketAddress behind, Commands commands, Ports ports) {
     this.behind = behind;
     this.commands = commands;
+    this.ports = ports;
     try {
       server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -70,7 +72,7 @@ final class Door implements AutoCloseable {
       var head = head(caller.getInputStream());
       var text = new String(head, StandardCharsets.ISO_8859_1);
       if (WebSocket.isAsked(text)) {
-        commands.answer(text.substring(0, text.indexOf('\r')), WebSocket.open(caller, text));
+        converse(caller, text);
       } else {
         pass(caller, head);
       }
@@ -79,6 +81,21 @@ final class Door implements AutoCloseable {
       return;
     } finally {
       open.remove(caller);
+    }
+  }
+
+  private void converse(Socket caller, String head) throws IOException {
+    var request = head.substring(0, head.indexOf('\r'));
+    if (!Ports.isAsked(request)) {
+      commands.answer(request, WebSocket.open(caller, head));
+      return;
+    }
+    var pod = ports.pod(request);
+    if (pod.isPresent()) {
+      ports.answer(request, pod.get(), WebSocket.open(caller, head));
+    } else {
+      var gone = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+      caller.getOutputStream().write(gone.getBytes(StandardCharsets.US_ASCII));
     }
   }
 

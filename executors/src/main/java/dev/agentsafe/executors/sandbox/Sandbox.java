@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
  * patches and their dry runs, and refuses versions that are not current. Deployments get replica
  * sets with revisions, these get pods, pods get nodes; roll-outs go a pod a step and hang where an
  * image's tag begins with {@code missing} or {@code crashing}; disruption budgets, autoscalers and
- * the end of namespaces are kept; containers have a handful of programs that can be run in them. It
- * asks for no credentials and knows no watches: it is for trying things, not for use.
+ * the end of namespaces are kept; containers have a handful of programs that can be run in them,
+ * and ports of two kinds. It asks for no credentials and knows no watches: it is for trying things,
+ * not for use.
  */
 public final class Sandbox implements AutoCloseable {
   private static final Pattern PARTING = Pattern.compile("(?m)^---[ \\t]*$");
@@ -37,7 +38,7 @@ public final class Sandbox implements AutoCloseable {
   private Sandbox(HttpServer server, Objects objects, Duration step) {
     this.server = server;
     this.api = new Api(objects);
-    this.door = new Door(server.getAddress(), new Commands(objects));
+    this.door = new Door(server.getAddress(), new Commands(objects), new Ports(objects));
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.controllers = new Controllers(objects, step);
   }

@@ -1,5 +1,6 @@
 package dev.agentsafe.executors.sandbox;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -11,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The server's side of one WebSocket, as far as Kubernetes' channels need it: what is said, in
- * binary messages whose first byte names the channel.
+ * The server's side of one WebSocket, as far as Kubernetes' channels need it: binary messages whose
+ * first byte names the channel.
  */
 final class WebSocket {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -20,10 +21,14 @@ final class WebSocket {
   private static final int BINARY = 2;
   private static final int CLOSE = 8;
 
+  private final Socket socket;
+  private final DataInputStream in;
   private final OutputStream out;
 
-  private WebSocket(OutputStream out) {
-    this.out = out;
+  private WebSocket(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new DataInputStream(socket.getInputStream());
+    this.out = socket.getOutputStream();
   }
 
   /** Whether a request's head asks for one. */
@@ -49,7 +54,7 @@ final class WebSocket {
             + PROTOCOL
             + "\r\n\r\n";
     socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-    return new WebSocket(socket.getOutputStream());
+    return new WebSocket(socket);
   }
 
   private static String accepted(String key) {
@@ -79,6 +84,11 @@ final class WebSocket {
     frame(CLOSE, new byte[] {3, (byte) 0xE8});
   }
 
+  /** Ends the connection without a word. */
+  void close() throws IOException {
+    socket.close();
+  }
+
   private synchronized void frame(int opcode, byte[] payload) throws IOException {
     out.write(0x80 | opcode);
     if (payload.length < 126) {
@@ -95,5 +105,37 @@ final class WebSocket {
     }
     out.write(payload);
     out.flush();
+  }
+
+  /** The next message, channel first; empty where the caller has ended. */
+  Optional<byte[]> next() throws IOException {
+    while (true) {
+      int first = in.read();
+      if (first < 0 || (first & 0x0F) == CLOSE) {
+        return Optional.empty();
+      }
+      var payload = payload(in.readUnsignedByte());
+      if ((first & 0x0F) == BINARY) {
+        return Optional.of(payload);
+      }
+    }
+  }
+
+  private byte[] payload(int second) throws IOException {
+    int length = second & 0x7F;
+    if (length == 126) {
+      length = in.readUnsignedShort();
+    } else if (length == 127) {
+      length = Math.toIntExact(in.readLong());
+    }
+    var mask = new byte[4];
+    if ((second & 0x80) != 0) {
+      in.readFully(mask);
+    }
+    var payload = in.readNBytes(length);
+    for (int i = 0; i < payload.length; i++) {
+      payload[i] ^= mask[i % 4];
+    }
+    return payload;
   }
 }

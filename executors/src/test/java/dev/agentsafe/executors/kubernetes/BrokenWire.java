@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Stands between executor and API and spoils every real write; reads and dry runs pass. */
-public final class BrokenWire implements AutoCloseable {
+public final class BrokenWire implements Spoiler {
   /** What the connections set themselves. */
   private static final Set<String> NOT_OURS =
       Set.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
@@ -87,12 +87,12 @@ public final class BrokenWire implements AutoCloseable {
     server.start();
   }
 
-  /** Where it listens. */
+  @Override
   public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** How often a write was sent. */
+  @Override
   public int writes() {
     return writes.get();
   }

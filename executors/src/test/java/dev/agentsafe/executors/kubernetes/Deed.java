@@ -1,15 +1,21 @@
 package dev.agentsafe.executors.kubernetes;
 
+import dev.agentsafe.core.runner.Readback;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -18,14 +24,76 @@ import java.util.stream.Stream;
  *
  * @param first what has to be done before it, so that there is something to do
  * @param happened whether the effect is there, seen without the executor
+ * @param manner what it sends
  */
 record Deed(
     String action,
     String target,
     Map<String, Object> params,
     Optional<Deed> first,
-    Predicate<Bench> happened) {
+    Predicate<Bench> happened,
+    Manner manner) {
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
+  private static final String TOOLS = "/api/v1/namespaces/shop/pods/tools";
+
+  /** What a write is, and so what can be told of it afterwards. */
+  enum Manner {
+    /** A change of an object, which bears the decision's mark then. */
+    CHANGES,
+    /** A deletion: the object is gone then, and nothing bears a mark. */
+    DELETES,
+    /**
+     * Evictions of pods from a node that is closed already. One that is refused because of a budget
+     * (429) or because another pod is in the place (409) surely did not happen and is asked for
+     * again until the deadline; which pods went by whom cannot be told afterwards.
+     */
+    EVICTS,
+    /**
+     * A command over a WebSocket. Nothing can be told of it afterwards, so that what is lost stays
+     * open. That somebody changes the pod meanwhile is no fault here: the API knows no precondition
+     * for it.
+     */
+    COMMANDS;
+
+    /** What is said of a write whose answer was lost. */
+    String words(boolean done) {
+      return switch (this) {
+        case CHANGES ->
+            done ? "the change is there" : "the object does not bear this decision's mark";
+        case DELETES -> done ? "the change is there" : "the object is still there";
+        case EVICTS -> "the eviction of `shop/";
+        case COMMANDS -> "it may have run, or still run";
+      };
+    }
+
+    /** What may be found when it is read back. */
+    Set<Class<? extends Readback>> found(boolean done) {
+      return switch (this) {
+        case CHANGES ->
+            done
+                ? Set.of(Readback.Happened.class, Readback.Partly.class)
+                : Set.of(Readback.Absent.class);
+        case DELETES ->
+            done
+                ? Set.of(Readback.Happened.class, Readback.Partly.class)
+                : Set.of(Readback.Absent.class, Readback.Open.class);
+        case EVICTS, COMMANDS -> Set.of(Readback.Open.class);
+      };
+    }
+
+    /** What is said of a conflict that never ends. */
+    String conflict() {
+      return switch (this) {
+        case CHANGES, DELETES -> "changed meanwhile; nothing was done";
+        case EVICTS -> "none of it went: the time was over";
+        case COMMANDS -> "The command was not begun: ";
+      };
+    }
+
+    Spoiler between(URI api, BrokenWire.Fault fault) {
+      return this == COMMANDS ? new BrokenLine(api, fault) : new BrokenWire(api, fault);
+    }
+  }
 
   /** Every action that writes. */
   static Stream<Deed> all() {
@@ -40,7 +108,8 @@ record Deed(
             "prod/web",
             Map.of(),
             Optional.of(update),
-            bench -> image(bench).equals("registry.example/web:1")),
+            bench -> image(bench).equals("registry.example/web:1"),
+            Manner.CHANGES),
         marked(
             "scale-hpa",
             "prod/web-hpa",
@@ -68,7 +137,8 @@ record Deed(
             bench ->
                 found(bench, "/api/v1/namespaces/old", Namespace.class)
                     .filter(n -> n.getMetadata().getDeletionTimestamp() == null)
-                    .isEmpty()),
+                    .isEmpty(),
+            Manner.DELETES),
         policy("web-in", "replaced"),
         policy("made", "made"),
         new Deed(
@@ -76,9 +146,50 @@ record Deed(
             "prod/shop",
             Map.of("policy_name", "web-in", "pod_selector", "app=web", "policy", "none"),
             Optional.empty(),
-            bench -> found(bench, policyPath("web-in"), NetworkPolicy.class).isEmpty()),
-        marked("cordon-node", "prod/node-1", Map.of(), "/api/v1/nodes/node-1", Node.class),
-        marked("uncordon-node", "prod/node-3", Map.of(), "/api/v1/nodes/node-3", Node.class));
+            bench -> found(bench, policyPath("web-in"), NetworkPolicy.class).isEmpty(),
+            Manner.DELETES),
+        closing("cordon-node"),
+        marked("uncordon-node", "prod/node-3", Map.of(), "/api/v1/nodes/node-3", Node.class),
+        closing("drain-node"),
+        new Deed(
+            "drain-node",
+            "prod/node-1",
+            Map.of("timeout", 30),
+            Optional.of(closing("cordon-node")),
+            bench -> staying(bench) < 2,
+            Manner.EVICTS),
+        new Deed(
+            "delete-pod",
+            "prod/shop",
+            Map.of("pod", "tools"),
+            Optional.empty(),
+            bench -> found(bench, TOOLS, Pod.class).filter(p -> !Pods.ending(p)).isEmpty(),
+            Manner.DELETES),
+        new Deed(
+            "exec-pod",
+            "prod/shop",
+            Map.of("pod", "tools", "command", List.of("touch", "done")),
+            Optional.empty(),
+            bench -> touched(bench).equals(Optional.of("done")),
+            Manner.COMMANDS));
+  }
+
+  private static Deed closing(String action) {
+    return marked(action, "prod/node-1", Map.of(), "/api/v1/nodes/node-1", Node.class);
+  }
+
+  /** How many pods of deployments stay on the node that is drained. */
+  private static long staying(Bench bench) {
+    return bench.object("/api/v1/namespaces/shop/pods", PodList.class).getItems().stream()
+        .filter(p -> "node-1".equals(p.getSpec().getNodeName()) && !Pods.ending(p))
+        .count();
+  }
+
+  /** Which files the command touched: each as often as it ran. */
+  private static Optional<String> touched(Bench bench) {
+    return found(bench, TOOLS, Pod.class)
+        .map(p -> p.getMetadata().getAnnotations())
+        .map(a -> a.get("agent-safe.dev/sandbox-files"));
   }
 
   private static Deed policy(String name, String label) {
@@ -105,7 +216,8 @@ record Deed(
         target,
         params,
         Optional.empty(),
-        bench -> found(bench, path, type).flatMap(Edit::markOf).isPresent());
+        bench -> found(bench, path, type).flatMap(Edit::markOf).isPresent(),
+        Manner.CHANGES);
   }
 
   private static <T extends HasMetadata> Optional<T> found(
@@ -124,6 +236,6 @@ record Deed(
 
   @Override
   public String toString() {
-    return action + " " + params;
+    return action + " " + params + first.map(f -> " after " + f.action()).orElse("");
   }
 }

@@ -91,7 +91,8 @@ final class InjectionTest {
           Map.entry("replicas", Value.of(2)),
           Map.entry("min_replicas", Value.of(2)),
           Map.entry("max_replicas", Value.of(10)),
-          Map.entry("target_cpu_percent", Value.of(70)));
+          Map.entry("target_cpu_percent", Value.of(70)),
+          Map.entry("remote_port", Value.of(80)));
 
   /** The objects that the harmless values name: nothing else may be written. */
   private static final Set<String> APPROVED =

@@ -30,7 +30,11 @@ final class SecretTest {
                   bench.order("get-secret", "prod/web-key", Map.of()),
                   "nonce",
                   new Runner.Watch(
-                      said::add, state -> Optional.empty(), Optional::empty, confided::add));
+                      said::add,
+                      state -> Optional.empty(),
+                      Optional::empty,
+                      confided::add,
+                      forward -> Optional.of("nothing is left open")));
 
       assertThat(confided)
           .containsExactly(
