@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 public final class Authoring {
   private final Settings.Paths paths;
+  private final Linter linter = new Linter();
 
   /** Authoring in the workspace with these paths. */
   public Authoring(Settings.Paths paths) {
@@ -84,9 +85,11 @@ public final class Authoring {
             overlaid(SourceFiles.ofFolder(paths.policies(), "policies", unreadable), draft),
             paths.inventory().flatMap(i -> inventory(i, draft, unreadable)),
             List.of());
-    return Linter.check(files).stream()
-        .filter(p -> p.location().file().equals(draft.file()))
-        .toList();
+    synchronized (linter) {
+      return linter.look(files).stream()
+          .filter(p -> p.location().file().equals(draft.file()))
+          .toList();
+    }
   }
 
   /**

@@ -102,13 +102,18 @@ final class SettingsReader {
     var node = Document.read(source, problems);
     if (node.isEmpty()) {
       if (!problems.hasErrors()) {
-        problems.error(1, 1, "empty", "the file is empty; `registry` and `policies` are expected");
+        SettingsCheck.empty(problems);
       }
       return Optional.empty();
     }
-    var file = Section.open(node.get(), "the workspace's settings", FILE, problems);
-    var settings = new SettingsReader(file, root).settings();
+    var settings = read(node.get(), root, problems);
     return problems.hasErrors() ? Optional.empty() : Optional.of(settings);
+  }
+
+  /** The settings of a file; what is wrong is noted. */
+  static Settings read(Node node, Path root, Problems problems) {
+    var file = Section.open(node, "the workspace's settings", FILE, problems);
+    return new SettingsReader(file, root).settings();
   }
 
   private Settings settings() {

@@ -7,10 +7,8 @@ import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.ship.ShipStatus;
 import dev.agentsafe.core.yaml.Loaded;
-import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,20 +37,6 @@ public record Workspace(
   /** Loads the workspace whose settings are in that file, or names every problem. */
   public static Loaded<Workspace> loadFile(Path settingsFile) {
     return new WorkspaceLoader(settingsFile).load();
-  }
-
-  /**
-   * Everything wrong with the workspace whose settings are in that file, and what an author should
-   * look at; it loads where there is no error among it.
-   */
-  public static List<Problem> check(Path settingsFile) {
-    var found = new LinkedHashSet<>(new WorkspaceLoader(settingsFile).check());
-    found.addAll(
-        switch (loadFile(settingsFile)) {
-          case Loaded.Good<Workspace>(var workspace, var warnings) -> warnings;
-          case Loaded.Bad<Workspace>(var problems) -> problems;
-        });
-    return List.copyOf(found);
   }
 
   /** The nearest folder from that one upwards that holds a workspace. */

@@ -8,8 +8,6 @@ import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.InventoryLoader;
 import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.identity.OperatorsLoader;
-import dev.agentsafe.core.lint.Linter;
-import dev.agentsafe.core.lint.WorkspaceFiles;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.RuleLoader;
@@ -34,7 +32,6 @@ import java.util.Optional;
 /** Loads the parts of a workspace and puts them together; used once. */
 final class WorkspaceLoader {
   static final String FILE_NAME = "agent-safe.yaml";
-  private static final String TESTS = "tests";
   private static final int LONGEST_TAIL = 4 * 1024 * 1024;
 
   private final Path settingsFile;
@@ -63,31 +60,6 @@ final class WorkspaceLoader {
     promoteBadPatterns();
     return together(
         root, settings.get(), new Parts(catalog, rules, inventory, policySources, operators));
-  }
-
-  /** Everything wrong with the workspace, and what an author should look at. */
-  List<Problem> check() {
-    var root = rootOf(settingsFile);
-    var settings = settings(root);
-    settings.ifPresent(s -> {
-      var paths = s.paths();
-      var files =
-          new WorkspaceFiles(
-              SourceFiles.ofFolder(paths.registry(), "actions", problems),
-              SourceFiles.ofFolder(paths.policies(), "policies", problems),
-              paths.inventory().flatMap(file -> SourceFiles.read(file, problems)),
-              tests(root),
-              s.approvals().operators().flatMap(file -> SourceFiles.read(file, problems)));
-      problems.addAll(Linter.check(files));
-      checkAuditLog(paths.auditLog());
-    });
-    return List.copyOf(problems);
-  }
-
-  /** A workspace need not have tests. */
-  private List<Source> tests(Path root) {
-    var folder = root.resolve(TESTS);
-    return Files.isDirectory(folder) ? SourceFiles.ofFolder(folder, "tests", problems) : List.of();
   }
 
   private static Path rootOf(Path settingsFile) {

@@ -8,6 +8,7 @@ import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.core.yaml.Problem.Severity;
+import dev.agentsafe.editors.language.Diagnosis;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ final class ValidateCommand implements Callable<Integer> {
       session.complain(session.missing(told));
       return Exit.CANNOT;
     }
-    var problems = Workspace.check(settings.get());
+    var problems = Diagnosis.check(settings.get());
     var failed = problems.stream().anyMatch(this::fails);
     report(settings.get(), problems);
     return failed ? Exit.NO : Exit.OK;

@@ -3,6 +3,7 @@ package dev.agentsafe.app.lsp;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.assist.Assistant;
 import dev.agentsafe.editors.document.Lines;
+import dev.agentsafe.editors.language.Diagnosis;
 import dev.agentsafe.editors.language.TextFile;
 import dev.agentsafe.editors.language.Workbench;
 import dev.agentsafe.editors.schema.Shapes;
@@ -18,11 +19,13 @@ import java.util.Set;
 final class Project {
   private final Workbench bench;
   private final Assistant assistant;
+  private final Diagnosis diagnosis;
   private final Map<Path, List<Problem>> problems = new HashMap<>();
 
   Project(Path settings, Shapes shapes) {
     bench = new Workbench(settings);
     assistant = new Assistant(bench, shapes);
+    diagnosis = new Diagnosis(bench);
   }
 
   Workbench bench() {
@@ -55,7 +58,7 @@ final class Project {
    */
   Set<Path> check() {
     var found = new HashMap<Path, List<Problem>>();
-    for (var problem : Checks.of(bench)) {
+    for (var problem : diagnosis.list()) {
       var file = Path.of(problem.location().file()).toAbsolutePath().normalize();
       found.computeIfAbsent(file, path -> new java.util.ArrayList<>()).add(problem);
     }

@@ -116,7 +116,7 @@ final class FormatsTest {
   @Test
   void jsonNamesTheFix() throws IOException {
     spoil(true);
-    var problem = items(in("validate", "--format", "json").json(), "problems").getFirst();
+    var problem = items(in("validate", "--format", "json").json(), "problems").getLast();
     assertThat(problem.text("severity")).contains("error");
     assertThat(problem.text("code")).contains("value");
     assertThat(problem.text("message").orElse("")).contains("did you mean `allow`?");
@@ -131,7 +131,7 @@ final class FormatsTest {
       var ran = in("validate", "--format", "sarif");
       assertThat(SarifSchema.problems(ran.out())).isEmpty();
       var results = items(ran.json(), "runs", "results");
-      assertThat(results).hasSize(error ? 1 : 3);
+      assertThat(results).hasSize(3);
       assertThat(items(results.getFirst(), "locations").getFirst().toString())
           .contains("policies/99%20mine.yaml", "WORKSPACE")
           .doesNotContain(folder.toString());

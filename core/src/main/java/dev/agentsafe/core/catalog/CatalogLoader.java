@@ -59,20 +59,29 @@ public final class CatalogLoader {
       if (earlier == null) {
         actions.add(located.action());
       } else {
-        found.add(
-            Problem.error(
-                located.at(),
-                "duplicate-action",
-                "the action `"
-                    + located.action().name()
-                    + "` is already defined at "
-                    + earlier
-                    + "; rename one of them"));
+        found.add(twice(located.action(), located.at(), earlier));
       }
     }
     return found.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR)
         ? new Loaded.Bad<>(found)
         : new Loaded.Good<>(new Catalog(actions), found);
+  }
+
+  /** What is said of the second of two actions of one name. */
+  public static Problem twice(Action action, Location at, Location earlier) {
+    return Problem.error(
+        at,
+        "duplicate-action",
+        "the action `"
+            + action.name()
+            + "` is already defined at "
+            + earlier
+            + "; rename one of them");
+  }
+
+  /** The action of a file; what is wrong is noted, and something harmless stands in its place. */
+  public static Action action(Node root, Problems problems) {
+    return ActionReader.read(root, problems);
   }
 
   private static Optional<Located> readLocated(Source source, Problems problems) {
@@ -89,7 +98,8 @@ public final class CatalogLoader {
         : Optional.of(new Located(action, problems.locate(nameOf(root.get()))));
   }
 
-  private static Node nameOf(Node root) {
+  /** Where the name of an action stands. */
+  public static Node nameOf(Node root) {
     if (root instanceof Node.Mapping mapping) {
       for (var entry : mapping.entries()) {
         if (entry.key().text().equals("name")) {

@@ -21,6 +21,9 @@ import java.util.Set;
 
 /** Loads the targets of an inventory file; stateless and thread-safe. */
 public final class InventoryLoader {
+  /** The code of a target whose id another one has. */
+  public static final String DUPLICATE = "duplicate-target";
+
   private static final Set<String> FILE = ActionReader.keys("targets");
   private static final Set<String> TARGET =
       ActionReader.keys("id", "type", "environment", "sensitivity", "owner", "labels", "binding");
@@ -63,34 +66,57 @@ public final class InventoryLoader {
   }
 
   private static List<Target> targets(Node root, Problems problems) {
+    var targets = new ArrayList<Target>();
+    var places = new HashMap<TargetId, Location>();
+    for (var node : items(root, problems)) {
+      if (problems.isFull()) {
+        break;
+      }
+      var target = target(node, problems);
+      var at = idOf(node);
+      var earlier = places.putIfAbsent(target.id(), problems.locate(at));
+      if (earlier == null) {
+        targets.add(target);
+      } else if (at != node) {
+        problems.error(at, DUPLICATE, twice(target, earlier));
+      }
+    }
+    return targets;
+  }
+
+  /** What is said of the second of two targets of one id. */
+  public static String twice(Target target, Location earlier) {
+    return "the target `"
+        + target.id()
+        + "` is already defined at "
+        + earlier
+        + "; give it another id";
+  }
+
+  /** Where the id of a target stands; the target itself where it has none. */
+  public static Node idOf(Node target) {
+    if (target instanceof Node.Mapping mapping) {
+      for (var entry : mapping.entries()) {
+        if (entry.key().text().equals("id")) {
+          return entry.value();
+        }
+      }
+    }
+    return target;
+  }
+
+  /** The targets of a file, not looked into; what is wrong with the file around them is noted. */
+  public static List<Node> items(Node root, Problems problems) {
     var file = Section.open(root, "an inventory", FILE, problems);
     if (root instanceof Node.Mapping) {
       file.require("targets");
     }
-    var targets = new ArrayList<Target>();
-    var places = new HashMap<TargetId, Location>();
-    for (var node : file.items("targets")) {
-      if (problems.isFull()) {
-        break;
-      }
-      var item = Section.open(node, "a target", TARGET, problems);
-      var target = target(item);
-      var at = item.get("id").orElse(node);
-      var earlier = places.putIfAbsent(target.id(), problems.locate(at));
-      if (earlier == null) {
-        targets.add(target);
-      } else if (item.get("id").isPresent()) {
-        problems.error(
-            at,
-            "duplicate-target",
-            "the target `"
-                + target.id()
-                + "` is already defined at "
-                + earlier
-                + "; give it another id");
-      }
-    }
-    return targets;
+    return file.items("targets");
+  }
+
+  /** One target; what is wrong with it is noted, and something harmless stands in its place. */
+  public static Target target(Node node, Problems problems) {
+    return target(Section.open(node, "a target", TARGET, problems));
   }
 
   private static Target target(Section item) {

@@ -42,14 +42,18 @@ public final class OperatorsLoader {
   /** The operators of a text, or every problem with its place. */
   public static Loaded<Operators> load(Source source) {
     var problems = new Problems(source.file());
-    var operators =
-        Document.read(source, problems).map(node -> new OperatorsLoader(problems).all(node));
+    var operators = Document.read(source, problems).map(node -> operators(node, problems));
     if (operators.isEmpty() && !problems.hasErrors()) {
       problems.error(1, 1, "empty", "the file is empty; `operators` is expected");
     }
     return operators.isEmpty() || problems.hasErrors()
         ? new Loaded.Bad<>(problems.list())
         : new Loaded.Good<>(operators.get(), problems.list());
+  }
+
+  /** The operators of a file; what is wrong is noted. */
+  public static Operators operators(Node root, Problems problems) {
+    return new OperatorsLoader(problems).all(root);
   }
 
   private Operators all(Node node) {
@@ -63,6 +67,7 @@ public final class OperatorsLoader {
     var id = item.text("id");
     if (!ID.matcher(id).matches()) {
       item.get("id")
+          .filter(at -> at instanceof Node.Scalar scalar && scalar.text().equals(id))
           .ifPresent(at ->
               problems.error(
                   at,

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Looks at one action: its parameters, and beside the others at its way back. */
@@ -28,14 +29,14 @@ final class ActionLint {
     this.action = action;
   }
 
-  void check(Optional<Catalog> catalog) {
+  void check(Catalog catalog, Set<String> doubtful) {
     var seen = new HashSet<String>();
     var list = spots.key("parameters");
     for (var i = 0; i < action.parameters().size(); i++) {
       var parameter = action.parameters().get(i);
       parameter(parameter, Spot.item(list, i), seen.add(parameter.name()));
     }
-    new RollbackLint(spots, action).check(catalog);
+    new RollbackLint(spots, action).check(catalog, doubtful);
   }
 
   private void parameter(Parameter parameter, Node at, boolean first) {

@@ -1,35 +1,37 @@
 package dev.agentsafe.core.lint;
 
 import dev.agentsafe.core.policy.Rule;
+import dev.agentsafe.core.yaml.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Looks at what rules leave each other to match. */
+/**
+ * Looks at what rules leave each other to match; remembers, so that looking again is quick. For one
+ * thread.
+ */
 final class OrderLint {
   private static final int NAMED = 3;
 
-  private final RuleSpots spots;
-  private final Findings findings;
-
-  OrderLint(RuleSpots spots, Findings findings) {
-    this.spots = spots;
-    this.findings = findings;
-  }
+  private final Shadows shadows = new Shadows();
+  private Findings findings = new Findings();
 
   /** Rules in order of evaluation. */
-  void check(List<Rule> rules) {
-    var shadows = new Shadows(rules);
-    shadows
-        .impossible()
+  List<Problem> check(List<Stated> stated) {
+    findings = new Findings();
+    var rules = stated.stream().map(Stated::rule).toList();
+    shadows.look(rules);
+    shadows.impossible().stream()
+        .filter(rule -> !RuleLint.hasStrangeDays(rule))
         .forEach(rule ->
             findings.add(
-                spots.of(rule, "match"),
+                stated.get(indexOf(rules, rule)).of("match"),
                 Code.NEVER_MATCHES,
                 "rule `"
                     + rule.name()
                     + "` never matches: a list of it is empty or its conditions exclude each other;"
                     + " leave out what does not matter"));
     var shadowed = shadows.shadowed();
+    var dead = shadowed.stream().map(Shadows.Shadowed::rule).collect(Collectors.toSet());
     shadowed.forEach(this::shadowed);
     shadows
         .stoppedAt()
@@ -42,8 +44,17 @@ final class OrderLint {
                     + "` on rules were not compared with earlier ones: there are too many; split"
                     + " the workspace to have them compared"));
     shadows.contradictions().stream()
-        .filter(pair -> shadowed.stream().noneMatch(s -> s.rule().equals(pair.later())))
+        .filter(pair -> !dead.contains(pair.later()))
         .forEach(this::contradiction);
+    return findings.list();
+  }
+
+  private static int indexOf(List<Rule> rules, Rule rule) {
+    int at = 0;
+    while (rules.get(at) != rule) {
+      at++;
+    }
+    return at;
   }
 
   private void shadowed(Shadows.Shadowed found) {

@@ -90,14 +90,18 @@ public final class PolicyTests {
       }
       return List.of();
     }
-    var file = Section.open(root.get(), "a file of tests", FILE, problems);
-    if (root.get() instanceof Node.Mapping) {
-      file.require("tests");
-    }
-    return file.items("tests").stream()
+    return items(root.get(), problems).stream()
         .takeWhile(node -> !problems.isFull())
         .map(node -> PolicyTestReader.read(node, problems))
         .toList();
+  }
+
+  static List<Node> items(Node root, Problems problems) {
+    var file = Section.open(root, "a file of tests", FILE, problems);
+    if (root instanceof Node.Mapping) {
+      file.require("tests");
+    }
+    return file.items("tests");
   }
 
   /**

@@ -13,23 +13,19 @@ import java.util.stream.Collectors;
 
 /** Whether there are people who can meet the quorum of a rule. */
 final class QuorumLint {
-  private final RuleSpots spots;
   private final List<Operator> people;
   private final Findings findings;
 
-  QuorumLint(RuleSpots spots, Operators operators, Findings findings) {
-    this.spots = spots;
+  QuorumLint(Operators operators, Findings findings) {
     people = operators.members().stream().map(Operators.Member::operator).toList();
     this.findings = findings;
   }
 
-  void check(List<Rule> rules) {
-    for (var rule : rules) {
-      rule.approval().ifPresent(clauses -> quorum(rule, clauses.quorum()));
-    }
+  void check(Stated stated) {
+    stated.rule().approval().ifPresent(clauses -> quorum(stated, clauses.quorum()));
   }
 
-  private void quorum(Rule rule, List<Rule.QuorumClause> clauses) {
+  private void quorum(Stated rule, List<Rule.QuorumClause> clauses) {
     var able = new ArrayList<Operator>();
     int wanted = 0;
     for (int i = 0; i < clauses.size(); i++) {
@@ -58,14 +54,14 @@ final class QuorumLint {
         || clause.groups().stream().anyMatch(person.groups()::contains);
   }
 
-  private void unknown(Rule rule, int clause, String key, List<String> asked, Set<String> known) {
+  private void unknown(Stated rule, int clause, String key, List<String> asked, Set<String> known) {
     for (var name : asked) {
       if (!known.contains(name)) {
         findings.add(
-            spots.clause(rule, clause, key, name),
+            rule.clause(clause, key, name),
             Code.UNKNOWN_APPROVER,
             "rule `"
-                + rule.name()
+                + rule.rule().name()
                 + "` asks for approvers of `"
                 + key
                 + ": "
@@ -78,12 +74,12 @@ final class QuorumLint {
     }
   }
 
-  private void unmeetable(Rule rule, int clause, int wanted, int there) {
+  private void unmeetable(Stated rule, int clause, int wanted, int there) {
     findings.add(
-        spots.clause(rule, clause, "count", ""),
+        rule.clause(clause, "count", ""),
         Code.UNMEETABLE_QUORUM,
         "rule `"
-            + rule.name()
+            + rule.rule().name()
             + "` asks for "
             + wanted
             + " distinct people and there are "

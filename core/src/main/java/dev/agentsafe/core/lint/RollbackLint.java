@@ -31,7 +31,12 @@ final class RollbackLint {
             .collect(Collectors.toSet());
   }
 
-  void check(Optional<Catalog> catalog) {
+  /**
+   * Looks at it beside the others.
+   *
+   * @param doubtful names of actions that do not load
+   */
+  void check(Catalog catalog, Set<String> doubtful) {
     action.effects().rollbackParams().forEach((name, source) -> source(name, source.source()));
     var back = action.effects().rollbackAction();
     if (back.isPresent() && !action.effects().reversible()) {
@@ -41,8 +46,8 @@ final class RollbackLint {
           "`"
               + back.get()
               + "` is never used: the action is not `reversible`; say one or the other");
-    } else if (back.isPresent() && catalog.isPresent()) {
-      named(back.get(), catalog.get());
+    } else if (back.isPresent() && !doubtful.contains(back.get().value())) {
+      named(back.get(), catalog);
     } else if (back.isEmpty() && action.effects().reversible()) {
       spots.note(
           spots.key("reversible"),

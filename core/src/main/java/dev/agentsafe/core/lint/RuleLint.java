@@ -15,64 +15,63 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at each rule beside the catalogue and the inventory. */
 final class RuleLint {
-  private final RuleSpots spots;
   private final Findings findings;
   private final Optional<Catalog> catalog;
   private final Optional<Inventory> inventory;
+  private final Set<String> doubtful;
   private final List<String> actions;
 
-  RuleLint(
-      RuleSpots spots,
-      Optional<Catalog> catalog,
-      Optional<Inventory> inventory,
-      Findings findings) {
-    this.spots = spots;
-    this.catalog = catalog.filter(c -> !c.actions().isEmpty());
-    this.inventory = inventory;
+  RuleLint(Known known, Findings findings) {
+    catalog = known.catalog().filter(c -> !c.actions().isEmpty());
+    inventory = known.inventory();
+    doubtful = known.doubtful();
     this.findings = findings;
     actions =
-        this.catalog
-            .map(c -> c.actions().stream().map(a -> a.name().value()).toList())
+        catalog
+            .map(c ->
+                Stream.concat(c.actions().stream().map(a -> a.name().value()), doubtful.stream())
+                    .toList())
             .orElse(List.of());
   }
 
-  /** Rules in order of evaluation. */
-  void check(List<Rule> rules) {
-    names(rules);
-    rules.forEach(rule -> {
-      broad(rule);
-      days(rule);
-      catalog.ifPresent(known -> references(rule, known));
-    });
+  void check(Stated rule) {
+    broad(rule);
+    days(rule);
+    catalog.ifPresent(known -> references(rule, known));
   }
 
-  private void names(List<Rule> rules) {
+  /** Rules in order of evaluation. */
+  static void names(List<Stated> rules, Findings findings) {
     Map<RuleName, Rule> seen = new HashMap<>();
-    for (var rule : rules) {
+    for (var stated : rules) {
+      var rule = stated.rule();
       var earlier = seen.putIfAbsent(rule.name(), rule);
       if (earlier != null) {
-        note(
-            spots.of(rule, "name"),
+        findings.add(
+            stated.of("name"),
             Code.DUPLICATE_RULE,
-            rule,
-            "has the name of the one at "
-                + earlier.origin()
-                + "; records could not tell them apart");
+            said(
+                rule,
+                "has the name of the one at "
+                    + earlier.origin()
+                    + "; records could not tell them apart"));
       }
     }
   }
 
   /** An empty selector of targets selects every one. */
-  private void broad(Rule rule) {
+  private void broad(Stated stated) {
+    var rule = stated.rule();
     var match = rule.match();
     var limited =
         match.on().targets().map(RuleLint::selects).orElse(false) || match.risks().isPresent();
     if (rule.outcome().effect() == Effect.ALLOW && !limited) {
       note(
-          spots.of(rule, "match"),
+          stated.of("match"),
           Code.BROAD_ALLOW,
           rule,
           "allows on every target at every risk; say in `match.targets` on which, or in"
@@ -87,7 +86,8 @@ final class RuleLint {
         || targets.labels().map(labels -> !labels.isEmpty()).orElse(false);
   }
 
-  private void days(Rule rule) {
+  private void days(Stated stated) {
+    var rule = stated.rule();
     rule.match()
         .windows()
         .ifPresent(windows ->
@@ -96,48 +96,76 @@ final class RuleLint {
                 .filter(day -> day < 0 || day > 6)
                 .forEach(day ->
                     note(
-                        spots.of(rule, "match", "time_windows"),
+                        stated.of("match", "time_windows"),
                         Code.DAY,
                         rule,
                         "names the day `" + day + "`; days are 0 (Monday) to 6 (Sunday)")));
   }
 
-  private void references(Rule rule, Catalog known) {
+  private void references(Stated stated, Catalog known) {
+    var rule = stated.rule();
     var reach = new Reach(rule.match(), known);
-    rule.match().actions().forEach(glob -> action(rule, glob));
+    rule.match().actions().forEach(glob -> action(stated, glob));
     var before = findings.count();
-    inventory.ifPresent(targets -> selector(rule, targets));
-    var mute = findings.count() > before || reach.actions().isEmpty();
+    inventory.ifPresent(targets -> selector(stated, targets));
+    var mute =
+        findings.count() > before
+            || reach.actions().isEmpty()
+            || namesDoubtful(rule.match())
+            || asksForNothing(rule.match());
     if (!mute && !reach.someTypeFits()) {
       note(
-          spots.of(rule, "match", "targets", "types"),
+          stated.of("match", "targets", "types"),
           Code.NEVER_MATCHES,
           rule,
           "never matches: none of its actions applies to these target types; correct `actions` or"
               + " `types`");
     } else if (!mute && !reach.someRiskFits()) {
       note(
-          spots.of(rule, "match", "risk_classes"),
+          stated.of("match", "risk_classes"),
           Code.NEVER_MATCHES,
           rule,
           "never matches: its actions never have such a risk on the targets it asks for; see"
               + " `risk_class` of the actions and the targets' `sensitivity`");
     } else if (!mute && inventory.map(all -> !reach.someTarget(all)).orElse(false)) {
       note(
-          spots.of(rule, "match", "targets"),
+          stated.of("match", "targets"),
           Code.NO_TARGET,
           rule,
           "matches no target of the inventory as it is; it does nothing until there is one");
     }
   }
 
-  private void action(Rule rule, String glob) {
+  /** An empty list of these matches nothing, which is said by who compares rules. */
+  private static boolean asksForNothing(Rule.Match match) {
+    var targets = match.on().targets();
+    return match.risks().filter(Set::isEmpty).isPresent()
+        || targets.flatMap(Rule.Targets::types).filter(Set::isEmpty).isPresent()
+        || targets.flatMap(Rule.Targets::environments).filter(Set::isEmpty).isPresent()
+        || targets.flatMap(Rule.Targets::sensitivities).filter(Set::isEmpty).isPresent();
+  }
+
+  /** Whether a window names a day that there is not, which is why it may match nothing. */
+  static boolean hasStrangeDays(Rule rule) {
+    return rule.match().windows().stream()
+        .flatMap(List::stream)
+        .flatMap(window -> window.days().stream().flatMap(Set::stream))
+        .anyMatch(day -> day < 0 || day > 6);
+  }
+
+  private boolean namesDoubtful(Rule.Match match) {
+    return match.actions().stream()
+        .map(Glob::of)
+        .anyMatch(glob -> doubtful.stream().anyMatch(glob::matches));
+  }
+
+  private void action(Stated rule, String glob) {
     var pattern = Glob.of(glob);
     if (actions.stream().noneMatch(pattern::matches)) {
       note(
-          spots.text(rule, glob, "match", "actions"),
+          rule.text(glob, "match", "actions"),
           Code.UNKNOWN_ACTION,
-          rule,
+          rule.rule(),
           "names `"
               + glob
               + "`, which is no action"
@@ -147,8 +175,8 @@ final class RuleLint {
     }
   }
 
-  private void selector(Rule rule, Inventory known) {
-    var targets = rule.match().on().targets();
+  private void selector(Stated rule, Inventory known) {
+    var targets = rule.rule().match().on().targets();
     var types = known.targets().stream().map(t -> t.type()).collect(Collectors.toSet());
     targets
         .flatMap(Rule.Targets::types)
@@ -157,9 +185,9 @@ final class RuleLint {
                 .filter(type -> !types.contains(type))
                 .forEach(type ->
                     note(
-                        spots.text(rule, type, "match", "targets", "types"),
+                        rule.text(type, "match", "targets", "types"),
                         Code.UNKNOWN_TYPE,
-                        rule,
+                        rule.rule(),
                         "names the target type `"
                             + type
                             + "`, which no target has"
@@ -172,17 +200,17 @@ final class RuleLint {
         .ifPresent(wanted -> wanted.forEach((key, value) -> label(rule, key, value, known)));
   }
 
-  private void environment(Rule rule, Environment environment, Inventory known) {
+  private void environment(Stated rule, Environment environment, Inventory known) {
     if (known.targets().stream().noneMatch(t -> t.standing().environment() == environment)) {
       note(
-          spots.text(rule, environment.label(), "match", "targets", "environments"),
+          rule.text(environment.label(), "match", "targets", "environments"),
           Code.UNKNOWN_ENVIRONMENT,
-          rule,
+          rule.rule(),
           "names the environment `" + environment.label() + "`, in which there is no target");
     }
   }
 
-  private void label(Rule rule, String key, String value, Inventory known) {
+  private void label(Stated rule, String key, String value, Inventory known) {
     var keys =
         known.targets().stream()
             .flatMap(t -> t.standing().labels().keySet().stream())
@@ -193,9 +221,9 @@ final class RuleLint {
             .collect(Collectors.toSet());
     if (!values.contains(value)) {
       note(
-          spots.of(rule, "match", "targets", "labels", key),
+          rule.of("match", "targets", "labels", key),
           Code.UNKNOWN_LABEL,
-          rule,
+          rule.rule(),
           "asks for the label `"
               + key
               + ": "
@@ -212,6 +240,10 @@ final class RuleLint {
   }
 
   private void note(Location at, Code code, Rule rule, String message) {
-    findings.add(at, code, "rule `" + rule.name() + "` " + message);
+    findings.add(at, code, said(rule, message));
+  }
+
+  private static String said(Rule rule, String message) {
+    return "rule `" + rule.name() + "` " + message;
   }
 }

@@ -3,9 +3,9 @@ package dev.agentsafe.core.lint;
 import dev.agentsafe.core.policy.GlobSpace;
 import dev.agentsafe.core.policy.Rule;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,24 +13,24 @@ import java.util.Set;
  * Finds rules that earlier ones leave nothing to match, and neighbours that contradict each other.
  *
  * <p>What it says holds for every request; it does not find everything. See {@link Region} for what
- * is simplified. For one thread, used once.
+ * is simplified. It remembers: looking again after a change costs about what the change concerns,
+ * and says what looking for the first time would. For one thread.
  */
 final class Shadows {
-  private static final int MOST_COMPARISONS = 500_000;
-  private static final int MOST_PIECES = 400;
-  private static final int MOST_TRIED = 40;
+  private static final int MOST_BOXES = 2_500;
+  private static final int MOST_CONTRADICTIONS = 1_000;
 
-  private final List<Rule> rules;
-  private final List<Optional<List<Box>>> most;
   private final GlobSpace space = new GlobSpace();
-  private final Map<Integer, List<Box>> untimed = new HashMap<>();
-  private int comparisons;
-  private int done;
+  private final Cover cover = new Cover();
+  private List<Seat> seats = List.of();
+  private int compared;
+
+  /** Nothing was looked at yet. */
+  Shadows() {}
 
   /** Rules in order of evaluation. */
   Shadows(List<Rule> rules) {
-    this.rules = rules;
-    most = rules.stream().map(rule -> Region.atMost(rule.match(), space)).toList();
+    look(rules);
   }
 
   /**
@@ -43,70 +43,137 @@ final class Shadows {
   /** Two rules of one priority that partly overlap and differ in what they say. */
   record Contradiction(Rule earlier, Rule later) {}
 
-  /** Rules that no request at all can match. */
-  List<Rule> impossible() {
-    var found = new ArrayList<Rule>();
+  /** Looks at rules in order of evaluation. */
+  void look(List<Rule> rules) {
+    int common = Math.min(seats.size(), rules.size());
+    int head = 0;
+    while (head < common && seats.get(head).isFor(rules.get(head))) {
+      head++;
+    }
+    int tail = 0;
+    while (tail < common - head
+        && seats.get(seats.size() - 1 - tail).isFor(rules.get(rules.size() - 1 - tail))) {
+      tail++;
+    }
+    var gone = seats.subList(head, seats.size() - tail);
+    var now = new ArrayList<Seat>(rules.size());
     for (int i = 0; i < rules.size(); i++) {
-      if (most.get(i).map(List::isEmpty).orElse(false)) {
-        found.add(rules.get(i));
-      }
+      boolean kept = i < head || i >= rules.size() - tail;
+      var seat =
+          kept
+              ? seats.get(i < head ? i : seats.size() - rules.size() + i)
+              : new Seat(rules.get(i), space);
+      seat.rule = rules.get(i);
+      seat.place = i;
+      now.add(seat);
     }
-    return found;
+    var come = now.subList(head, rules.size() - tail);
+    seats = now;
+    compared = within(now);
+    decide(List.copyOf(gone), come, rules.size() - tail);
+    space.forgetIfLarge();
   }
 
-  /** The rules that are never asked, in order. */
-  List<Shadowed> shadowed() {
-    var found = new ArrayList<Shadowed>();
-    for (done = 0; done < rules.size() && comparisons <= MOST_COMPARISONS; done++) {
-      var all = most.get(done);
-      if (all.isPresent() && !all.get().isEmpty()) {
-        var by = coverers(done, all.get());
-        if (!by.isEmpty()) {
-          found.add(new Shadowed(rules.get(done), by.stream().map(rules::get).toList()));
+  /** How many rules are compared with each other: comparing costs the square. */
+  private static int within(List<Seat> seats) {
+    int boxes = 0;
+    int count = 0;
+    for (var seat : seats) {
+      boxes += Math.max(1, seat.most.map(List::size).orElse(1));
+      if (boxes > MOST_BOXES) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  private void decide(List<Seat> gone, List<Seat> come, int to) {
+    boolean changed = !gone.isEmpty() || !come.isEmpty();
+    for (int i = 0; i < seats.size(); i++) {
+      var seat = seats.get(i);
+      if (i >= compared) {
+        seat.forget();
+      } else if (!seat.decided) {
+        cover.decide(seat, seats);
+        contradictions(seat, i);
+      } else if (i >= to && changed) {
+        reconsider(seat, gone, come);
+        recontradict(seat, gone, come);
+      }
+    }
+  }
+
+  private void reconsider(Seat seat, List<Seat> gone, List<Seat> come) {
+    if (seat.most.isEmpty() || seat.most.get().isEmpty()) {
+      return;
+    }
+    if (seat.witness.isEmpty()) {
+      if (seat.by.isEmpty() || meets(seat, gone) || meets(seat, come)) {
+        cover.decide(seat, seats);
+      }
+      return;
+    }
+    for (var each : come) {
+      for (var box : each.atLeast(seat.clock)) {
+        if (seat.witness.isPresent() && seat.witness.get().meets(box)) {
+          seat.witness = seat.witness.get().minus(box).stream().findFirst();
         }
       }
     }
-    return found;
+    if (seat.witness.isEmpty()) {
+      cover.decide(seat, seats);
+    }
   }
 
-  /** After {@link #shadowed}: the first rule it did not get to, for want of time. */
-  Optional<Rule> stoppedAt() {
-    return done < rules.size() ? Optional.of(rules.get(done)) : Optional.empty();
+  private static boolean meets(Seat seat, List<Seat> others) {
+    return others.stream()
+        .flatMap(other -> other.atLeast(seat.clock).stream())
+        .anyMatch(box -> seat.most.orElse(List.of()).stream().anyMatch(box::meets));
   }
 
-  /** Pairs of one priority where the order of files decides between different answers. */
-  List<Contradiction> contradictions() {
-    var found = new ArrayList<Contradiction>();
-    for (int later = 1; later < rules.size() && comparisons <= MOST_COMPARISONS; later++) {
-      var outcome = rules.get(later).outcome();
-      for (int earlier = later - 1; earlier >= 0; earlier--) {
-        var other = rules.get(earlier).outcome();
-        if (!other.priority().equals(outcome.priority())) {
-          break;
-        }
-        comparisons++;
-        if (other.effect() != outcome.effect() && contradict(earlier, later)) {
-          found.add(new Contradiction(rules.get(earlier), rules.get(later)));
-        }
+  private void contradictions(Seat later, int at) {
+    later.against.clear();
+    for (int i = at - 1; i >= 0; i--) {
+      if (!later.isLevelWith(seats.get(i))) {
+        break;
+      }
+      compare(seats.get(i), later);
+    }
+  }
+
+  private void recontradict(Seat later, List<Seat> gone, List<Seat> come) {
+    gone.forEach(later.against::remove);
+    for (var each : come) {
+      if (later.isLevelWith(each)) {
+        compare(each, later);
       }
     }
-    return found;
+  }
+
+  private void compare(Seat earlier, Seat later) {
+    if (earlier.rule.outcome().effect() != later.rule.outcome().effect()
+        && contradict(earlier, later)) {
+      later.against.add(earlier);
+    }
   }
 
   /** An exception before the rule it is one of is no contradiction: neither may hold the other. */
-  private boolean contradict(int earlier, int later) {
-    return surelyMeet(earlier, later) && !within(earlier, later) && !within(later, earlier);
+  private boolean contradict(Seat earlier, Seat later) {
+    return surelyMeet(earlier, later)
+        && !cover.isWithin(earlier, later)
+        && !cover.isWithin(later, earlier);
   }
 
-  private boolean surelyMeet(int one, int other) {
-    var a = rules.get(one).match();
-    var b = rules.get(other).match();
+  private static boolean surelyMeet(Seat one, Seat other) {
+    var a = one.rule.match();
+    var b = other.rule.match();
     if (!shareNames(a, b)) {
       return false;
     }
     var clock = Region.clock(a.windows().isPresent() ? a : b);
-    return atLeast(one, clock).stream()
-        .anyMatch(box -> atLeast(other, clock).stream().anyMatch(box::meets));
+    return one.atLeast(clock).stream()
+        .anyMatch(box -> other.atLeast(clock).stream().anyMatch(box::meets));
   }
 
   /** Whoever holds two roles can meet two rules; only rules that name one role surely meet. */
@@ -124,63 +191,95 @@ final class Shadows {
     return one.isEmpty() || other.isEmpty() || one.get().stream().anyMatch(other.get()::contains);
   }
 
-  private boolean within(int rule, int other) {
-    var all = most.get(rule);
-    return all.isEmpty() || !enough(rule, all.get(), List.of(other)).isEmpty();
+  /** Rules that no request at all can match. */
+  List<Rule> impossible() {
+    return seats.stream()
+        .filter(seat -> seat.most.map(List::isEmpty).orElse(false))
+        .map(seat -> seat.rule)
+        .toList();
   }
 
-  private List<Integer> coverers(int rule, List<Box> all) {
-    var earlier = new ArrayList<Integer>(rule);
-    for (int i = 0; i < rule; i++) {
-      earlier.add(i);
-    }
-    var used = enough(rule, all, earlier);
-    for (var each : used.size() <= MOST_TRIED ? List.copyOf(used) : List.<Integer>of()) {
-      var fewer = used.stream().filter(other -> !other.equals(each)).toList();
-      if (!fewer.isEmpty() && !enough(rule, all, fewer).isEmpty()) {
-        used = fewer;
-      }
-    }
-    return used;
+  /** The rules that are never asked, in order. */
+  List<Shadowed> shadowed() {
+    return seats.stream()
+        .filter(seat -> !seat.by.isEmpty())
+        .map(seat -> new Shadowed(seat.rule, seat.by.stream().map(by -> by.rule).toList()))
+        .toList();
   }
 
-  /** Those of the others that took something away, if nothing is left; else none. */
-  private List<Integer> enough(int rule, List<Box> all, List<Integer> others) {
-    var clock = Region.clock(rules.get(rule).match());
-    var used = new ArrayList<Integer>();
-    var left = all;
-    for (int other : others) {
-      for (var box : atLeast(other, clock)) {
-        comparisons += left.size();
-        if (left.stream().anyMatch(box::meets)) {
-          left = minus(left, box);
-          if (used.isEmpty() || used.getLast() != other) {
-            used.add(other);
-          }
+  /** The first rule that is not compared, because there are too many. */
+  Optional<Rule> stoppedAt() {
+    return compared < seats.size() ? Optional.of(seats.get(compared).rule) : Optional.empty();
+  }
+
+  /** Pairs of one priority where the order of files decides between different answers. */
+  List<Contradiction> contradictions() {
+    var found = new ArrayList<Contradiction>();
+    for (var later : seats) {
+      var all = new ArrayList<>(later.against);
+      all.sort((a, b) -> Integer.compare(b.place, a.place));
+      for (var earlier : all) {
+        if (found.size() < MOST_CONTRADICTIONS) {
+          found.add(new Contradiction(earlier.rule, later.rule));
         }
       }
-      if (left.isEmpty()) {
-        return used;
-      }
-      if (left.size() > MOST_PIECES || comparisons > MOST_COMPARISONS) {
-        return List.of();
-      }
     }
-    return List.of();
+    return found;
   }
 
-  private static List<Box> minus(List<Box> left, Box box) {
-    var rest = new ArrayList<Box>();
-    for (var piece : left) {
-      rest.addAll(piece.minus(box));
-    }
-    return rest;
-  }
+  /** What is known of a rule at its place in the order. */
+  static final class Seat {
+    final Optional<List<Box>> most;
+    final Region.Clock clock;
+    final Set<Seat> against = Collections.newSetFromMap(new IdentityHashMap<>(2));
+    private final GlobSpace space;
+    private final List<Reading> readings = new ArrayList<>(1);
+    Rule rule;
+    int place;
+    boolean decided;
+    // those that leave it nothing, or something of it that no earlier rule matches
+    List<Seat> by = List.of();
+    Optional<Box> witness = Optional.empty();
 
-  private List<Box> atLeast(int rule, Region.Clock clock) {
-    var match = rules.get(rule).match();
-    return match.windows().isPresent()
-        ? Region.atLeast(match, clock, space)
-        : untimed.computeIfAbsent(rule, r -> Region.atLeast(match, clock, space));
+    private record Reading(Region.Clock clock, List<Box> boxes) {}
+
+    Seat(Rule rule, GlobSpace space) {
+      this.rule = rule;
+      this.space = space;
+      most = Region.atMost(rule.match(), space);
+      clock = Region.clock(rule.match());
+    }
+
+    /** What the rule surely matches, read on that clock. */
+    List<Box> atLeast(Region.Clock on) {
+      boolean timed = rule.match().windows().isPresent();
+      for (var reading : readings) {
+        if (!timed || reading.clock().equals(on)) {
+          return reading.boxes();
+        }
+      }
+      var boxes = Region.atLeast(rule.match(), on, space);
+      readings.add(new Reading(on, boxes));
+      return boxes;
+    }
+
+    boolean isLevelWith(Seat other) {
+      return rule.outcome().priority().equals(other.rule.outcome().priority());
+    }
+
+    void forget() {
+      decided = false;
+      by = List.of();
+      witness = Optional.empty();
+      against.clear();
+    }
+
+    private boolean isFor(Rule other) {
+      var mine = rule.outcome();
+      var its = other.outcome();
+      return (mine == its
+              || (mine.effect() == its.effect() && mine.priority().equals(its.priority())))
+          && (rule.match() == other.match() || rule.match().equals(other.match()));
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the {@code approval} of a rule. */
 final class ClauseReader {
@@ -72,11 +73,17 @@ final class ClauseReader {
     var clause =
         new Rule.QuorumClause(
             item.texts("roles"), item.texts("groups"), item.texts("users"), people("count", item));
-    if (clause.roles().isEmpty() && clause.groups().isEmpty() && clause.users().isEmpty()) {
+    if (Stream.of("roles", "groups", "users").allMatch(key -> namesNobody(item, key))) {
       problems.error(
           node, "value", "a quorum clause names `roles`, `groups` or `users` that may approve");
     }
     return clause;
+  }
+
+  private static boolean namesNobody(Section item, String key) {
+    return item.get(key)
+        .map(node -> node instanceof Node.Sequence list && list.items().isEmpty())
+        .orElse(true);
   }
 
   private static Rule.ReasonRule reason(Node node, Problems problems) {

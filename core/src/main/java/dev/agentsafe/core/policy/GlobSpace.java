@@ -19,12 +19,21 @@ import java.util.TreeSet;
  */
 public final class GlobSpace {
   private static final int MOST_STATES = 4_000;
+  private static final int MOST_ANSWERS = 200_000;
 
   private final Map<List<String>, Boolean> met = new HashMap<>();
   private final Map<List<String>, Boolean> covered = new HashMap<>();
 
   /** One that remembers nothing yet. */
   public GlobSpace() {}
+
+  /** Forgets its answers where they have become very many. */
+  public void forgetIfLarge() {
+    if (met.size() + covered.size() > MOST_ANSWERS) {
+      met.clear();
+      covered.clear();
+    }
+  }
 
   /** Whether each text that the first matches is matched by one of the others; else false. */
   public boolean covers(List<Glob> others, Glob first) {

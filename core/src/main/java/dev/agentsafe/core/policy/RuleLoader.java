@@ -44,18 +44,28 @@ public final class RuleLoader {
       }
       return List.of();
     }
-    var file = Section.open(root.get(), "a policy file", FILE, problems);
-    if (root.get() instanceof Node.Mapping) {
-      file.require("rules");
-    }
     var rules = new ArrayList<Rule>();
-    for (var node : file.items("rules")) {
+    for (var node : items(root.get(), problems)) {
       if (problems.isFull()) {
         break;
       }
-      rules.add(RuleReader.read(node, problems));
+      rules.add(rule(node, problems));
     }
     return rules;
+  }
+
+  /** The rules of a file, not looked into; what is wrong with the file around them is noted. */
+  public static List<Node> items(Node root, Problems problems) {
+    var file = Section.open(root, "a policy file", FILE, problems);
+    if (root instanceof Node.Mapping) {
+      file.require("rules");
+    }
+    return file.items("rules");
+  }
+
+  /** One rule; what is wrong with it is noted, and something harmless stands in its place. */
+  public static Rule rule(Node node, Problems problems) {
+    return RuleReader.read(node, problems);
   }
 
   private static Loaded<List<Rule>> load(List<Source> sources, List<Problem> found) {

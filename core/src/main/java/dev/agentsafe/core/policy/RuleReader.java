@@ -47,7 +47,8 @@ final class RuleReader {
     var rule = Section.open(node, "a rule", RULE, problems);
     var effect = rule.word("decision", Effect::of, EFFECTS);
     var approval = rule.given("approval").map(at -> ClauseReader.read(at, problems));
-    if (approval.isPresent() && effect != Effect.REQUIRE_APPROVAL) {
+    boolean said = Effect.of(Section.peek(node, "decision")).isPresent();
+    if (approval.isPresent() && said && effect != Effect.REQUIRE_APPROVAL) {
       rule.get("approval")
           .ifPresent(at ->
               problems.error(

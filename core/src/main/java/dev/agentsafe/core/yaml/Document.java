@@ -74,11 +74,26 @@ public final class Document {
     } catch (ReaderException e) {
       report(text, e, problems);
     } catch (MarkedYAMLException e) {
-      report(e, problems);
+      report(text, e, problems);
     } catch (YAMLException e) {
       problems.error(1, 1, "syntax", "this is no YAML: " + e.getMessage());
     }
     return Optional.empty();
+  }
+
+  /** Whether a text is no YAML for what stands in its first lines. */
+  static boolean breaksWithin(String text, int lines) {
+    try {
+      var parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
+      while (!parser.checkEvent(Event.ID.StreamEnd)) {
+        parser.getEvent();
+      }
+      return false;
+    } catch (MarkedYAMLException e) {
+      return e.getProblemMark() != null && e.getProblemMark().getLine() < lines;
+    } catch (YAMLException e) {
+      return false;
+    }
   }
 
   private Optional<Node> root(int depth) {
@@ -222,17 +237,34 @@ public final class Document {
             .formatted(e.getCodePoint()));
   }
 
-  private static void report(MarkedYAMLException e, Problems problems) {
+  private static void report(String text, MarkedYAMLException e, Problems problems) {
     var mark = place(e);
     var words = e.getProblem() == null ? String.valueOf(e.getContext()) : e.getProblem();
     if (e.getContext() != null && e.getProblem() != null) {
       words = e.getContext() + ": " + words;
     }
+    int line = mark == null ? 1 : mark.getLine() + 1;
+    int column = mark == null ? 1 : mark.getColumn() + 1;
     problems.error(
-        mark == null ? 1 : mark.getLine() + 1,
-        mark == null ? 1 : mark.getColumn() + 1,
+        line,
+        words.contains("mapping values are not allowed") ? keyBefore(text, line, column) : column,
         "syntax",
         "this is no YAML: " + words.strip());
+  }
+
+  /** A colon too much in a value is the mistake; else it is the key that stands too far right. */
+  private static int keyBefore(String text, int line, int column) {
+    var said = text.lines().skip(line - 1L).findFirst().orElse("");
+    int begin = 0;
+    while (begin < said.length() && " \t".indexOf(said.charAt(begin)) >= 0) {
+      begin++;
+    }
+    int colon =
+        Math.min(
+            said.length(),
+            said.offsetByCodePoints(
+                0, Math.min(column - 1, said.codePointCount(0, said.length()))));
+    return said.substring(0, colon).contains(": ") ? column : begin + 1;
   }
 
   /** Where the mistake is rather than where it was noticed: what was begun and never ended. */

@@ -59,7 +59,7 @@ public final class Pieces {
                   "")));
     }
     var cutter = new Cutter(text);
-    if (cutter.isWhole() || (cutter.isGuess() && isReadWhole(text))) {
+    if (cutter.isWhole() || (cutter.isGuess() && !cutter.isSurelyBroken() && isReadWhole(text))) {
       return whole(written, text);
     }
     var placed = place(text, cutter.cuts(), new Reuse(old));
@@ -125,6 +125,36 @@ public final class Pieces {
     return all;
   }
 
+  /**
+   * What is wrong with it: as YAML, and by what reading its root noted. Of that, what broken pieces
+   * may be the cause of is left out.
+   */
+  public List<Problem> problems(String file, List<Problem> read) {
+    var all = new ArrayList<Problem>();
+    placed.forEach(each -> all.addAll(each.problems(file)));
+    if (isSound()) {
+      all.addAll(read);
+    } else if (placed.getFirst().piece().shape() != Piece.Shape.WHOLE) {
+      var outermost = frame().map(root -> new Location(file, root.line(), root.column()));
+      read.stream()
+          .filter(p -> !isBroken(p.location().line()))
+          .filter(
+              p -> !(p.code().equals("missing-key") && Optional.of(p.location()).equals(outermost)))
+          .forEach(all::add);
+    }
+    return List.copyOf(all);
+  }
+
+  /** Whether a line is in a piece of which something was passed over. */
+  public boolean isBroken(int line) {
+    for (int i = placed.size() - 1; i >= 0; i--) {
+      if (placed.get(i).above() < line) {
+        return !placed.get(i).piece().broken().isEmpty();
+      }
+    }
+    return false;
+  }
+
   /** Its comments, in the order of the file. */
   public List<Comment> comments() {
     return new Cutter(Document.unmarked(text)).comments();
@@ -149,16 +179,19 @@ public final class Pieces {
     List<Node> items = new ArrayList<>();
     boolean headed = false;
     for (var each : placed) {
-      var node = each.piece().node().map(n -> n.moved(each.above()));
+      var node = each.piece().node();
       if (each.piece().shape() == Piece.Shape.ENTRY) {
         headed = node.isPresent();
         items = new ArrayList<>();
       }
       if (node.orElse(null) instanceof Node.Mapping map) {
-        entries.add(map.entries().getFirst());
+        entries.add(((Node.Mapping) map.moved(each.above())).entries().getFirst());
       } else if (node.orElse(null) instanceof Node.Sequence list && headed) {
-        items.addAll(withItems ? list.items() : List.of());
-        entries.set(entries.size() - 1, hung(entries.getLast(), items, list.span()));
+        if (withItems) {
+          items.add(list.items().getFirst().moved(each.above()));
+        }
+        var hung = hung(entries.getLast(), items, list.span().moved(each.above()));
+        entries.set(entries.size() - 1, hung);
       }
     }
     return entries.isEmpty()

@@ -25,6 +25,8 @@ public final class Section {
   private final List<Node.Entry> known;
   private final Typed typed;
   private final String what;
+  // known keys that unknown ones were probably meant to be
+  private final Set<String> meant = new HashSet<>(0);
 
   private Section(Node.Mapping mapping, String what, Problems problems) {
     this.mapping = mapping;
@@ -44,7 +46,9 @@ public final class Section {
     if (!(node instanceof Node.Mapping mapping)) {
       problems.error(
           node, "type", what + " must be a mapping of keys to values, this is " + node.kind());
-      return new Section(new Node.Mapping(node.span(), List.of()), what, problems);
+      var none = new Section(new Node.Mapping(node.span(), List.of()), what, problems);
+      none.meant.addAll(known);
+      return none;
     }
     var section = new Section(mapping, what, problems);
     var extensions = new HashSet<String>(0);
@@ -90,6 +94,9 @@ public final class Section {
             key, "duplicate-key", "`" + key.text() + "` is given twice; remove one of them");
       }
     } else {
+      if (!problems.isFull()) {
+        Suggestion.of(key.text(), keys).ifPresent(meant::add);
+      }
       problems.error(
           key,
           "unknown-key",
@@ -123,12 +130,14 @@ public final class Section {
     return node == null || Typed.isNull(node) ? Optional.empty() : Optional.of(node);
   }
 
-  /** Notes an absent key. */
+  /** Notes an absent key; one that is there with a slip in it was noted as unknown. */
   public boolean require(String key) {
     if (find(key) != null) {
       return true;
     }
-    problems.error(mapping, "missing-key", what + " needs the key `" + key + "`");
+    if (!meant.contains(key)) {
+      problems.error(mapping, "missing-key", what + " needs the key `" + key + "`");
+    }
     return false;
   }
 

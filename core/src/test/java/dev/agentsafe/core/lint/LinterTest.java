@@ -255,7 +255,6 @@ final class LinterTest {
             "actions: []",
             "targets: {environments: []}",
             "time_windows: []",
-            "time_windows: [{days: [7]}]",
             "callers: {roles: []}",
             "callers: {max_delegation_depth: 0, require_delegation: true}")) {
       assertThat(
@@ -366,9 +365,12 @@ final class LinterTest {
         .containsExactly(
             "i.yaml:2:5: the target `prod/api` has no `binding`; only rehearsals run on it until"
                 + " one says what it is");
+    assertThat(check(ACTION, RULES, unbound.replace("{a: on}", "{a: 'on'}\n    x-note: on")))
+        .anyMatch(p -> p.startsWith("i.yaml:8:13: `on` is `true` in YAML 1.1"));
     assertThat(check(ACTION, RULES, unbound))
-        .anyMatch(p -> p.startsWith("i.yaml:7:17: `on` is `true` in YAML 1.1"))
-        .anyMatch(p -> p.contains("must be a text"));
+        .as("said once")
+        .containsExactly(
+            "i.yaml:7:17: `a` must be a text, this is the boolean `on`; put it in quotes");
   }
 
   @Test

@@ -9,6 +9,9 @@ import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.RuleLoader;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Source;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -193,6 +196,46 @@ final class ShadowsTest {
                     .formatted(one, other)))
         .contradictions()
         .size();
+  }
+
+  @Test
+  void lookingAgainAfterAChangeSaysWhatLookingForTheFirstTimeDoes() {
+    var random = new Random(12);
+    var made = new RandomRules(random, 2);
+    var shadows = new Shadows();
+    var rules = new ArrayList<>(List.of(level(made, random)));
+    int told = 0;
+    for (int change = 0; change < 400; change++) {
+      if (rules.size() > 25) {
+        rules.remove(random.nextInt(rules.size()));
+      }
+      int at = random.nextInt(rules.size());
+      switch (random.nextInt(3)) {
+        case 0 -> rules.set(at, level(made, random));
+        case 1 -> rules.addFirst(rules.remove(at));
+        default -> rules.add(at, level(made, random));
+      }
+      var order = new ArrayList<>(rules);
+      order.sort(Comparator.comparing((Rule r) -> r.outcome().priority()).reversed());
+      shadows.look(order);
+      var fresh = new Shadows(order);
+      assertThat(shadows.shadowed()).isEqualTo(fresh.shadowed());
+      assertThat(shadows.contradictions()).isEqualTo(fresh.contradictions());
+      assertThat(shadows.impossible()).isEqualTo(fresh.impossible());
+      told += fresh.shadowed().size() + fresh.contradictions().size();
+    }
+    assertThat(told).as("something was told").isGreaterThan(400);
+  }
+
+  private static Rule level(RandomRules made, Random random) {
+    var rule = made.rules(1).getFirst();
+    return new Rule(
+        rule.name(),
+        new Rule.Outcome(
+            rule.outcome().effect(), BigInteger.valueOf(random.nextInt(4)), "reason", ""),
+        rule.match(),
+        rule.approval(),
+        rule.origin());
   }
 
   @Test

@@ -63,7 +63,7 @@ final class DocumentTest {
 
   @Test
   void syntaxErrorsAndForbiddenCharactersHaveTheirPlace() {
-    assertThat(refused("a: 1\n b: 2\n")).startsWith("a.yaml:2:3: this is no YAML");
+    assertThat(refused("a: 1\n b: 2\n")).startsWith("a.yaml:2:2: this is no YAML");
     assertThat(refused("a: 1\nb: x\u0001\n")).startsWith("a.yaml:2:5: the character `U+0001`");
     assertThat(refused("a: @x\n")).startsWith("a.yaml:1:4: ");
   }

@@ -107,6 +107,16 @@ final class PiecesTest {
   }
 
   @Test
+  void aTextOfSeveralLinesMayLookLikeWhatComesNext() {
+    agrees("a: \"x\nb: y\"\nc: 1\n");
+    agrees("rules:\n- a: \"x\n- b: y\"\n- c: z\nd: 1\n");
+    agrees("rules:\n- a: \"x\n- b: y\nd: y\"\nd: 1\n");
+    agrees("rules:\n- a: [x,\n- b: y]\n- c: z\nd: 1\n");
+    assertThat(Pieces.of("rules:\n- a: 'x\n- b: y'\nd: 1\n").isSound()).isTrue();
+    assertThat(Pieces.of("rules:\n- a: 'x\n- b: y\nd: 1\n").placed()).hasSize(4);
+  }
+
+  @Test
   void goodFilesAreReadAlikeInPieces() throws IOException {
     int files = 0;
     for (var folder : List.of(STARTER, REFERENCE)) {

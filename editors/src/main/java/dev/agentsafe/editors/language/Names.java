@@ -232,7 +232,8 @@ public final class Names {
         .orElse("");
   }
 
-  private static Stream<Node> at(Node node, String path) {
+  /** What that path leads to. */
+  static Stream<Node> at(Node node, String path) {
     if (path.isEmpty()) {
       return Stream.of(node);
     }

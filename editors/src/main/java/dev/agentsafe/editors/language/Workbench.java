@@ -1,11 +1,12 @@
 package dev.agentsafe.editors.language;
 
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Piece;
 import dev.agentsafe.core.yaml.Problem;
-import dev.agentsafe.core.yaml.Section;
 import dev.agentsafe.core.yaml.Source;
 import dev.agentsafe.core.yaml.SourceFiles;
+import dev.agentsafe.core.yaml.Span;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 
 /**
  * The files of a workspace as they stand while some of them are edited: open documents before what
@@ -26,6 +28,7 @@ import java.util.WeakHashMap;
  */
 public final class Workbench {
   private static final String TESTS = "tests";
+  private static final Node NOTHING = new Node.Sequence(new Span(1, 1, 1, 1), List.of());
 
   private final Path settings;
   private final Path root;
@@ -36,6 +39,7 @@ public final class Workbench {
   private final Map<Piece, Names.InPiece> known = new WeakHashMap<>();
   private final List<Problem> unreadable = new ArrayList<>();
   private Optional<Node> said = Optional.empty();
+  private boolean whole;
 
   /**
    * The workspace with these settings, read from disk.
@@ -80,20 +84,16 @@ public final class Workbench {
     unreadable.clear();
     onDisk.clear();
     take(SourceFiles.read(settings, unreadable).stream().toList());
-    said =
+    var tree =
         Optional.ofNullable(open.get(settings))
             .map(TextFile::tree)
             .or(() ->
                 Optional.ofNullable(onDisk.get(settings))
-                    .map(text -> Tree.of(settings.toString(), text)))
-            .flatMap(Tree::root);
-    take(folder(place("registry", "actions")));
-    take(folder(place("policies", "policies")));
-    take(folder(root.resolve(TESTS)));
-    for (var file : List.of(place("inventory", "inventory.yaml"), operators())) {
-      if (Files.isRegularFile(file)) {
-        take(SourceFiles.read(file, unreadable).stream().toList());
-      }
+                    .map(text -> Tree.of(settings.toString(), text)));
+    said = tree.flatMap(Tree::root);
+    whole = said.isPresent() && tree.get().broken().isEmpty();
+    for (var place : places()) {
+      take(place);
     }
     read.keySet().retainAll(onDisk.keySet());
     onDisk.forEach((path, text) -> {
@@ -111,28 +111,57 @@ public final class Workbench {
     });
   }
 
-  private List<Source> folder(Path folder) {
-    return Files.isDirectory(folder)
-        ? SourceFiles.ofFolder(folder, "files", unreadable)
-        : List.of();
+  /**
+   * Where files of a kind are.
+   *
+   * @param said whether the settings say so, so that it has to be there
+   */
+  private record Place(FileKind kind, Path path, boolean folder, boolean said) {}
+
+  private List<Place> places() {
+    var all = new ArrayList<Place>();
+    place(FileKind.ACTION, "registry", "actions", true).ifPresent(all::add);
+    place(FileKind.POLICY, "policies", "policies", true).ifPresent(all::add);
+    all.add(new Place(FileKind.TESTS, root.resolve(TESTS), true, false));
+    place(FileKind.INVENTORY, "inventory", "inventory.yaml", false).ifPresent(all::add);
+    place(FileKind.OPERATORS, "operators", "operators.yaml", false).ifPresent(all::add);
+    return all;
+  }
+
+  private void take(Place place) {
+    if (place.folder()) {
+      if (place.said() || Files.isDirectory(place.path())) {
+        var what = place.kind() == FileKind.ACTION ? "actions" : "policies";
+        take(SourceFiles.ofFolder(place.path(), what, unreadable));
+      }
+    } else if (place.said() || Files.isRegularFile(place.path())) {
+      take(SourceFiles.read(place.path(), unreadable).stream().toList());
+    }
   }
 
   private void take(List<Source> sources) {
     sources.forEach(source -> onDisk.put(normal(Path.of(source.file())), source.text()));
   }
 
-  private Path operators() {
-    return place("operators", "operators.yaml");
-  }
-
-  /** What the settings say of a path, as they stand. */
-  private Path place(String key, String fallback) {
-    var path =
-        said.map(node -> Section.peek(node, key)).filter(text -> !text.isEmpty()).orElse(fallback);
+  /** What the settings say of a path; an inventory that whole settings do not name is none. */
+  private Optional<Place> place(FileKind kind, String key, String fallback, boolean folder) {
+    var text =
+        Names.at(said.orElse(NOTHING), key)
+            .flatMap(node ->
+                node instanceof Node.Scalar scalar && scalar.value() instanceof Value.Text
+                    ? Stream.of(scalar.text())
+                    : Stream.of())
+            .findFirst()
+            .orElse("");
+    if (text.isEmpty()) {
+      return kind == FileKind.INVENTORY && whole
+          ? Optional.empty()
+          : Optional.of(new Place(kind, root.resolve(fallback), folder, false));
+    }
     try {
-      return root.resolve(path).normalize();
+      return Optional.of(new Place(kind, root.resolve(text).normalize(), folder, true));
     } catch (InvalidPathException e) {
-      return root.resolve(fallback);
+      return Optional.of(new Place(kind, root.resolve(fallback), folder, false));
     }
   }
 
@@ -142,24 +171,15 @@ public final class Workbench {
     if (path.equals(settings)) {
       return Optional.of(FileKind.SETTINGS);
     }
-    if (path.equals(place("inventory", "inventory.yaml"))) {
-      return Optional.of(FileKind.INVENTORY);
-    }
-    if (path.equals(operators())) {
-      return Optional.of(FileKind.OPERATORS);
-    }
     var name = path.toString();
-    if (path.getParent() == null || !(name.endsWith(".yaml") || name.endsWith(".yml"))) {
-      return Optional.empty();
-    }
-    var folder = path.getParent();
-    if (folder.equals(place("registry", "actions"))) {
-      return Optional.of(FileKind.ACTION);
-    }
-    if (folder.equals(place("policies", "policies"))) {
-      return Optional.of(FileKind.POLICY);
-    }
-    return folder.equals(root.resolve(TESTS)) ? Optional.of(FileKind.TESTS) : Optional.empty();
+    boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml");
+    return places().stream()
+        .filter(place ->
+            place.folder()
+                ? yaml && place.path().equals(path.getParent())
+                : place.path().equals(path))
+        .map(Place::kind)
+        .findFirst();
   }
 
   /** The settings file. */

@@ -1,0 +1,77 @@
+package dev.agentsafe.core.lint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether some rules together match all that another one does; for one thread. */
+final class Cover {
+  private static final int MOST_STEPS = 200_000;
+  private static final int MOST_PIECES = 400;
+  private static final int MOST_TRIED = 40;
+
+  private int steps;
+  private List<Box> left = List.of();
+
+  /** Notes of a rule which earlier ones leave it nothing, or what they leave. */
+  void decide(Shadows.Seat seat, List<Shadows.Seat> order) {
+    seat.decided = true;
+    seat.by = List.of();
+    seat.witness = Optional.empty();
+    if (seat.most.isEmpty() || seat.most.get().isEmpty()) {
+      return;
+    }
+    steps = 0;
+    var used = enough(seat, order.subList(0, seat.place));
+    if (used.isEmpty()) {
+      seat.witness = left.stream().findFirst();
+      return;
+    }
+    for (var each : used.size() <= MOST_TRIED ? List.copyOf(used) : List.<Shadows.Seat>of()) {
+      var fewer = used.stream().filter(other -> other != each).toList();
+      if (!fewer.isEmpty() && !enough(seat, fewer).isEmpty()) {
+        used = fewer;
+      }
+    }
+    seat.by = used;
+  }
+
+  /** Whether one rule surely matches all that another one may. */
+  boolean isWithin(Shadows.Seat seat, Shadows.Seat other) {
+    steps = 0;
+    return seat.most.isEmpty() || !enough(seat, List.of(other)).isEmpty();
+  }
+
+  /** Those of the others that took something away, if nothing is left; else none. */
+  private List<Shadows.Seat> enough(Shadows.Seat seat, List<Shadows.Seat> others) {
+    var used = new ArrayList<Shadows.Seat>();
+    left = seat.most.orElse(List.of());
+    for (var other : others) {
+      for (var box : other.atLeast(seat.clock)) {
+        if (left.stream().anyMatch(box::meets)) {
+          steps += left.size();
+          left = minus(left, box);
+          if (used.isEmpty() || used.getLast() != other) {
+            used.add(other);
+          }
+        }
+      }
+      if (left.isEmpty()) {
+        return used;
+      }
+      if (left.size() > MOST_PIECES || steps > MOST_STEPS) {
+        left = List.of();
+        return List.of();
+      }
+    }
+    return List.of();
+  }
+
+  private static List<Box> minus(List<Box> left, Box box) {
+    var rest = new ArrayList<Box>();
+    for (var piece : left) {
+      rest.addAll(piece.minus(box));
+    }
+    return rest;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.agentsafe.core.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.core.yaml.Noise;
+import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.core.yaml.Source;
+import dev.agentsafe.core.yaml.SourceFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A linter that has looked before finds what one finds that looks for the first time. */
+final class LinterMemoryTest {
+  private static final Path STARTER =
+      Path.of("../app/src/main/resources/dev/agentsafe/app/starter");
+  private static final String[] WORDS = {
+    "prod",
+    "staging",
+    "deny",
+    "allow",
+    "require_approval",
+    "operator",
+    "deployer",
+    "scale-*",
+    "*",
+    "k8s-deployment",
+    "restricted",
+    "true",
+    "priority",
+    "name",
+    "match",
+    "500",
+    "600",
+    "web",
+    "[",
+    "update-image",
+    "before_state.x"
+  };
+
+  private final Random random = new Random(31);
+
+  private static List<Source> folder(String name) {
+    var problems = new ArrayList<Problem>();
+    var sources = SourceFiles.ofFolder(STARTER.resolve(name), name, problems);
+    assertThat(problems).isEmpty();
+    return new ArrayList<>(sources);
+  }
+
+  /** One word for another one, a rule or target elsewhere, or noise. */
+  private String edited(String text) {
+    int kind = random.nextInt(4);
+    if (kind == 0) {
+      return Noise.changed(text, random);
+    }
+    var lines = new ArrayList<>(text.lines().toList());
+    int at = random.nextInt(lines.size());
+    if (kind == 1) {
+      lines.add(at, lines.remove(random.nextInt(lines.size())));
+    } else {
+      var line = lines.get(at);
+      int from = random.nextInt(line.length() + 1);
+      int to = from;
+      while (to < line.length() && " :,]}".indexOf(line.charAt(to)) < 0) {
+        to++;
+      }
+      lines.set(
+          at, line.substring(0, from) + WORDS[random.nextInt(WORDS.length)] + line.substring(to));
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  private void edit(List<Source> sources) {
+    int at = random.nextInt(sources.size());
+    var source = sources.get(at);
+    sources.set(at, new Source(source.file(), edited(source.text())));
+  }
+
+  @Test
+  void lookingAgainFindsWhatLookingForTheFirstTimeDoes() {
+    for (int round = 0; round < 4; round++) {
+      var actions = folder("actions").subList(0, 8);
+      var policies = folder("policies");
+      var tests = folder("tests").subList(0, 2);
+      var inventory =
+          new ArrayList<>(
+              SourceFiles.read(STARTER.resolve("inventory.yaml"), new ArrayList<>()).stream()
+                  .toList());
+      var linter = new Linter();
+      for (int change = 0; change < 12; change++) {
+        switch (random.nextInt(6)) {
+          case 0 -> edit(actions);
+          case 1 -> edit(inventory);
+          case 2 -> edit(tests);
+          default -> edit(policies);
+        }
+        var files = new WorkspaceFiles(actions, policies, Optional.of(inventory.getFirst()), tests);
+        assertThat(linter.look(files)).isEqualTo(Linter.check(files));
+      }
+    }
+  }
+
+  @Test
+  void aBrokenRuleHidesNeitherTheOthersNorWhatTheyName() {
+    var policies = folder("policies");
+    policies.replaceAll(source ->
+        new Source(
+            source.file(),
+            source
+                .text()
+                .replace("actions: [exec-pod, port-forward]", "actions: [exec-pod, port-forward")
+                .replace(
+                    "decision: require_approval\n    reason: Unusual",
+                    "decision: alow\n    reason: Unusual")));
+    var files =
+        new WorkspaceFiles(
+            folder("actions"),
+            policies,
+            SourceFiles.read(STARTER.resolve("inventory.yaml"), new ArrayList<>()),
+            folder("tests"));
+
+    assertThat(Linter.check(files))
+        .extracting(p ->
+            Path.of(p.location().file()).getFileName() + ":" + p.location().line() + " " + p.code())
+        .containsExactly("10-guardrails.yaml:19 syntax", "30-staging.yaml:42 value");
+  }
+
+  @Test
+  void aBrokenActionIsStillKnownByItsName() {
+    var actions = folder("actions");
+    actions.replaceAll(source ->
+        new Source(
+            source.file(),
+            source
+                .text()
+                .replace("name: scale-deployment\n", "name: scale-deployment\nrisk: low\n")));
+    var files =
+        new WorkspaceFiles(
+            actions,
+            folder("policies"),
+            SourceFiles.read(STARTER.resolve("inventory.yaml"), new ArrayList<>()),
+            folder("tests"));
+
+    assertThat(Linter.check(files)).extracting(Problem::code).containsExactly("unknown-key");
+  }
+}
