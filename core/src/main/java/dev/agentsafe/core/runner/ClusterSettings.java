@@ -66,7 +66,7 @@ public record ClusterSettings(Map<String, Kubectl> kubectl) {
     var item = Section.open(node, "cluster `" + context + "`", CLUSTER, problems);
     var via = item.text("via");
     if (!via.equals("kubectl")) {
-      note(
+      refuse(
           item,
           "via",
           "`" + via + "` is no way to a cluster; the only one to be named is `kubectl`");
@@ -90,14 +90,14 @@ public record ClusterSettings(Map<String, Kubectl> kubectl) {
       if (!text.get().isBlank()) {
         return Optional.of(root.resolve(text.get()).normalize());
       }
-      note(item, key, "`" + key + "` is empty; name a file or remove the line");
+      refuse(item, key, "`" + key + "` is empty; name a file or remove the line");
     } catch (InvalidPathException e) {
-      note(item, key, "`" + text.get() + "` is no path");
+      refuse(item, key, "`" + text.get() + "` is no path");
     }
     return Optional.empty();
   }
 
-  private static void note(Section item, String key, String message) {
+  private static void refuse(Section item, String key, String message) {
     item.get(key).ifPresent(at -> item.problems().error(at, "value", message));
   }
 }
