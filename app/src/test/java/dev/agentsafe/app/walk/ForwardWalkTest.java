@@ -3,12 +3,15 @@ package dev.agentsafe.app.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentsafe.app.Main;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -155,6 +158,33 @@ final class ForwardWalkTest {
     }
     assertThat(grounds.takeBack(id(http)).object("forward").text("closed")).isPresent();
     assertThat(closing(http).context().text("by")).hasValue("walker");
+  }
+
+  /** A command of the operator, which goes through the gateway that runs. */
+  private static String said(int status, String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config", folder.resolve("ws").toString()));
+    var out = new ByteArrayOutputStream();
+    var to = new PrintStream(out, true, StandardCharsets.UTF_8);
+    assertThat(Main.run(all.toArray(String[]::new), to, to)).isEqualTo(status);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theCommandLineListsItAndClosesIt() throws Exception {
+    var pod = grounds.pod("web");
+    var run = opened(pod, 7, 60);
+    var address = run.object("result").textOrEmpty("address");
+
+    assertThat(said(0, "runner", "forwards"))
+        .contains(address + " -> pod shop/" + pod + " port 7 (" + id(run) + ")")
+        .contains("walker, target shop");
+    assertThat(said(0, "runner", "stop", id(run), "--reason", "enough of it"))
+        .contains("closed: Stopped by")
+        .contains("enough of it");
+    assertThat(said(1, "runner", "stop", id(run), "--reason", "again")).contains("no port open");
+    assertThat(closing(run).context().text("end")).hasValue("stopped");
+    assertThat(said(0, "runner", "forwards")).doesNotContain(address);
   }
 
   @Test

@@ -157,7 +157,33 @@ public final class Courses {
       } else {
         fail(course, auditId, entry.ruling().reason());
       }
+    } else if (type.equals(EntryType.RECONCILIATION)) {
+      put(readBack(course, auditId, entry));
     }
+  }
+
+  /**
+   * More is known of a step whose outcome nobody knew. Its plan has stopped and stays so, because
+   * the tickets of its other steps are void; where there are none left it turns out to be done.
+   */
+  private static Course readBack(Course course, String auditId, AuditEntry entry) {
+    var step = course.stepOf(auditId);
+    if (step.isEmpty() || !(step.get().stage() instanceof Stage.Failed)) {
+      return course;
+    }
+    var run = new RunId(entry.context().text("run_id").orElse(""));
+    return switch (entry.context().text("finding").orElse("")) {
+      case "happened" -> {
+        var known =
+            with(course, auditId, new Stage.Succeeded(run, when(entry.chain().timestamp())));
+        yield known.isDone()
+            ? new Course(known.id(), known.caller(), known.steps(), Optional.empty())
+            : known;
+      }
+      case "partly", "did_not_happen" ->
+          with(course, auditId, new Stage.Failed("read back: " + entry.ruling().reason()));
+      default -> course;
+    };
   }
 
   private static String words(String outcome, String by, String reason) {
@@ -180,7 +206,7 @@ public final class Courses {
   }
 
   private static Course stopped(Course course, String why) {
-    return course.stopped().isPresent()
+    return course.stopped().isPresent() || course.isDone()
         ? course
         : new Course(course.id(), course.caller(), course.steps(), Optional.of(why));
   }
