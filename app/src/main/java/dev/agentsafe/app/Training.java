@@ -1,5 +1,7 @@
 package dev.agentsafe.app;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -39,7 +41,32 @@ public final class Training {
       status =
           Files.exists(keys) ? does("audit", "check-proof", proof, "--key", keys.toString()) : 1;
     }
-    return status;
+    return status == 0 ? editor(workspace) : status;
+  }
+
+  /** What an editor asks first. Comes last: its answers go where the others print. */
+  private static int editor(Path workspace) {
+    var file = workspace.resolve("policies/20-production.yaml").toUri();
+    var place =
+        "\"params\":{\"textDocument\":{\"uri\":\""
+            + file
+            + "\"},\"position\":{\"line\":8,\"character\":7}}}";
+    var said =
+        message(
+                "\"id\":1,\"method\":\"initialize\",\"params\":{\"capabilities\":{},\"rootUri\":\""
+                    + workspace.toUri()
+                    + "\"}}")
+            + message("\"id\":2,\"method\":\"textDocument/completion\"," + place)
+            + message("\"id\":3,\"method\":\"textDocument/hover\"," + place)
+            + message("\"id\":4,\"method\":\"shutdown\"}")
+            + message("\"method\":\"exit\"}");
+    System.setIn(new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8)));
+    return does("lsp");
+  }
+
+  private static String message(String members) {
+    var json = "{\"jsonrpc\":\"2.0\"," + members;
+    return "Content-Length: " + json.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + json;
   }
 
   private static int does(String... command) {

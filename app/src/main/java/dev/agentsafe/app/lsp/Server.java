@@ -250,9 +250,10 @@ final class Server implements LanguageServer {
     return nothing();
   }
 
+  /** What was asked before is answered before. */
   @Override
   public void exit() {
-    end();
+    turns.take(this::end);
   }
 
   @Override
