@@ -1,5 +1,6 @@
 package dev.agentsafe.app.lsp;
 
+import dev.agentsafe.core.yaml.Formatter;
 import dev.agentsafe.editors.assist.Renamed;
 import dev.agentsafe.editors.document.Lines;
 import dev.agentsafe.editors.language.Name;
@@ -23,6 +24,7 @@ import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DidSaveTextDocumentParams;
+import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbol;
 import org.eclipse.lsp4j.DocumentSymbolParams;
 import org.eclipse.lsp4j.Hover;
@@ -38,6 +40,7 @@ import org.eclipse.lsp4j.ReferenceParams;
 import org.eclipse.lsp4j.RenameParams;
 import org.eclipse.lsp4j.SymbolInformation;
 import org.eclipse.lsp4j.TextDocumentPositionParams;
+import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -208,6 +211,16 @@ final class Documents implements TextDocumentService {
                             Either.<SymbolInformation, DocumentSymbol>forRight(
                                 answers.symbol(outline, asked.file().kind(), asked.lines())))
                         .toList())
+                .orElse(List.of()));
+  }
+
+  @Override
+  public CompletableFuture<List<? extends TextEdit>> formatting(DocumentFormattingParams params) {
+    return server.answer(
+        params,
+        () ->
+            file(params.getTextDocument().getUri())
+                .map(asked -> Places.changed(asked.lines(), Formatter.format(asked.file().text())))
                 .orElse(List.of()));
   }
 

@@ -6,6 +6,7 @@ import dev.agentsafe.editors.document.Lines;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
@@ -63,5 +64,34 @@ final class Places {
 
   static TextEdit edit(Lines lines, Edit edit) {
     return new TextEdit(range(lines, edit.from(), edit.to()), edit.text());
+  }
+
+  /** What makes one text the other, without what is the same before and behind it. */
+  static List<TextEdit> changed(Lines lines, String after) {
+    var before = lines.text();
+    if (before.equals(after)) {
+      return List.of();
+    }
+    int shorter = Math.min(before.length(), after.length());
+    int same = 0;
+    while (same < shorter && before.charAt(same) == after.charAt(same)) {
+      same++;
+    }
+    // Whole lines: a place between the halves of a character or of a line's end is none.
+    int from = lines.start(lines.rowOf(same));
+    int rest = 0;
+    while (rest < shorter - from
+        && before.charAt(before.length() - rest - 1) == after.charAt(after.length() - rest - 1)) {
+      rest++;
+    }
+    int row = lines.rowOf(before.length() - rest);
+    int to = row + 1 < lines.count() ? lines.start(row + 1) : before.length();
+    var written = after.substring(from, after.length() - (before.length() - to));
+    return List.of(new TextEdit(new Range(line(lines, from), line(lines, to)), written));
+  }
+
+  private static Position line(Lines lines, int offset) {
+    int row = lines.rowOf(offset);
+    return new Position(row, offset - lines.start(row));
   }
 }

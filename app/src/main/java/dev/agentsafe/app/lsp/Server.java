@@ -219,6 +219,7 @@ final class Server implements LanguageServer {
     able.setDefinitionProvider(true);
     able.setReferencesProvider(true);
     able.setDocumentSymbolProvider(true);
+    able.setDocumentFormattingProvider(true);
     able.setCodeActionProvider(new CodeActionOptions(List.of(CodeActionKind.QuickFix)));
     able.setRenameProvider(new RenameOptions(true));
     var folders = new WorkspaceFoldersOptions();

@@ -4,6 +4,7 @@ import static dev.agentsafe.app.lsp.Editor.got;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agentsafe.core.yaml.Formatter;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.lsp4j.CodeAction;
@@ -15,7 +16,9 @@ import org.eclipse.lsp4j.DefinitionParams;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.DiagnosticSeverity;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
+import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbolParams;
+import org.eclipse.lsp4j.FormattingOptions;
 import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.Position;
@@ -23,6 +26,7 @@ import org.eclipse.lsp4j.PrepareRenameParams;
 import org.eclipse.lsp4j.ReferenceContext;
 import org.eclipse.lsp4j.ReferenceParams;
 import org.eclipse.lsp4j.RenameParams;
+import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.junit.jupiter.api.AfterEach;
@@ -274,6 +278,39 @@ final class LanguageServerTest {
                 .getTextDocumentService()
                 .documentSymbol(new DocumentSymbolParams(editor.id("policies/new.yaml"))));
     assertThat(symbols).extracting(s -> s.getRight().getName()).containsExactly("high", "low");
+  }
+
+  private List<? extends TextEdit> formatting(String name) throws Exception {
+    return got(
+        editor
+            .server()
+            .getTextDocumentService()
+            .formatting(
+                new DocumentFormattingParams(editor.id(name), new FormattingOptions(8, false))));
+  }
+
+  @Test
+  void aFileIsLaidOutAsValidateWouldHaveItAndKeepsItsComments() throws Exception {
+    var name = "policies/new.yaml";
+    var text =
+        "rules:\n-   name:   x # \ud83d\ude00\n    # why\n    match:   {actions: [ a,b ]}\n\n\n\n";
+    editor.openFile(name, text);
+    var laid = Editor.applied(text, List.copyOf(formatting(name)));
+    assertThat(laid).isEqualTo(Formatter.format(text)).contains("# \ud83d\ude00", "# why");
+    editor.replace(name, text, laid);
+    assertThat(formatting(name)).isEmpty();
+
+    editor.replace(name, laid, "rules: [");
+    assertThat(formatting(name)).isEmpty();
+  }
+
+  @Test
+  void onlyTheLinesThatChangeAreWritten() throws Exception {
+    editor.openFile(PRODUCTION);
+    editor.replace(PRODUCTION, "    priority: 550", "    priority:    550");
+    assertThat(formatting(PRODUCTION))
+        .singleElement()
+        .satisfies(edit -> assertThat(edit.getNewText()).isEqualTo("    priority: 550\n"));
   }
 
   @Test
