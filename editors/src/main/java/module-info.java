@@ -4,6 +4,7 @@ module dev.agentsafe.editors {
   requires transitive javafx.controls;
   requires static org.jspecify;
   requires jfx.incubator.richtext;
+  requires org.eclipse.jgit;
 
   exports dev.agentsafe.editors.assist;
   exports dev.agentsafe.editors.code;

@@ -156,6 +156,10 @@ final class Assembly {
     }
   }
 
+  FileDesk files() {
+    return new FileDesk(parts, workspace);
+  }
+
   Workspace workspace() {
     return workspace;
   }

@@ -23,10 +23,39 @@ import java.util.Optional;
 public final class Authoring {
   private final Settings.Paths paths;
   private final Linter linter = new Linter();
+  private final Saves saves;
+
+  /** Authoring in the workspace with these paths, of which nobody keeps a record. */
+  public Authoring(Settings.Paths paths) {
+    this(paths, new Unrecorded());
+  }
 
   /** Authoring in the workspace with these paths. */
-  public Authoring(Settings.Paths paths) {
+  Authoring(Settings.Paths paths, Saves saves) {
     this.paths = paths;
+    this.saves = saves;
+  }
+
+  /** Keeps a record of what is saved. */
+  interface Saves {
+    /**
+     * A file is about to hold another text; it does not before this returns.
+     *
+     * @throws CoreException where that cannot be recorded; nothing is written then
+     */
+    void begins(Path file, String before, String after);
+
+    /** It was not written after all. */
+    void failed(Path file, String why);
+  }
+
+  /** Keeps none. */
+  private static final class Unrecorded implements Saves {
+    @Override
+    public void begins(Path file, String before, String after) {}
+
+    @Override
+    public void failed(Path file, String why) {}
   }
 
   /** What came of saving a draft. */
@@ -108,10 +137,12 @@ public final class Authoring {
     if (!onDisk.equals(base)) {
       return new Saved.Changed(onDisk);
     }
+    saves.begins(file, onDisk, text);
     try {
       DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
       return new Saved.Done();
     } catch (IOException e) {
+      saves.failed(file, e.getMessage());
       throw new CoreException(
           "`" + file + "` was not saved and is as it was: " + e.getMessage() + ".", e);
     }

@@ -190,10 +190,7 @@ public final class Governor implements AutoCloseable {
     return rooms.voting().reviews();
   }
 
-  /**
-   * The one ticket of an approved question, for the caller that asked; empty for anybody else.
-   * Asked again it is the same ticket.
-   */
+  /** The one ticket of an approved question, the same each time; empty for who did not ask. */
   public Optional<Ticket> claim(ApprovalId id, Caller caller) {
     return rooms.voting().claims().claim(id, caller);
   }
@@ -306,6 +303,11 @@ public final class Governor implements AutoCloseable {
   /** The journal as it can be searched; not before somebody has opened it. */
   public Archive archive() {
     return rooms.archive();
+  }
+
+  /** Saves files of the workspace for operators, and knows what they held. */
+  public FileDesk files() {
+    return rooms.files();
   }
 
   /** What concerns the journal itself: how it does, its keys, its anchors. */

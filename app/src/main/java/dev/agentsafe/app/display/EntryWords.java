@@ -44,6 +44,7 @@ public final class EntryWords {
       case "resume" -> Words.of("kind.resume");
       case "plan" -> Words.of("kind.plan");
       case "plan_stopped" -> Words.of("kind.stopped");
+      case "file_saved" -> Words.of("kind.saved");
       default -> type;
     };
   }

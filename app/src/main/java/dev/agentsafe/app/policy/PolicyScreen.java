@@ -5,6 +5,7 @@ import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -17,11 +18,20 @@ public final class PolicyScreen implements Screen {
       new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
 
   private final PolicyViewModel model;
+  private final PreviewViewModel preview;
+  private final LongConsumer toEntry;
   private Optional<PolicyView> view = Optional.empty();
 
-  /** The screen of that model. */
-  public PolicyScreen(PolicyViewModel model) {
+  /**
+   * The screen of that model.
+   *
+   * @param preview what the draft does
+   * @param toEntry leads to an entry of the journal
+   */
+  public PolicyScreen(PolicyViewModel model, PreviewViewModel preview, LongConsumer toEntry) {
     this.model = model;
+    this.preview = preview;
+    this.toEntry = toEntry;
   }
 
   private void saveKey(KeyEvent event) {
@@ -38,7 +48,7 @@ public final class PolicyScreen implements Screen {
 
   @Override
   public Node node() {
-    var made = new PolicyView(model);
+    var made = new PolicyView(model, preview, toEntry);
     made.addEventFilter(KeyEvent.KEY_PRESSED, this::saveKey);
     view = Optional.of(made);
     return made;
@@ -47,6 +57,7 @@ public final class PolicyScreen implements Screen {
   @Override
   public void shown() {
     model.refresh();
+    preview.show();
     view.ifPresent(PolicyView::focus);
   }
 

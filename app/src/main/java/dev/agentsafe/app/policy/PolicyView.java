@@ -6,6 +6,7 @@ import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.code.CodeView;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongConsumer;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -25,7 +26,7 @@ final class PolicyView extends BorderPane {
   private final CodeView code;
   private final ListView<Problem> problems;
 
-  PolicyView(PolicyViewModel model) {
+  PolicyView(PolicyViewModel model, PreviewViewModel preview, LongConsumer toEntry) {
     this.model = model;
     code = new CodeView(model::edit);
     problems = problems();
@@ -34,8 +35,11 @@ final class PolicyView extends BorderPane {
     below.setDividerPositions(0.78);
     var middle = new BorderPane(below);
     middle.setTop(head());
-    var split = new SplitPane(files(), middle);
-    split.setDividerPositions(0.22);
+    var right = new PreviewPane(preview, new PreviewPane.Links(model::goTo, toEntry));
+    var split = new SplitPane(files(), middle, right);
+    split.setDividerPositions(0.15, 0.6);
+    SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
+    model.place().subscribe(place -> place.ifPresent(code::goTo));
     setCenter(split);
     model.shown().subscribe(text -> text.ifPresent(code::show));
     model

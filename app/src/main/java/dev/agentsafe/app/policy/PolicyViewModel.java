@@ -3,8 +3,10 @@ package dev.agentsafe.app.policy;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.Authoring;
+import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.document.Draft;
+import dev.agentsafe.editors.document.Merge;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,8 @@ public final class PolicyViewModel {
   private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper(this, "message", "");
   private final ReadOnlyObjectWrapper<Optional<String>> shown =
       new ReadOnlyObjectWrapper<>(this, "shown", Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<Location>> place =
+      new ReadOnlyObjectWrapper<>(this, "place", Optional.empty());
   private boolean checking;
   private boolean again;
 
@@ -84,6 +88,10 @@ public final class PolicyViewModel {
 
   /** Opens a file; a draft that was not saved keeps its place instead. */
   public void open(Path file) {
+    open(file, () -> {});
+  }
+
+  private void open(Path file, Runnable opened) {
     if (dirty.get()) {
       if (draft.get().filter(d -> d.file().equals(file)).isEmpty()) {
         message.set(Words.of("author.unsaved"));
@@ -97,8 +105,29 @@ public final class PolicyViewModel {
           put(Draft.opened(file, text));
           shown.set(Optional.empty());
           shown.set(Optional.of(text));
+          opened.run();
         },
         message::set);
+  }
+
+  /** A place to go to in the text that is shown. */
+  public ReadOnlyObjectProperty<Optional<Location>> place() {
+    return place.getReadOnlyProperty();
+  }
+
+  /** Goes to a place in one of the files, opening it first where it is another one. */
+  public void goTo(Location where) {
+    var file = Path.of(where.file());
+    if (draft.get().filter(d -> d.file().equals(file)).isPresent()) {
+      move(where);
+      return;
+    }
+    open(file, () -> move(where));
+  }
+
+  private void move(Location where) {
+    place.set(Optional.empty());
+    place.set(Optional.of(where));
   }
 
   /** Takes the text as it was typed. */
@@ -145,10 +174,19 @@ public final class PolicyViewModel {
             }
             case Authoring.Saved.Refused(var errors) ->
                 message.set(Words.of("author.refused", errors.size()));
-            case Authoring.Saved.Changed(var onDisk) -> message.set(Words.of("author.changed"));
+            case Authoring.Saved.Changed(var onDisk) -> merge(wanted, onDisk);
           }
         },
         message::set);
+  }
+
+  /** Puts what somebody else saved meanwhile and what was typed together; nothing is saved yet. */
+  private void merge(Draft mine, String onDisk) {
+    var merged = Merge.of(mine.base(), mine.text(), onDisk);
+    put(new Draft(mine.file(), onDisk, merged.text()));
+    shown.set(Optional.empty());
+    shown.set(Optional.of(merged.text()));
+    message.set(Words.of("author.merged", merged.conflicts()));
   }
 
   private void put(Draft next) {

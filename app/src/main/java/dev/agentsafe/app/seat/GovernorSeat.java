@@ -3,6 +3,8 @@ package dev.agentsafe.app.seat;
 import dev.agentsafe.core.Archive;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.CareDesk;
+import dev.agentsafe.core.DraftDesk;
+import dev.agentsafe.core.FileDesk;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.Redraft;
 import dev.agentsafe.core.Reviews;
@@ -21,6 +23,7 @@ import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.ship.ShipStatus;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -71,7 +74,17 @@ public final class GovernorSeat implements Seat {
 
   @Override
   public Authoring authoring() {
-    return new Authoring(governor.workspace().settings().paths());
+    return governor.files().authoring(hand.operator());
+  }
+
+  @Override
+  public DraftDesk drafts() {
+    return new DraftDesk(DraftDesk.Ground.of(governor.workspace()), governor::historyWhile);
+  }
+
+  @Override
+  public List<FileDesk.Version> versions(Path file) {
+    return governor.files().versions(file);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.agentsafe.app.seat;
 
 import dev.agentsafe.core.Archive;
 import dev.agentsafe.core.Authoring;
+import dev.agentsafe.core.DraftDesk;
+import dev.agentsafe.core.FileDesk;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.Redraft;
 import dev.agentsafe.core.Reviews;
@@ -17,6 +19,7 @@ import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.ship.ShipStatus;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,12 @@ public interface Seat {
 
   /** Checks and saves drafts of the workspace's files. */
   Authoring authoring();
+
+  /** Says what drafts of the policies would do. */
+  DraftDesk drafts();
+
+  /** What that file of the workspace held before, the newest first. */
+  List<FileDesk.Version> versions(Path file);
 
   /** Who acts and who is stopped, and the means to stop them. */
   Brakes brakes();

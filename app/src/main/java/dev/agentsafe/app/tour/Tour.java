@@ -251,20 +251,7 @@ public final class Tour {
 
   private void policies(ConsoleWindow.Models models) throws IOException, InterruptedException {
     show("policies");
-    var authoring = models.policies();
-    until(() -> authoring.draft().get().isPresent());
-    picture("policies");
-    Toolkit.call(() -> {
-      authoring.replace(
-          authoring.draft().get().orElseThrow().base().replaceFirst("decision:", "decison:"));
-      return true;
-    });
-    until(() -> !authoring.problems().isEmpty());
-    picture("policies-problem");
-    Toolkit.call(() -> {
-      authoring.revert();
-      return true;
-    });
+    new PolicyTour(models, window.view(), camera).take();
   }
 
   private void show(String screen) throws InterruptedException {

@@ -12,6 +12,7 @@ import dev.agentsafe.app.inbox.InboxViewModel;
 import dev.agentsafe.app.inbox.WarmUp;
 import dev.agentsafe.app.policy.PolicyScreen;
 import dev.agentsafe.app.policy.PolicyViewModel;
+import dev.agentsafe.app.policy.PreviewViewModel;
 import dev.agentsafe.app.run.RunsScreen;
 import dev.agentsafe.app.run.RunsViewModel;
 import dev.agentsafe.app.seat.Place;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** The console in one window: the frame at once, the screens when there is a seat; FX thread. */
 public final class ConsoleWindow {
@@ -47,7 +49,8 @@ public final class ConsoleWindow {
       RunsViewModel runs,
       LogViewModel log,
       VerifyViewModel verify,
-      PolicyViewModel policies) {}
+      PolicyViewModel policies,
+      PreviewViewModel preview) {}
 
   /** A window that shows the loading of that. */
   public ConsoleWindow(Work work, Theme theme, Clock clock, String what) {
@@ -88,6 +91,7 @@ public final class ConsoleWindow {
   public void open(Seat seat) {
     var inbox = new InboxViewModel(seat, work, clock);
     work.onScreen(() -> {
+      var policies = new PolicyViewModel(seat.authoring(), work);
       var made =
           new Models(
               inbox,
@@ -95,7 +99,9 @@ public final class ConsoleWindow {
               new RunsViewModel(seat, work),
               new LogViewModel(seat, work, clock),
               new VerifyViewModel(work, seat.place().journal(), clock),
-              new PolicyViewModel(seat.authoring(), work));
+              policies,
+              new PreviewViewModel(
+                  new PreviewViewModel.Desk(seat.drafts(), seat::versions), policies, work, clock));
       models = Optional.of(made);
       work.onScreen(() -> furnish(seat, made));
     });
@@ -108,19 +114,18 @@ public final class ConsoleWindow {
     screens.add(new InboxScreen(made.inbox(), this::undo, shell::show));
     screens.add(new AgentsScreen(made.agents(), shell::show));
     screens.add(new RunsScreen(made.runs()));
-    screens.add(new PolicyScreen(made.policies()));
+    LongConsumer toEntry =
+        seq -> {
+          shell.show("log");
+          made.log().select(seq);
+        };
+    screens.add(new PolicyScreen(made.policies(), made.preview(), toEntry));
     screens.add(
         new LogScreen(
             made.log(),
             new Ways(shell, made.inbox(), made.runs()),
             new Exports(place.journal(), work)));
-    screens.add(
-        new VerifyScreen(
-            made.verify(),
-            seq -> {
-              shell.show("log");
-              made.log().select(seq);
-            }));
+    screens.add(new VerifyScreen(made.verify(), toEntry));
     screens.add(new SettingsScreen(theme, place, seat.operator()));
     var chips =
         new ShellViewModel.Chips(

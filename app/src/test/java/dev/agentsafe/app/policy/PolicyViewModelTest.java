@@ -87,4 +87,32 @@ final class PolicyViewModelTest {
     assertThat(model.draft().get().orElseThrow().text()).endsWith("# mine\n");
     assertThat(model.message().get()).isNotBlank();
   }
+
+  @Test
+  void whatSomebodyElseSavedMeanwhileIsMergedAndSavedWithTheNextSave() throws Exception {
+    model.edit(GOOD.replace("priority: 10", "priority: 11"));
+    Files.writeString(rules, GOOD.replace("is free", "is everybody's"));
+    model.save();
+    assertThat(model.message().get()).contains("Both changes are put together");
+    assertThat(model.dirty().get()).isTrue();
+    assertThat(Files.readString(rules)).contains("priority: 10", "is everybody's");
+
+    model.save();
+    assertThat(Files.readString(rules)).contains("priority: 11", "is everybody's");
+    assertThat(model.dirty().get()).isFalse();
+  }
+
+  @Test
+  void whatBothChangedIsMarkedAndCannotBeSavedLikeThat() throws Exception {
+    model.edit(GOOD.replace("priority: 10", "priority: 11"));
+    var theirs = GOOD.replace("priority: 10", "priority: 12");
+    Files.writeString(rules, theirs);
+    model.save();
+    assertThat(model.message().get()).contains("One place");
+    assertThat(model.draft().get().orElseThrow().text())
+        .contains("<<<<<<< mine", "priority: 11", "priority: 12", ">>>>>>> on disk");
+    model.save();
+    assertThat(model.message().get()).startsWith("Not saved");
+    assertThat(Files.readString(rules)).isEqualTo(theirs);
+  }
 }

@@ -3,6 +3,8 @@ package dev.agentsafe.app.seat;
 import dev.agentsafe.core.AgentView;
 import dev.agentsafe.core.Archive;
 import dev.agentsafe.core.Authoring;
+import dev.agentsafe.core.DraftDesk;
+import dev.agentsafe.core.FileDesk;
 import dev.agentsafe.core.Redraft;
 import dev.agentsafe.core.Reviews;
 import dev.agentsafe.core.RollbackPreview;
@@ -23,7 +25,9 @@ import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.ActionName;
+import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Environment;
+import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.Parameter;
 import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.catalog.Sensitivity;
@@ -40,6 +44,8 @@ import dev.agentsafe.core.limit.CumulativeRisk;
 import dev.agentsafe.core.limit.RateLimit;
 import dev.agentsafe.core.limit.RateLimiter;
 import dev.agentsafe.core.policy.PolicyDecision;
+import dev.agentsafe.core.policy.PolicySet;
+import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
@@ -332,6 +338,26 @@ public final class SampleSeat implements Seat {
     var nowhere = Path.of("sample");
     return new Authoring(
         new Settings.Paths(nowhere, nowhere, Optional.empty(), nowhere.resolve("audit.jsonl")));
+  }
+
+  @Override
+  public DraftDesk drafts() {
+    var catalog = new Catalog(List.of());
+    var inventory = new Inventory(List.of());
+    var nowhere = Path.of("sample");
+    return new DraftDesk(
+        new DraftDesk.Ground(
+            catalog,
+            inventory,
+            new PolicySet(List.of()),
+            new RequestParser(catalog, inventory),
+            new DraftDesk.Folders(nowhere, nowhere)),
+        (from, sink) -> {});
+  }
+
+  @Override
+  public List<FileDesk.Version> versions(Path file) {
+    return List.of();
   }
 
   @Override

@@ -90,6 +90,9 @@ public record EntryType(String value) {
   /** A person let a paused agent act again. */
   public static final EntryType RESUME = new EntryType("resume");
 
+  /** An operator saves a file of the workspace: actions, policies, inventory. */
+  public static final EntryType FILE_SAVED = new EntryType("file_saved");
+
   /** Steps that belong together were submitted and decided. */
   public static final EntryType PLAN = new EntryType("plan");
 

@@ -7,7 +7,9 @@ import dev.agentsafe.core.catalog.Parameter;
 import dev.agentsafe.core.request.Parsed;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.request.Submission;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -99,11 +101,23 @@ public final class Examples {
     }
     return switch (parameter.type()) {
       case STRING -> Value.of(text(limits));
-      case INTEGER, NUMBER ->
-          limits.minValue().or(limits::maxValue).orElse(new Value.Int(BigInteger.ONE));
+      case INTEGER ->
+          limits
+              .minValue()
+              .map(least -> whole(least, RoundingMode.CEILING))
+              .or(() -> limits.maxValue().map(most -> whole(most, RoundingMode.FLOOR)))
+              .orElse(new Value.Int(BigInteger.ONE));
+      case NUMBER -> limits.minValue().or(limits::maxValue).orElse(new Value.Int(BigInteger.ONE));
       case BOOLEAN -> Value.of(true);
       case ARRAY -> new Value.Items(List.of(Value.of("a")));
     };
+  }
+
+  /** Limits are numbers of any kind. */
+  private static Value whole(Value limit, RoundingMode rounding) {
+    return limit instanceof Value.Real(var real) && Double.isFinite(real)
+        ? new Value.Int(BigDecimal.valueOf(real).setScale(0, rounding).toBigInteger())
+        : limit;
   }
 
   private static String text(Parameter.Constraints limits) {

@@ -1,0 +1,74 @@
+package dev.agentsafe.app.policy;
+
+import dev.agentsafe.app.text.Words;
+import dev.agentsafe.core.yaml.Location;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.BorderPane;
+
+/** What the draft does, in three tabs: one request, what was asked, what can be; FX thread only. */
+final class PreviewPane extends BorderPane {
+
+  /**
+   * Where its links lead.
+   *
+   * @param place to a place in a file
+   * @param entry to an entry of the journal
+   */
+  record Links(Consumer<Location> place, LongConsumer entry) {}
+
+  private final TabPane tabs = new TabPane();
+  private final PreviewViewModel model;
+
+  PreviewPane(PreviewViewModel model, Links links) {
+    this.model = model;
+    getStyleClass().add("preview");
+    var decide = tab("decide", Words.of("decide.title"), new DecideView(model.decide(), links));
+    var replay =
+        tab("replay", Words.of("replay.title"), new ReplayView(model, links, () -> select(0)));
+    var map = tab("map", Words.of("map.title"), new MapView(model.map(), links));
+    var history = tab("history", Words.of("history.title"), new HistoryView(model.history()));
+    tabs.setId("preview-tabs");
+    tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+    tabs.getTabs().addAll(decide, replay, map, history);
+    tabs.getSelectionModel()
+        .selectedItemProperty()
+        .subscribe(tab -> {
+          if (tab == replay) {
+            model.replay().open();
+          } else if (tab == map) {
+            model.map().open();
+          } else if (tab == history) {
+            model.history().open();
+          }
+        });
+    setCenter(tabs);
+    var stale = new Label(Words.of("preview.stale"));
+    stale.getStyleClass().addAll("preview-stale", "warn");
+    stale.setWrapText(true);
+    stale.visibleProperty().bind(model.stale());
+    stale.managedProperty().bind(model.stale());
+    setTop(stale);
+  }
+
+  private static Tab tab(String id, String title, Node content) {
+    var tab = new Tab(title, content);
+    tab.setId("preview-" + id);
+    return tab;
+  }
+
+  /** Begins to follow the draft. */
+  void shown() {
+    model.show();
+  }
+
+  /** Shows a tab, counted from the left. */
+  void select(int tab) {
+    tabs.getSelectionModel().select(tab);
+    tabs.getSelectionModel().getSelectedItem().getContent().requestFocus();
+  }
+}

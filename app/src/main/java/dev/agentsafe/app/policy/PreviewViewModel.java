@@ -1,0 +1,137 @@
+package dev.agentsafe.app.policy;
+
+import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.DraftDesk;
+import dev.agentsafe.core.FileDesk;
+import dev.agentsafe.core.preview.DraftRules;
+import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.editors.document.Draft;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/** What the draft does: its rules as they load while somebody types; belongs to the FX thread. */
+public final class PreviewViewModel {
+  private final DraftDesk desk;
+  private final PolicyViewModel policies;
+  private final Work work;
+  private final ReadOnlyObjectWrapper<Optional<DraftRules>> rules =
+      new ReadOnlyObjectWrapper<>(this, "rules", Optional.empty());
+  private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
+  private final DecideViewModel decide;
+  private final ReplayViewModel replay;
+  private final MapViewModel map;
+  private final HistoryViewModel history;
+  private boolean loading;
+  private boolean again;
+  private boolean shown;
+
+  /**
+   * Who is asked.
+   *
+   * @param versions what a file held before, the newest first
+   */
+  public record Desk(DraftDesk drafts, Function<Path, List<FileDesk.Version>> versions) {}
+
+  /** Looks at what that model edits. */
+  public PreviewViewModel(Desk asked, PolicyViewModel policies, Work work, Clock clock) {
+    desk = asked.drafts();
+    history = new HistoryViewModel(asked.versions(), policies, work);
+    this.policies = policies;
+    this.work = work;
+    decide = new DecideViewModel(desk, work, clock);
+    replay = new ReplayViewModel(desk, work);
+    map = new MapViewModel(desk, work, clock);
+    policies.draft().subscribe(draft -> load());
+    rules.subscribe(now -> now.ifPresent(this::hand));
+  }
+
+  private void hand(DraftRules now) {
+    decide.rules(now);
+    replay.rules(now.policies());
+    map.rules(now.policies());
+  }
+
+  /** The rules of the draft as they loaded last; empty until they have. */
+  public ReadOnlyObjectProperty<Optional<DraftRules>> rules() {
+    return rules.getReadOnlyProperty();
+  }
+
+  /** Whether the draft does not load as it is, so that what is shown is of an earlier one. */
+  public ReadOnlyBooleanProperty stale() {
+    return stale.getReadOnlyProperty();
+  }
+
+  /** One request under the draft. */
+  public DecideViewModel decide() {
+    return decide;
+  }
+
+  /** All recorded requests under the draft. */
+  public ReplayViewModel replay() {
+    return replay;
+  }
+
+  /** All possible requests under the draft. */
+  public MapViewModel map() {
+    return map;
+  }
+
+  /** What the file held before. */
+  public HistoryViewModel history() {
+    return history;
+  }
+
+  /** Somebody looks: from now on it follows the draft. */
+  public void show() {
+    shown = true;
+    load();
+  }
+
+  private void load() {
+    if (loading || !shown) {
+      again = loading;
+      return;
+    }
+    policies.draft().get().ifPresent(this::load);
+  }
+
+  private void load(Draft draft) {
+    loading = true;
+    again = false;
+    work.quietly(
+        progress -> desk.rules(draft.file(), draft.text()),
+        loaded -> {
+          loading = false;
+          take(loaded);
+          follow();
+        },
+        why -> {
+          loading = false;
+          stale.set(true);
+          follow();
+        });
+  }
+
+  private void take(Loaded<DraftRules> loaded) {
+    switch (loaded) {
+      case Loaded.Good<DraftRules>(var now, var warnings) -> {
+        stale.set(false);
+        rules.set(Optional.of(now));
+      }
+      case Loaded.Bad<DraftRules> bad -> stale.set(true);
+    }
+  }
+
+  private void follow() {
+    if (again) {
+      load();
+    }
+  }
+}

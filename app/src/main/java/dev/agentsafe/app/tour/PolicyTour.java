@@ -1,0 +1,132 @@
+package dev.agentsafe.app.tour;
+
+import dev.agentsafe.app.policy.MapViewModel;
+import dev.agentsafe.app.policy.PolicyViewModel;
+import dev.agentsafe.app.policy.PreviewViewModel;
+import dev.agentsafe.app.policy.ReplayViewModel;
+import dev.agentsafe.app.window.ConsoleWindow;
+import dev.agentsafe.app.work.Toolkit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javafx.scene.Parent;
+import javafx.scene.control.TabPane;
+
+/** Pictures of the policies: a file, its problems, and what a draft of it does. */
+final class PolicyTour {
+  private static final String LOOSE =
+      """
+
+        - name: deployers-know-what-they-do
+          priority: 100000
+          decision: allow
+          reason: Deployers know what they do
+          match:
+            actions: ["*"]
+            callers: {roles: [deployer]}
+            targets: {environments: [prod]}
+      """;
+
+  private final PolicyViewModel policies;
+  private final PreviewViewModel preview;
+  private final Parent window;
+  private final Camera camera;
+
+  PolicyTour(ConsoleWindow.Models models, Parent window, Camera camera) {
+    policies = models.policies();
+    preview = models.preview();
+    this.window = window;
+    this.camera = camera;
+  }
+
+  void take() throws IOException, InterruptedException {
+    Camera.until(() -> policies.draft().get().isPresent());
+    camera.picture("policies");
+    type(text -> text.replaceFirst("decision:", "decison:"));
+    Camera.until(() -> !policies.problems().isEmpty());
+    camera.picture("policies-problem");
+    Toolkit.call(() -> {
+      policies.revert();
+      return true;
+    });
+    var last = Toolkit.call(this::lastPolicies);
+    if (last.isEmpty()) {
+      return;
+    }
+    Toolkit.call(() -> {
+      policies.open(last.get());
+      return true;
+    });
+    Camera.until(() -> policies.draft().get().filter(d -> d.file().equals(last.get())).isPresent());
+    type(text -> text + LOOSE);
+    replay();
+    decide();
+    map();
+    Toolkit.call(() -> {
+      policies.revert();
+      return true;
+    });
+  }
+
+  private Optional<Path> lastPolicies() {
+    return policies.files().stream().filter(PolicyTour::isPolicy).reduce((first, second) -> second);
+  }
+
+  private static boolean isPolicy(Path file) {
+    var folder = file.getParent();
+    return folder != null && folder.endsWith("policies");
+  }
+
+  private void replay() throws IOException, InterruptedException {
+    tab(1);
+    Camera.until(() ->
+        preview.replay().state().get() instanceof ReplayViewModel.State.Done done
+            && !done.flips().isEmpty());
+    camera.picture("policies-replay");
+  }
+
+  private void decide() throws IOException, InterruptedException {
+    Toolkit.call(() -> {
+      if (preview.replay().state().get() instanceof ReplayViewModel.State.Done done
+          && !done.flips().isEmpty()) {
+        preview.decide().take(done.flips().getFirst().decision());
+        preview
+            .decide()
+            .expected()
+            .set(done.flips().getFirst().then().rule().map(Object::toString).orElse(""));
+      }
+      return true;
+    });
+    tab(0);
+    Camera.until(() -> preview.decide().answer().get().isPresent());
+    camera.picture("policies-decide");
+  }
+
+  private void map() throws IOException, InterruptedException {
+    tab(2);
+    Camera.until(() -> preview.map().maps().get().filter(m -> !m.changes().isEmpty()).isPresent());
+    Toolkit.call(() -> {
+      preview.map().maps().get().ifPresent(m -> preview.map().show(m.changes().getFirst()));
+      preview.map().hour().set(MapViewModel.ANY_HOUR);
+      return true;
+    });
+    camera.picture("policies-map");
+  }
+
+  private void type(UnaryOperator<String> change) throws InterruptedException {
+    Toolkit.call(() -> {
+      policies.replace(change.apply(policies.draft().get().orElseThrow().base()));
+      return true;
+    });
+  }
+
+  private void tab(int at) throws InterruptedException {
+    Toolkit.call(() -> {
+      if (window.lookup("#preview-tabs") instanceof TabPane tabs) {
+        tabs.getSelectionModel().select(at);
+      }
+      return true;
+    });
+  }
+}

@@ -1,0 +1,115 @@
+package dev.agentsafe.app.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.app.Main;
+import dev.agentsafe.app.work.AtOnce;
+import dev.agentsafe.core.Authoring;
+import dev.agentsafe.core.DraftDesk;
+import dev.agentsafe.core.FileDesk;
+import dev.agentsafe.core.Workspace;
+import dev.agentsafe.core.audit.LogReader;
+import dev.agentsafe.core.yaml.Loaded;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The starter's workspace with two decisions in its journal, and an author before it. */
+final class Drafting {
+  final Path root;
+  final Path production;
+  final PolicyViewModel policies;
+  final PreviewViewModel preview;
+  final List<FileDesk.Version> versions = new ArrayList<>();
+  private final Workspace workspace;
+
+  Drafting(Path folder) throws IOException {
+    root = folder.resolve("ws");
+    run("init", root.toString());
+    run(check("deploy-bot", "--roles", "deployer"));
+    run(check("stranger"));
+    workspace =
+        switch (Workspace.load(root)) {
+          case Loaded.Good<Workspace>(var loaded, var warnings) -> loaded;
+          case Loaded.Bad<Workspace>(var problems) -> throw new AssertionError(problems);
+        };
+    var log = workspace.settings().paths().auditLog();
+    var desk =
+        new DraftDesk(
+            DraftDesk.Ground.of(workspace),
+            (from, sink) ->
+                LogReader.readWhile(
+                    log,
+                    new LogReader.Range(0, 0, Long.MAX_VALUE),
+                    entry -> entry.seq() < from || sink.test(entry)));
+    policies = new PolicyViewModel(new Authoring(workspace.settings().paths()), new AtOnce());
+    preview =
+        new PreviewViewModel(
+            new PreviewViewModel.Desk(desk, file -> versions),
+            policies,
+            new AtOnce(),
+            Clock.fixed(Instant.parse("2026-03-04T12:00:00Z"), ZoneOffset.UTC));
+    preview.show();
+    production =
+        policies.files().stream()
+            .filter(f -> text(f).contains("name: changes-to-production"))
+            .findFirst()
+            .orElseThrow();
+    policies.open(production);
+  }
+
+  private String[] check(String agent, String... more) {
+    var all =
+        new ArrayList<>(
+            List.of(
+                "check", "scale-deployment", "-t", "prod/web", "-p", "replicas=5", "-c", agent));
+    all.addAll(List.of(more));
+    all.addAll(List.of("--config", root.toString()));
+    return all.toArray(String[]::new);
+  }
+
+  static int run(String... args) {
+    var err = new ByteArrayOutputStream();
+    int exit =
+        Main.run(
+            args,
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    return exit;
+  }
+
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Types a rule into the file that lets deployers do as they like with deployments. */
+  void typeALooseRule() {
+    policies.edit(
+        text(production)
+            + """
+
+              - name: deployers-may
+                priority: 100000
+                decision: allow
+                reason: They know
+                match: {actions: ["scale-*"], callers: {roles: [deployer]}}
+            """);
+  }
+
+  ReplayViewModel.State.Done replayed() {
+    return (ReplayViewModel.State.Done) preview.replay().state().get();
+  }
+}
