@@ -36,6 +36,7 @@ final class DecideView extends ScrollPane {
   private final DecideViewModel model;
   private final PreviewPane.Links links;
   private final VBox answer = new VBox();
+  private boolean choosing;
 
   DecideView(DecideViewModel model, PreviewPane.Links links) {
     this.model = model;
@@ -51,6 +52,13 @@ final class DecideView extends ScrollPane {
     all.getStyleClass().add("preview-body");
     setContent(all);
     model.answer().subscribe(now -> show());
+    model
+        .expected()
+        .subscribe(rule -> {
+          if (!choosing) {
+            show();
+          }
+        });
   }
 
   private Node form() {
@@ -226,7 +234,9 @@ final class DecideView extends ScrollPane {
     box.setOnAction(e -> {
       int at = box.getSelectionModel().getSelectedIndex();
       if (at >= 0) {
+        choosing = true;
         model.expected().set(names.get(at));
+        choosing = false;
         points.getChildren().setAll(reasons(ruled, now, at));
       }
     });

@@ -40,10 +40,14 @@ final class HistoryView extends BorderPane {
             model.look(version);
           }
         });
-    lines.getStyleClass().add("preview-body");
+    lines.getStyleClass().add("preview-lines");
     var message = Section.text("", "muted");
     message.textProperty().bind(model.message());
-    var below = new ScrollPane(new VBox(message, lines));
+    message.visibleProperty().bind(model.message().isNotEmpty());
+    message.managedProperty().bind(message.visibleProperty());
+    var body = new VBox(message, lines);
+    body.getStyleClass().add("preview-body");
+    var below = new ScrollPane(body);
     below.getStyleClass().addAll("edge-to-edge", "detail-scroll");
     below.setFitToWidth(true);
     var split = new SplitPane(list, below);

@@ -168,12 +168,10 @@ final class MapView extends ScrollPane {
   }
 
   private Node line(PolicyMap.Answer answer, int minutes) {
-    var row = Section.row(DecideView.badge(answer.effect()));
-    row.getChildren().add(rule(answer.rule()));
     var duration = new Label(Words.of("map.hours", minutes / 60.0));
     duration.getStyleClass().add("muted");
-    duration.setMinWidth(USE_PREF_SIZE);
-    row.getChildren().addAll(Section.spring(), duration);
+    var row = new FlowPane(DecideView.badge(answer.effect()), rule(answer.rule()), duration);
+    row.getStyleClass().add("chain");
     return row;
   }
 
@@ -215,10 +213,11 @@ final class MapView extends ScrollPane {
 
   private Node change(MapDifference.Change change) {
     var head =
-        Section.row(
+        new FlowPane(
             DecideView.badge(change.kind().then()),
             Icon.ARROW.node(),
             DecideView.badge(change.kind().now()));
+    head.getStyleClass().add("chain");
     if (change.kind().allows()) {
       head.getChildren().add(Badge.of(Words.of("replay.opens"), Badge.Tone.BAD, Icon.WARN));
     }

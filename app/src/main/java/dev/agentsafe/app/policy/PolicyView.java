@@ -37,7 +37,7 @@ final class PolicyView extends BorderPane {
     middle.setTop(head());
     var right = new PreviewPane(preview, new PreviewPane.Links(model::goTo, toEntry));
     var split = new SplitPane(files(), middle, right);
-    split.setDividerPositions(0.15, 0.6);
+    split.setDividerPositions(0.14, 0.58);
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
     model.place().subscribe(place -> place.ifPresent(code::goTo));
     setCenter(split);
@@ -70,6 +70,8 @@ final class PolicyView extends BorderPane {
     revert.setOnAction(e -> model.revert());
     var save = new Button(Words.of("author.save"));
     save.setId("author-save");
+    save.setMinWidth(USE_PREF_SIZE);
+    revert.setMinWidth(USE_PREF_SIZE);
     save.getStyleClass().add("accent");
     save.disableProperty().bind(model.dirty().not());
     save.setOnAction(e -> model.save());

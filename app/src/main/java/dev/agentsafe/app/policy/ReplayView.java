@@ -145,10 +145,11 @@ final class ReplayView extends BorderPane {
     private VBox lines(Flip flip) {
       var facts = flip.decision().facts();
       var kind =
-          Section.row(
+          new FlowPane(
               DecideView.badge(flip.then().effect()),
               Icon.ARROW.node(),
               DecideView.badge(flip.now().effect()));
+      kind.getStyleClass().add("chain");
       if (flip.kind().allows()) {
         kind.getChildren().add(Badge.of(Words.of("replay.opens"), Badge.Tone.BAD, Icon.WARN));
       }
