@@ -2,11 +2,13 @@ package dev.agentsafe.core.yaml;
 
 /** Sets the spaces inside of brackets; stateless. */
 final class FlowText {
+  private static final int LONGEST = 4_000;
+
   private FlowText() {}
 
   /** A value that begins with a bracket, and its comment; anything else is left as it is. */
   static String tidy(String value) {
-    if (value.isEmpty() || "[{".indexOf(value.charAt(0)) < 0) {
+    if (value.isEmpty() || value.length() > LONGEST || "[{".indexOf(value.charAt(0)) < 0) {
       return value;
     }
     var tidy = new StringBuilder();

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public final class Piece {
   private static final int MOST_REPAIRS = 8;
   private static final int LONGEST_REPAIRED = 256 * 1024;
+  private static final int LONGEST_WORD = 200;
   private static final Pattern WORD = Pattern.compile("( *(?:- +)*)([A-Za-z_][\\w.-]*)[ \\t]*");
   private static final Pattern DASH = Pattern.compile("( *-)(?:[ \\t].*)?");
 
@@ -170,7 +171,7 @@ public final class Piece {
     private Optional<Node> attempt(List<String> left, int at) {
       var line = left.get(at);
       var word = WORD.matcher(line);
-      if (word.matches()) {
+      if (line.length() <= LONGEST_WORD && word.matches()) {
         left.set(at, word.group(1) + word.group(2) + ":");
         var found = read(left);
         if (found.isPresent()) {

@@ -147,12 +147,17 @@ public final class Pieces {
 
   /** Whether a line is in a piece of which something was passed over. */
   public boolean isBroken(int line) {
-    for (int i = placed.size() - 1; i >= 0; i--) {
-      if (placed.get(i).above() < line) {
-        return !placed.get(i).piece().broken().isEmpty();
+    int from = 0;
+    int to = placed.size();
+    while (to - from > 1) {
+      int middle = (from + to) >>> 1;
+      if (placed.get(middle).above() < line) {
+        from = middle;
+      } else {
+        to = middle;
       }
     }
-    return false;
+    return !placed.get(from).piece().broken().isEmpty();
   }
 
   /** Its comments, in the order of the file. */

@@ -2,6 +2,10 @@ package dev.agentsafe.core.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.core.catalog.CatalogLoader;
+import dev.agentsafe.core.catalog.InventoryLoader;
+import dev.agentsafe.core.policy.RuleLoader;
+import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Noise;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.core.yaml.Source;
@@ -101,6 +105,43 @@ final class LinterMemoryTest {
         assertThat(linter.look(files)).isEqualTo(Linter.check(files));
       }
     }
+  }
+
+  @Test
+  void whatKeepsFilesFromLoadingIsAnErrorAndNothingElseIs() {
+    int bad = 0;
+    int good = 0;
+    for (int round = 0; round < 70; round++) {
+      var actions = new ArrayList<>(folder("actions").subList(0, 3));
+      var policies = folder("policies");
+      var tests = new ArrayList<>(folder("tests").subList(0, 1));
+      var inventory =
+          new ArrayList<>(
+              SourceFiles.read(STARTER.resolve("inventory.yaml"), new ArrayList<>()).stream()
+                  .toList());
+      edit(List.of(actions, policies, tests, inventory).get(random.nextInt(4)));
+      boolean loads =
+          loads(CatalogLoader.load(actions))
+              && loads(RuleLoader.load(policies))
+              && loads(PolicyTests.load(tests))
+              && loads(InventoryLoader.load(inventory.getFirst()));
+      var found =
+          Linter.check(
+              new WorkspaceFiles(actions, policies, Optional.of(inventory.getFirst()), tests));
+      assertThat(found.stream().noneMatch(p -> p.severity() == Problem.Severity.ERROR))
+          .as("%s %s %s %s %s", actions, policies, tests, inventory, found)
+          .isEqualTo(loads);
+      good += loads ? 1 : 0;
+      bad += loads ? 0 : 1;
+    }
+    assertThat(good).isGreaterThan(10);
+    assertThat(bad).isGreaterThan(10);
+  }
+
+  /** A pattern that is none loads in a catalogue, and keeps a workspace from loading. */
+  private static boolean loads(Loaded<?> loaded) {
+    return loaded instanceof Loaded.Good<?>(var value, var warnings)
+        && warnings.stream().noneMatch(p -> p.code().equals(CatalogLoader.BAD_PATTERN));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.agentsafe.core.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class PiecesTest {
     var pieces = Pieces.of(text);
     var found = pieces.placed().stream().flatMap(placed -> placed.problems("f").stream()).toList();
 
-    assertThat(found.isEmpty()).as(text + found).isEqualTo(problems.list().isEmpty());
+    assertThat(found.isEmpty()).as("%.2000s %s", text, found).isEqualTo(problems.list().isEmpty());
     if (pieces.isSound()) {
       assertThat(pieces.root()).as(text).isEqualTo(strict);
     }
@@ -141,6 +142,32 @@ final class PiecesTest {
     }
     for (int round = 0; round < 1_200; round++) {
       agrees(Noise.text(random));
+    }
+  }
+
+  @Test
+  void hugeDeepBinaryAndCutTextsAreReadOrRefusedWithAPlace() throws IOException {
+    var texts = new ArrayList<String>();
+    for (var bit : List.of("[", "{a: ", "- ", "? ", "\"", "'", "a:\n ", "&a ", "*a\n", "!!a ", "|\n")) {
+      texts.add(bit.repeat(3_000));
+      texts.add("rules:\n  - a: 1\n  - " + bit.repeat(500) + "\n  - b: 2\n");
+    }
+    texts.add("a: " + "x".repeat(300_000) + "\n");
+    texts.add("a: \"" + "x\n".repeat(50_000));
+    texts.add("a: |\n" + "  x\n".repeat(50_000) + "b: [\n");
+    texts.add("\uFEFFa: 1\r\nb: \uD83D\uDE00\r\nc: \uD800\r\n");
+    var random = new Random(15);
+    for (int round = 0; round < 60; round++) {
+      var bytes = new byte[random.nextInt(400)];
+      random.nextBytes(bytes);
+      texts.add(new String(bytes, StandardCharsets.ISO_8859_1));
+      var seed = seeds().get(random.nextInt(4));
+      texts.add(seed.substring(0, random.nextInt(seed.length())));
+      texts.add(seed.substring(random.nextInt(seed.length())));
+    }
+    for (var text : texts) {
+      agrees(text);
+      assertThat(Formatter.format(text)).isNotNull();
     }
   }
 
