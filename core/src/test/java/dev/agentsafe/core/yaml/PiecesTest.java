@@ -148,7 +148,8 @@ final class PiecesTest {
   @Test
   void hugeDeepBinaryAndCutTextsAreReadOrRefusedWithAPlace() throws IOException {
     var texts = new ArrayList<String>();
-    for (var bit : List.of("[", "{a: ", "- ", "? ", "\"", "'", "a:\n ", "&a ", "*a\n", "!!a ", "|\n")) {
+    for (var bit :
+        List.of("[", "{a: ", "- ", "? ", "\"", "'", "a:\n ", "&a ", "*a\n", "!!a ", "|\n")) {
       texts.add(bit.repeat(3_000));
       texts.add("rules:\n  - a: 1\n  - " + bit.repeat(500) + "\n  - b: 2\n");
     }
