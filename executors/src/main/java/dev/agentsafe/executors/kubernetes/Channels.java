@@ -106,7 +106,7 @@ final class Channels implements AutoCloseable {
 
   /** Why there are no more messages; empty: there may be. */
   Optional<String> ended() {
-    return Optional.ofNullable(ear.end.getNow(null));
+    return ear.end.isDone() ? Optional.of(ear.end.join()) : Optional.empty();
   }
 
   /** Sends a message and waits until it is on its way. */

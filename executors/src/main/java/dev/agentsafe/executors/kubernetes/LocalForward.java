@@ -25,6 +25,7 @@ final class LocalForward implements Forward {
   private static final String HERE = "127.0.0.1";
   private static final int MOST_CONNECTIONS = 64;
   private static final int BUFFER = 16 * 1024;
+  private static final Duration SHUT_WITHIN = Duration.ofMillis(500);
 
   private final ServerSocket server;
   private final Lead lead;
@@ -33,6 +34,7 @@ final class LocalForward implements Forward {
   private final Set<Socket> callers = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Optional<String>> broken = new AtomicReference<>(Optional.empty());
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicReference<Optional<Thread>> door = new AtomicReference<>(Optional.empty());
   private final AtomicLong connections = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
@@ -94,7 +96,7 @@ final class LocalForward implements Forward {
 
   /** Lets callers in from now on. */
   void open() {
-    Thread.ofVirtual().name("forward " + address()).start(this::accept);
+    door.set(Optional.of(Thread.ofVirtual().name("forward " + address()).start(this::accept)));
     Thread.ofVirtual().name("forward-pulse " + address()).start(this::look);
   }
 
@@ -159,9 +161,9 @@ final class LocalForward implements Forward {
       caller.setTcpNoDelay(true);
       connections.incrementAndGet();
       try (var channels = lead.line().to(lead.port())) {
-        var stream = new Stream(caller, channels, sent, received, BUFFER);
-        var up = Thread.ofVirtual().name("forward-up " + address()).start(stream::up);
-        stream.down(closed::get);
+        var passage = new Passage(caller, channels, sent, received, BUFFER);
+        var up = Thread.ofVirtual().name("forward-up " + address()).start(passage::up);
+        passage.down(closed::get);
         up.interrupt();
       }
       // A connection that ended may have ended with its pod.
@@ -191,6 +193,19 @@ final class LocalForward implements Forward {
     } finally {
       lead.line().close();
       after.run();
+      awaitShut();
+    }
+  }
+
+  /** The system keeps a port open until nobody waits at it any more. */
+  private void awaitShut() {
+    var waiting = door.get().filter(thread -> thread != Thread.currentThread());
+    try {
+      if (waiting.isPresent()) {
+        var _ = waiting.get().join(SHUT_WITHIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

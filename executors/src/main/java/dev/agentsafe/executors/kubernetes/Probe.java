@@ -18,7 +18,7 @@ sealed interface Probe {
 
   /** Opens a connection, says nothing, and looks what comes. */
   static Probe of(Line line, int port, Duration patience) throws InterruptedException {
-    var hello = new Stream.Hello();
+    var hello = new Passage.Hello();
     long end = System.nanoTime() + patience.toNanos();
     try (var channels = line.to(port)) {
       while (true) {

@@ -56,7 +56,7 @@ final class ProxyChoice {
     var kept = address.clone();
     for (int i = 0; i < kept.length * 8; i++) {
       if (i >= bits) {
-        kept[i / 8] &= (byte) ~(0x80 >>> i % 8);
+        kept[i / 8] &= (byte) ~(0x80 >>> (i % 8));
       }
     }
     return kept;

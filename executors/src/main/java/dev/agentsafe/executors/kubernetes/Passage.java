@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /** One connection through a forward: bytes up to the pod and down from it. */
-final class Stream {
+final class Passage {
   private static final int DATA = 0;
   private static final int ERROR = 1;
 
@@ -23,7 +23,7 @@ final class Stream {
   private final int buffer;
   private volatile boolean callerDone;
 
-  Stream(Socket caller, Channels channels, AtomicLong sent, AtomicLong received, int buffer) {
+  Passage(Socket caller, Channels channels, AtomicLong sent, AtomicLong received, int buffer) {
     this.caller = caller;
     this.channels = channels;
     this.sent = sent;
