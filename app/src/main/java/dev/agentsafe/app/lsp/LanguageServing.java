@@ -42,7 +42,7 @@ public final class LanguageServing {
       } catch (ExecutionException e) {
         new CoreException("the stream of the editor broke", e).printStackTrace(log);
       } finally {
-        server.end();
+        server.finish();
       }
     });
     int status = server.ended().join();

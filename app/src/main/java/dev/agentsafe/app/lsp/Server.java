@@ -96,6 +96,11 @@ final class Server implements LanguageServer {
     turns.close();
   }
 
+  /** Ends the session once what was asked before is answered. */
+  void finish() {
+    turns.take(this::end);
+  }
+
   Desk desk() {
     return desk;
   }
@@ -251,10 +256,9 @@ final class Server implements LanguageServer {
     return nothing();
   }
 
-  /** What was asked before is answered before. */
   @Override
   public void exit() {
-    turns.take(this::end);
+    finish();
   }
 
   @Override

@@ -88,6 +88,15 @@ final class HostileEditorTest {
   }
 
   @Test
+  void whatWasAskedBeforeTheEndIsAnsweredBeforeIt() throws Exception {
+    editor.greet();
+    var asked = question();
+    editor.hangUp();
+    assertThat(got(asked)).isNotNull();
+    assertThat(editor.status()).isEqualTo(1);
+  }
+
+  @Test
   void theEndOfTheStreamIsTheEnd() throws Exception {
     editor.greet();
     editor.hangUp();
