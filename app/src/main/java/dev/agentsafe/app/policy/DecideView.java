@@ -50,6 +50,7 @@ final class DecideView extends ScrollPane {
     message.managedProperty().bind(message.visibleProperty());
     var all = new VBox(form(), message, answer);
     all.getStyleClass().add("preview-body");
+    all.setMinWidth(0);
     setContent(all);
     model.answer().subscribe(now -> show());
     model

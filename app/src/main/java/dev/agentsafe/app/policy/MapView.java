@@ -31,6 +31,7 @@ import javafx.scene.layout.VBox;
 final class MapView extends ScrollPane {
   private static final int HOURS = 7 * 24;
   private static final int MOST_CHANGES = 12;
+  private static final double CHOICE = 150;
 
   private final MapViewModel model;
   private final PreviewPane.Links links;
@@ -53,6 +54,7 @@ final class MapView extends ScrollPane {
     message.managedProperty().bind(message.visibleProperty());
     var all = new VBox(choices(), message, cells, legend(), detail, changes);
     all.getStyleClass().addAll("preview-body", "sections");
+    all.setMinWidth(0);
     setContent(all);
     model.maps().subscribe(maps -> fill());
     for (var what : List.of(model.subject(), model.hour(), model.row(), model.column())) {
@@ -92,6 +94,8 @@ final class MapView extends ScrollPane {
           }
         });
     model.hour().subscribe(at -> hour.getSelectionModel().select(at.intValue() + 1));
+    subjects.setPrefWidth(CHOICE);
+    hour.setPrefWidth(CHOICE);
     HBox.setHgrow(subjects, Priority.ALWAYS);
     HBox.setHgrow(hour, Priority.ALWAYS);
     return Section.row(subjects, hour);

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The recorded decisions that come out otherwise under the draft; FX thread only. */
 final class ReplayView extends BorderPane {
+  private static final double AROUND = 48;
+
   private final PreviewViewModel model;
   private final PreviewPane.Links links;
   private final Runnable toDecide;
@@ -149,7 +151,7 @@ final class ReplayView extends BorderPane {
               DecideView.badge(flip.then().effect()),
               Icon.ARROW.node(),
               DecideView.badge(flip.now().effect()));
-      kind.getStyleClass().add("chain");
+      wrapping(kind);
       if (flip.kind().allows()) {
         kind.getChildren().add(Badge.of(Words.of("replay.opens"), Badge.Tone.BAD, Icon.WARN));
       }
@@ -170,9 +172,15 @@ final class ReplayView extends BorderPane {
       return lines;
     }
 
+    /** The height of a row hangs on where its parts wrap. */
+    private void wrapping(FlowPane flow) {
+      flow.getStyleClass().add("chain");
+      flow.prefWrapLengthProperty().bind(list.widthProperty().subtract(AROUND));
+    }
+
     private FlowPane rules(Flip flip) {
       var flow = new FlowPane();
-      flow.getStyleClass().add("chain");
+      wrapping(flow);
       flow.getChildren().add(mono(name(flip.then())));
       flow.getChildren().add(Icon.ARROW.node());
       if (flip.now().origin().isPresent()) {
@@ -188,7 +196,7 @@ final class ReplayView extends BorderPane {
 
     private FlowPane commands(Flip flip) {
       var flow = new FlowPane();
-      flow.getStyleClass().add("chain");
+      wrapping(flow);
       var entry = new Hyperlink(Words.of("replay.entry", flip.decision().seq()));
       entry.setOnAction(e -> links.entry().accept(flip.decision().seq()));
       var why = new Hyperlink(Words.of("replay.why"));
