@@ -131,7 +131,7 @@ final class Assembly {
                 asked.auditId(),
                 run.id(),
                 new RunDrafts.Done(
-                    record, run.intent().context().text("ticket_nonce").orElse(""))));
+                    record, run.intent().context().text("ticket_nonce").orElse(""), Map.of())));
     staff.runs().restore(run.id(), asked, record);
   }
 

@@ -4,6 +4,7 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.plan.PlanId;
 import dev.agentsafe.core.run.RunId;
+import dev.agentsafe.core.run.WholeObject;
 import java.util.Optional;
 
 /** Takes care of runs and plans that went wrong, and of what runs leave open; thread-safe. */
@@ -54,6 +55,11 @@ public final class CareDesk {
   /** The ports that runs left open, and the means to close them. */
   public ForwardDesk forwards() {
     return runs.forwards();
+  }
+
+  /** The whole object of that decision's run, before and after; nothing where it is not kept. */
+  public WholeObject objects(String auditId) {
+    return runs.objects(auditId);
   }
 
   /** What came of asking for a run to be read back. */

@@ -2,13 +2,17 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.Docket;
+import dev.agentsafe.core.audit.BlobReference;
+import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.hold.Hold;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.journal.EntryDraft;
+import dev.agentsafe.core.journal.Scrubber;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.run.WholeObject;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Runner;
 import dev.agentsafe.core.runner.Turn;
@@ -99,6 +103,7 @@ final class RunDesk {
   private void execute(LiveRun live, Going going) {
     var scrubber = parts.drafts().secrets().of(going.order().request());
     RunRecord record;
+    var objects = new AtomicReference<>(WholeObject.NONE);
     try {
       var found = new AtomicReference<Value.Fields>(Value.EMPTY);
       var watch =
@@ -111,7 +116,8 @@ final class RunDesk {
               },
               () -> stopped(live, found.get()),
               live::confide,
-              forward -> forwards.keep(live.id(), live.asked(), forward));
+              forward -> forwards.keep(live.id(), live.asked(), forward),
+              objects::set);
       record =
           Secrets.clean(scrubber, runner.run(going.order(), going.nonce(), watch, going.turn()));
     } catch (RuntimeException e) {
@@ -129,7 +135,7 @@ final class RunDesk {
                   going.order().request(),
                   going.order().auditId(),
                   live.id(),
-                  new RunDrafts.Done(record, going.nonce())));
+                  new RunDrafts.Done(record, going.nonce(), kept(live, objects.get(), scrubber))));
     } catch (CoreException e) {
       live.say("The outcome could not be recorded: " + e.getMessage());
       record =
@@ -138,9 +144,49 @@ final class RunDesk {
     } finally {
       executing.decrementAndGet();
     }
+    // Watched before anybody learns that it is over: whoever waited for that may count on it.
+    live.know(record);
+    reconciling.watch(live);
     live.end(record);
     live.keepConfidence(CONFIDENCE);
-    reconciling.watch(live);
+  }
+
+  /** Keeps what people may want to read; that it cannot be kept is no reason to keep nothing. */
+  private Map<String, BlobReference> kept(LiveRun live, WholeObject objects, Scrubber scrubber) {
+    var kept = new LinkedHashMap<String, BlobReference>();
+    try {
+      objects.before().ifPresent(o -> kept.put("before", keep(scrubber.clean(o))));
+      objects.after().ifPresent(o -> kept.put("after", keep(scrubber.clean(o))));
+    } catch (CoreException e) {
+      live.say("The whole object is not kept: " + e.getMessage());
+    }
+    return kept;
+  }
+
+  private BlobReference keep(Value.Fields object) {
+    return parts.book().journal().keep(object);
+  }
+
+  /** The whole object of a run, before and after it; nothing where it was not kept. */
+  WholeObject objects(String auditId) {
+    return parts.book().threads().of(auditId).reversed().stream()
+        .filter(entry -> entry.chain().type().equals(EntryType.STATE_CAPTURE))
+        .flatMap(entry -> entry.context().get(BlobReference.BESIDE).stream())
+        .findFirst()
+        .map(kept -> new WholeObject(object(kept, "before"), object(kept, "after")))
+        .orElse(WholeObject.NONE);
+  }
+
+  private Optional<Value.Fields> object(Value kept, String when) {
+    return kept instanceof Value.Fields fields
+            && fields
+                    .get(when)
+                    .flatMap(BlobReference::of)
+                    .flatMap(parts.book().journal()::kept)
+                    .orElse(Value.NULL)
+                instanceof Value.Fields object
+        ? Optional.of(object)
+        : Optional.empty();
   }
 
   /** What a run tells its caller alone, once. */

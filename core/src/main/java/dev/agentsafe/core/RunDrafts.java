@@ -3,6 +3,7 @@ package dev.agentsafe.core;
 import dev.agentsafe.core.Drafts.Words;
 import dev.agentsafe.core.approval.Sealing;
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.BlobReference;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.journal.EntryDraft;
@@ -98,7 +99,13 @@ final class RunDrafts {
             new Words((happened ? Effect.ALLOW : Effect.DENY).label(), found.words()),
             fields);
     return happened && !account.before().values().isEmpty()
-        ? List.of(entry, stateCapture(asked.request(), asked.auditId(), run, account))
+        ? List.of(
+            entry,
+            stateCapture(
+                asked.request(),
+                asked.auditId(),
+                run,
+                new Done(new RunRecord.Unknown(account, ""), "", Map.of())))
         : List.of(entry);
   }
 
@@ -137,15 +144,18 @@ final class RunDrafts {
   /** What was captured around an execution, and what became of it. */
   List<EntryDraft> outcome(ActionRequest request, String auditId, RunId run, Done done) {
     return List.of(
-        stateCapture(request, auditId, run, done.record().account()),
-        execution(request, auditId, run, done));
+        stateCapture(request, auditId, run, done), execution(request, auditId, run, done));
   }
 
-  /** A run's end, with the nonce of the ticket that was spent for it. */
-  record Done(RunRecord record, String nonce) {}
+  /**
+   * A run's end, with the nonce of the ticket that was spent for it.
+   *
+   * @param objects where the whole object before and after is kept
+   */
+  record Done(RunRecord record, String nonce, Map<String, BlobReference> objects) {}
 
-  private EntryDraft stateCapture(
-      ActionRequest request, String auditId, RunId run, RunRecord.Account account) {
+  private EntryDraft stateCapture(ActionRequest request, String auditId, RunId run, Done done) {
+    var account = done.record().account();
     var declared = request.action().effects().stateFields().stream().map(f -> f.name()).toList();
     var fields = new LinkedHashMap<String, Value>();
     fields.put("type", Value.of("state_capture"));
@@ -159,6 +169,11 @@ final class RunDrafts {
     fields.put(
         "state_fields_captured",
         Value.texts(declared.stream().filter(account.before().values()::containsKey).toList()));
+    if (!done.objects().isEmpty()) {
+      var kept = new LinkedHashMap<String, Value>();
+      done.objects().forEach((when, reference) -> kept.put(when, reference.value()));
+      fields.put(BlobReference.BESIDE, new Value.Fields(kept));
+    }
     return drafts.about(
         EntryType.STATE_CAPTURE,
         request,

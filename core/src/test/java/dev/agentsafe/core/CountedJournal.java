@@ -1,10 +1,13 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.BlobReference;
 import dev.agentsafe.core.audit.JournalHealth;
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.journal.Journal;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -18,6 +21,16 @@ record CountedJournal(List<AuditEntry> entries, AtomicLong read) implements Jour
 
   @Override
   public List<AuditEntry> appendAll(List<EntryDraft> drafts) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public BlobReference keep(Value value) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Value> kept(BlobReference reference) {
     throw new UnsupportedOperationException();
   }
 

@@ -2,6 +2,7 @@ package dev.agentsafe.app.cli;
 
 import dev.agentsafe.app.wire.JsonText;
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.BlobReference;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.audit.LogReader;
 import dev.agentsafe.core.canonical.Value;
@@ -37,6 +38,11 @@ final class AuditShowState implements Callable<Integer> {
   @Option(names = "--json-output", description = "Prints the capture as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--objects",
+      description = "Shows the whole object before and after, where it is kept beside the log.")
+  private boolean objects;
+
   AuditShowState(Session session) {
     this.session = session;
   }
@@ -48,12 +54,14 @@ final class AuditShowState implements Callable<Integer> {
 
   private int show(Path file) {
     var latest = new AtomicReference<Optional<AuditEntry>>(Optional.empty());
+    var beside = new AtomicReference<Value>(Value.NULL);
     LogReader.read(
         file,
         entry -> {
           if (entry.chain().type().equals(EntryType.STATE_CAPTURE)
               && entry.context().text("original_audit_id").equals(Optional.of(auditId))) {
             latest.set(Optional.of(entry));
+            entry.context().get(BlobReference.BESIDE).ifPresent(beside::set);
           }
         });
     if (latest.get().isEmpty()) {
@@ -61,12 +69,35 @@ final class AuditShowState implements Callable<Integer> {
       return Exit.NO;
     }
     var form = form(latest.get().get());
+    var whole = objects(beside.get(), BlobReference.folder(file));
     if (json) {
-      session.print(form);
+      session.print(objects ? form.with("objects", whole) : form);
     } else {
       print(form);
+      whole.values().forEach(this::print);
     }
     return Exit.OK;
+  }
+
+  /** What is kept of the whole object; null stands for what is named and not there any more. */
+  private static Value.Fields objects(Value beside, Path folder) {
+    var whole = new LinkedHashMap<String, Value>();
+    if (beside instanceof Value.Fields(var named)) {
+      named.forEach((when, reference) ->
+          whole.put(
+              when, BlobReference.of(reference).flatMap(r -> r.read(folder)).orElse(Value.NULL)));
+    }
+    return new Value.Fields(whole);
+  }
+
+  private void print(String when, Value object) {
+    if (!objects) {
+      session.say("The whole object " + when + " is kept; `--objects` shows it.");
+    } else if (object instanceof Value.Null) {
+      session.say("The whole object " + when + " is not there any more, or is not what it was.");
+    } else {
+      session.say("whole object " + when + ":\n" + JsonText.pretty(object));
+    }
   }
 
   private static Value.Fields form(AuditEntry entry) {

@@ -13,7 +13,9 @@ import dev.agentsafe.app.seat.Execution;
 import dev.agentsafe.app.text.Spans;
 import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.run.WholeObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,24 @@ public final class RunParts {
               "run-raw", output, () -> new RawText(Words.of("run.raw"), ValueText.block(output))));
     }
     return parts;
+  }
+
+  /** The whole object before and after a run; none where nothing of it is kept. */
+  static List<Part> of(WholeObject objects) {
+    var parts = new ArrayList<Part>();
+    objects
+        .before()
+        .map(o -> whole("run-object-before", Words.of("run.object.before"), o))
+        .ifPresent(parts::add);
+    objects
+        .after()
+        .map(o -> whole("run-object-after", Words.of("run.object.after"), o))
+        .ifPresent(parts::add);
+    return parts;
+  }
+
+  private static Part whole(String id, String title, Value.Fields object) {
+    return new Part(id, object, () -> new RawText(title, ValueText.block(object)));
   }
 
   private record Facts(Execution.Origin origin, Optional<RunRecord> record) {}

@@ -69,6 +69,7 @@ final class RunsView extends SplitPane {
         .selectedItemProperty()
         .subscribe(row -> Optional.ofNullable(row).ifPresent(model::select));
     model.selected().subscribe(this::show);
+    model.objects().subscribe(o -> model.selected().get().ifPresent(r -> fill(r.run().get())));
     model
         .reins()
         .ports()
@@ -111,6 +112,7 @@ final class RunsView extends SplitPane {
     var parts = new ArrayList<Sections.Part>();
     parts.add(new Sections.Part("head", run.record(), () -> head));
     parts.addAll(RunParts.of(run));
+    parts.addAll(RunParts.of(model.objects().get()));
     sections.show(parts);
     bottom(run);
   }

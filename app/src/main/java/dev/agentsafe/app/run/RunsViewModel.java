@@ -7,6 +7,7 @@ import dev.agentsafe.app.seat.Seat;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.run.WholeObject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class RunsViewModel {
       new ReadOnlyObjectWrapper<>(this, "selected", Optional.empty());
   private final ReadOnlyObjectWrapper<String> problem =
       new ReadOnlyObjectWrapper<>(this, "problem", "");
+  private final ReadOnlyObjectWrapper<WholeObject> objects =
+      new ReadOnlyObjectWrapper<>(this, "objects", WholeObject.NONE);
+  private Optional<RunId> whole = Optional.empty();
   private boolean reading;
   private boolean again;
 
@@ -57,6 +61,11 @@ public final class RunsViewModel {
     return problem.getReadOnlyProperty();
   }
 
+  /** The whole object of the run in view, before and after, once that is over and was read. */
+  public ReadOnlyObjectProperty<WholeObject> objects() {
+    return objects.getReadOnlyProperty();
+  }
+
   /** The roll-back of the run in view. */
   public RollbackViewModel rollback() {
     return rollback;
@@ -81,7 +90,26 @@ public final class RunsViewModel {
   public void select(RunRow row) {
     if (selected.get().filter(r -> r == row).isEmpty()) {
       rollback.close();
+      whole = Optional.empty();
+      objects.set(WholeObject.NONE);
       selected.set(Optional.of(row));
+      readObjects();
+    }
+  }
+
+  /** Reads the whole object once the run in view is over. */
+  private void readObjects() {
+    var run = selected.get().map(row -> row.run().get()).filter(Execution::over);
+    if (run.isPresent() && !whole.equals(run.map(Execution::id))) {
+      whole = run.map(Execution::id);
+      work.quietly(
+          progress -> seat.objects(run.get().origin().auditId()),
+          found -> {
+            if (whole.equals(run.map(Execution::id))) {
+              objects.set(found);
+            }
+          },
+          problem::set);
     }
   }
 
@@ -186,6 +214,7 @@ public final class RunsViewModel {
     if (selected.get().isEmpty() && !all.isEmpty()) {
       select(all.getFirst());
     }
+    readObjects();
   }
 
   private void follow() {

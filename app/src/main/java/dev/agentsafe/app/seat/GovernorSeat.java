@@ -22,6 +22,7 @@ import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.run.RunId;
+import dev.agentsafe.core.run.WholeObject;
 import dev.agentsafe.core.ship.ShipStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,6 +167,11 @@ public final class GovernorSeat implements Seat {
         .filter(r -> r.order().auditId().equals(auditId))
         .findFirst()
         .map(GovernorSeat::execution);
+  }
+
+  @Override
+  public WholeObject objects(String auditId) {
+    return governor.care().objects(auditId);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorHand;
 import dev.agentsafe.core.run.RunId;
+import dev.agentsafe.core.run.WholeObject;
 import dev.agentsafe.core.ship.ShipStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +92,9 @@ public interface Seat {
 
   /** The run of that decision, if there is one. */
   Optional<Execution> runOf(String auditId);
+
+  /** The whole object of that decision's run, before and after; nothing where it is not kept. */
+  WholeObject objects(String auditId);
 
   /**
    * Reads back from its target what became of a run whose outcome nobody knows, and records it.

@@ -3,6 +3,7 @@ package dev.agentsafe.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.cli.CliTest.Ran;
+import dev.agentsafe.core.audit.BlobReference;
 import dev.agentsafe.core.audit.SealFolder;
 import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Value;
@@ -259,6 +260,42 @@ final class AuditCliTest {
     assertThat(audit("state-coverage", log.toString(), "--json-output").json().values().keySet())
         .containsExactly(
             "total_decisions", "with_state_capture", "without_state_capture", "coverage_percent");
+  }
+
+  @Test
+  void theWholeObjectIsShownWhereItIsKeptAndIsWhatItWas() throws IOException {
+    var object = Value.EMPTY.with("kind", Value.of("Deployment")).with("seen", Value.of("whole"));
+    var reference =
+        new BlobReference(CanonicalJson.sha256(object), CanonicalJson.bytes(object).length);
+    var blob = BlobReference.folder(log).resolve(reference.hex());
+    Files.createDirectories(blob.getParent());
+    Files.write(blob, CanonicalJson.bytes(object));
+    append(
+        Value.EMPTY
+            .with("action", Value.of("scale-deployment"))
+            .with("caller", Value.of("bot"))
+            .with(
+                "context",
+                Value.EMPTY
+                    .with("objects", Value.EMPTY.with("before", reference.value()))
+                    .with("original_audit_id", Value.of("evt-whole")))
+            .with("event_id", Value.of("evt-600"))
+            .with("event_type", Value.of("state_capture"))
+            .with("seq", Value.of(600))
+            .with("target", Value.of("dev/web")));
+    var words = new String[] {"show-state", "evt-whole", "--log-file", log.toString()};
+    var whole = new String[] {"show-state", "evt-whole", "--objects", "--log-file", log.toString()};
+
+    assertThat(audit(words).out())
+        .contains("The whole object before is kept; `--objects` shows it.")
+        .doesNotContain("\"whole\"");
+    assertThat(audit(whole).out()).contains("whole object before:", "\"seen\": \"whole\"");
+
+    Files.writeString(blob, Files.readString(blob).replace("whole", "other"));
+    assertThat(audit(whole).out())
+        .contains("is not there any more, or is not what it was")
+        .doesNotContain("other");
+    assertThat(audit("verify", log.toString(), "--key", vkey).out()).contains(reference.hex());
   }
 
   private static NoteKey witness(String name) {

@@ -49,6 +49,7 @@ import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.run.WholeObject;
 import dev.agentsafe.core.ship.ShipStatus;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
@@ -615,6 +616,14 @@ public final class SampleSeat implements Seat {
             new Rehearsal(
                 account.after(), account.before(), List.of(), account.prechecks(), List.of())),
         new PolicyDecision.Allow(Optional.empty(), "An operator may change what can be undone"));
+  }
+
+  @Override
+  public synchronized WholeObject objects(String auditId) {
+    return runOf(auditId).flatMap(Execution::record).isEmpty()
+        ? WholeObject.NONE
+        : new WholeObject(
+            Optional.of(Value.EMPTY.with("kind", Value.of("Deployment"))), Optional.empty());
   }
 
   @Override

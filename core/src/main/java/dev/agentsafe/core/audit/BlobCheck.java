@@ -1,6 +1,7 @@
 package dev.agentsafe.core.audit;
 
 import dev.agentsafe.core.canonical.CanonicalJson;
+import dev.agentsafe.core.canonical.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Holds the blobs that lines name to their hashes; used by one thread. */
 final class BlobCheck {
@@ -33,11 +35,18 @@ final class BlobCheck {
     if (entry.isEmpty()) {
       return;
     }
-    for (var member : entry.get().context().values().values()) {
-      BlobReference.of(member)
-          .filter(reference -> !well.contains(reference.hex()))
-          .ifPresent(reference -> look(number, reference));
-    }
+    var context = entry.get().context();
+    Stream.concat(context.values().values().stream(), beside(context))
+        .flatMap(member -> BlobReference.of(member).stream())
+        .filter(reference -> !well.contains(reference.hex()))
+        .forEach(reference -> look(number, reference));
+  }
+
+  /** What is kept for reading alone stands one step further in. */
+  private static Stream<Value> beside(Value.Fields context) {
+    return context.get(BlobReference.BESIDE).orElse(Value.NULL) instanceof Value.Fields(var kept)
+        ? kept.values().stream()
+        : Stream.of();
   }
 
   private void look(long number, BlobReference reference) {

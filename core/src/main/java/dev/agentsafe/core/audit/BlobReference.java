@@ -1,8 +1,14 @@
 package dev.agentsafe.core.audit;
 
+import dev.agentsafe.core.canonical.CanonicalJson;
+import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,6 +22,12 @@ import java.util.regex.Pattern;
 public record BlobReference(String hex, long bytes) {
   /** More than that is no blob. */
   public static final int LARGEST = 1 << 24;
+
+  /**
+   * The member of a context that names what is kept for reading alone: {@code {"before": …,
+   * "after": …}}. It is not put in its place when an entry is read, only where somebody asks.
+   */
+  public static final String BESIDE = "objects";
 
   private static final String PREFIX = "sha256:";
   private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9a-f]{64})");
@@ -38,6 +50,28 @@ public record BlobReference(String hex, long bytes) {
           : Optional.empty();
     }
     return Optional.empty();
+  }
+
+  /**
+   * The content, where it is in that folder and is what the hash says; whoever cannot have it so
+   * gets nothing.
+   */
+  public Optional<Value> read(Path folder) {
+    var file = folder.resolve(hex);
+    try {
+      if (Files.exists(file) && Files.size(file) <= LARGEST) {
+        var content = Files.readAllBytes(file);
+        if (HexFormat.of().formatHex(CanonicalJson.sha256().digest(content)).equals(hex)
+            && Json.read(new String(content, StandardCharsets.UTF_8))
+                instanceof Json.Read.Good(var value)) {
+          return Optional.of(value);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      // One that cannot be read is as one that is missing.
+      return Optional.empty();
+    }
   }
 
   /** What stands in the line. */

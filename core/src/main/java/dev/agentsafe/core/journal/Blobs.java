@@ -3,19 +3,15 @@ package dev.agentsafe.core.journal;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.BlobReference;
 import dev.agentsafe.core.canonical.CanonicalJson;
-import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.DurableFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 
 /**
  * What is too large for a line of the journal: files named by the SHA-256 of their content, the
@@ -71,6 +67,16 @@ final class Blobs {
     return new Value.Fields(moved);
   }
 
+  /** Keeps a value for an entry that is to name it. */
+  BlobReference keep(Value value) throws IOException {
+    var content = CanonicalJson.bytes(value);
+    if (content.length > BlobReference.LARGEST) {
+      throw new IOException(content.length + " bytes are too many");
+    }
+    write(content);
+    return new BlobReference(sha(content), content.length);
+  }
+
   private static Value.Fields reference(byte[] content) {
     return new BlobReference(sha(content), content.length).value();
   }
@@ -88,36 +94,16 @@ final class Blobs {
    */
   AuditEntry whole(AuditEntry entry) {
     var context = entry.context();
-    if (context.values().values().stream().noneMatch(v -> file(v).isPresent())) {
+    if (context.values().values().stream().noneMatch(v -> BlobReference.of(v).isPresent())) {
       return entry;
     }
     var restored = new LinkedHashMap<>(context.values());
-    restored.replaceAll((name, value) -> file(value).flatMap(this::read).orElse(value));
+    restored.replaceAll(
+        (name, value) -> BlobReference.of(value).flatMap(r -> r.read(folder)).orElse(value));
     var line = new LinkedHashMap<>(entry.line().values());
     line.put("context", new Value.Fields(restored));
     return new AuditEntry(
         entry.seq(), entry.chain(), entry.subject(), entry.ruling(), new Value.Fields(line));
-  }
-
-  private Optional<Path> file(Value value) {
-    return BlobReference.of(value).map(reference -> folder.resolve(reference.hex()));
-  }
-
-  private Optional<Value> read(Path file) {
-    try {
-      if (Files.exists(file) && Files.size(file) <= BlobReference.LARGEST) {
-        var content = Files.readAllBytes(file);
-        if (sha(content).equals(String.valueOf(file.getFileName()))
-            && Json.read(new String(content, StandardCharsets.UTF_8))
-                instanceof Json.Read.Good(var value)) {
-          return Optional.of(value);
-        }
-      }
-      return Optional.empty();
-    } catch (IOException e) {
-      // One that cannot be read is as one that is missing.
-      return Optional.empty();
-    }
   }
 
   private static String sha(byte[] content) {

@@ -2,6 +2,7 @@ package dev.agentsafe.core.journal;
 
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.BlobReference;
 import dev.agentsafe.core.audit.JournalHealth;
 import dev.agentsafe.core.audit.LogReader;
 import dev.agentsafe.core.canonical.Value;
@@ -161,6 +162,22 @@ public final class FileJournal implements Journal {
               .formatted(file, e.getMessage()),
           e);
     }
+  }
+
+  @Override
+  public BlobReference keep(Value value) {
+    try {
+      return blobs.keep(value);
+    } catch (IOException e) {
+      throw new CoreException(
+          "what is to be read beside `%s` could not be written: %s".formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public Optional<Value> kept(BlobReference reference) {
+    return reference.read(BlobReference.folder(file));
   }
 
   /** How many bytes of lines were verified when it was opened. */

@@ -1,8 +1,11 @@
 package dev.agentsafe.core.journal;
 
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.BlobReference;
 import dev.agentsafe.core.audit.JournalHealth;
+import dev.agentsafe.core.canonical.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -24,6 +27,16 @@ public interface Journal extends AutoCloseable {
 
   /** Appends entries that belong together, in order with nothing between them. */
   List<AuditEntry> appendAll(List<EntryDraft> drafts);
+
+  /**
+   * Keeps a value beside the entries, durably, for one that is then to name it.
+   *
+   * @throws dev.agentsafe.core.CoreException where it could not be written, or is too large
+   */
+  BlobReference keep(Value value);
+
+  /** What was kept; empty where it is not there any more, or is something else. */
+  Optional<Value> kept(BlobReference reference);
 
   /** How many entries are durable. */
   long size();

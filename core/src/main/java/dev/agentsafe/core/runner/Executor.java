@@ -35,6 +35,11 @@ public interface Executor {
   /** The state fields that the action declares, as they are now. */
   Value.Fields read(Order order);
 
+  /** The state fields that the action declares, and the whole object for people who read. */
+  default Seen look(Order order) {
+    return new Seen(read(order), Optional.empty());
+  }
+
   /** The action's named prechecks. */
   List<PrecheckResult> precheck(Order order);
 

@@ -1,5 +1,6 @@
 package dev.agentsafe.core.runner;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -17,6 +18,14 @@ sealed interface Look<T> {
 
   /** It did not, and this is why. */
   record Nothing<T>(String why) implements Look<T> {}
+
+  /** What it answered; empty where it did not. */
+  default Optional<T> answered() {
+    return switch (this) {
+      case Saw<T>(var answer) -> Optional.of(answer);
+      case Nothing<T> nothing -> Optional.empty();
+    };
+  }
 
   /**
    * Reads on a thread of its own, so that the order's deadline holds whatever the executor does.

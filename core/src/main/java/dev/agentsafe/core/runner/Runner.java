@@ -6,6 +6,7 @@ import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.credential.Credentials;
 import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.run.RunRecord.Account;
+import dev.agentsafe.core.run.WholeObject;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.state.Writer;
@@ -88,22 +89,14 @@ public final class Runner {
   public Optional<Value.Fields> read(Order order) {
     return executorOf(order)
         .map(executor -> Look.at(order, "state", () -> executor.read(order)))
-        .flatMap(look ->
-            switch (look) {
-              case Look.Saw<Value.Fields>(var state) -> Optional.of(state);
-              case Look.Nothing<Value.Fields> nothing -> Optional.empty();
-            });
+        .flatMap(Look::answered);
   }
 
   /** Who wrote what an order is about, the latest first; empty where nobody can tell. */
   public List<Writer> writers(Order order) {
     return executorOf(order)
         .map(executor -> Look.at(order, "writers", () -> executor.writers(order)))
-        .map(look ->
-            switch (look) {
-              case Look.Saw<List<Writer>>(var writers) -> writers;
-              case Look.Nothing<List<Writer>> nothing -> List.<Writer>of();
-            })
+        .flatMap(Look::answered)
         .orElse(List.of());
   }
 
@@ -113,7 +106,9 @@ public final class Runner {
   }
 
   private static Rehearsal.Outcome notRead(String why) {
-    return new Rehearsal.Outcome.NotPossible("Live state cannot be read: " + why, hint());
+    return new Rehearsal.Outcome.NotPossible(
+        "Live state cannot be read: " + why,
+        Optional.of("Check that the target's system can be reached from here."));
   }
 
   /**
@@ -193,17 +188,29 @@ public final class Runner {
    * @param stop asked right before the effect: why it must not happen any more
    * @param confidant takes what only the caller is to know
    * @param keeper takes what the effect leaves open, or ends it and says why
+   * @param reader takes the whole object, each time that more of it was seen
    */
   public record Watch(
       Consumer<String> progress,
       Function<Value.Fields, Optional<String>> objection,
       Supplier<Optional<String>> stop,
       Consumer<Value.Fields> confidant,
-      Function<Forward, Optional<String>> keeper) {
+      Function<Forward, Optional<String>> keeper,
+      Consumer<WholeObject> reader) {
 
     /** The same for a run that goes on from any state, confides in nobody, leaves nothing open. */
     public Watch(Consumer<String> progress, Supplier<Optional<String>> stop) {
       this(progress, state -> Optional.empty(), stop, secrets -> {}, Watch::refused);
+    }
+
+    /** The same where nobody reads the whole object. */
+    public Watch(
+        Consumer<String> progress,
+        Function<Value.Fields, Optional<String>> objection,
+        Supplier<Optional<String>> stop,
+        Consumer<Value.Fields> confidant,
+        Function<Forward, Optional<String>> keeper) {
+      this(progress, objection, stop, confidant, keeper, object -> {});
     }
 
     private static Optional<String> refused(Forward forward) {
@@ -216,11 +223,14 @@ public final class Runner {
     var watch = going.watch();
     var progress = watch.progress();
     long began = clock.millis();
+    Seen seen;
     Value.Fields before;
     List<PrecheckResult> prechecks;
     try {
       progress.accept("Reading state before");
-      before = executor.read(order);
+      seen = executor.look(order);
+      watch.reader().accept(new WholeObject(seen.object(), Optional.empty()));
+      before = seen.fields();
       var objection = watch.objection().apply(before);
       if (objection.isPresent()) {
         return new RunRecord.Skipped(
@@ -230,7 +240,7 @@ public final class Runner {
       prechecks = executor.precheck(order);
     } catch (RuntimeException e) {
       return new RunRecord.Failed(
-          nothingSeen(executor.name()), "State before could not be read: " + said(e));
+          nothingSeen(executor.name()), "State before could not be read: " + Turn.said(e));
     }
     for (var check : prechecks) {
       progress.accept(
@@ -254,9 +264,14 @@ public final class Runner {
       }
     }
     var after = readAfter(executor, order, progress);
+    watch.reader().accept(new WholeObject(seen.object(), after.flatMap(Seen::object)));
     var account =
         new Account(
-            before, after.orElse(Value.EMPTY), prechecks, clock.millis() - began, executor.name());
+            before,
+            after.map(Seen::fields).orElse(Value.EMPTY),
+            prechecks,
+            clock.millis() - began,
+            executor.name());
     return switch (effected) {
       case Effected.Done(var output) -> new RunRecord.Succeeded(account, output);
       case Effected.NotDone(var error) -> new RunRecord.Failed(account, error);
@@ -264,13 +279,13 @@ public final class Runner {
     };
   }
 
-  private static Optional<Value.Fields> readAfter(
+  private static Optional<Seen> readAfter(
       Executor executor, Order order, Consumer<String> progress) {
     try {
       progress.accept("Reading state after");
-      return Optional.of(executor.read(order));
+      return Optional.of(executor.look(order));
     } catch (RuntimeException e) {
-      progress.accept("State after could not be read: " + said(e));
+      progress.accept("State after could not be read: " + Turn.said(e));
       return Optional.empty();
     }
   }
@@ -298,13 +313,5 @@ public final class Runner {
 
   private static Account nothingSeen(String executor) {
     return new Account(Value.EMPTY, Value.EMPTY, List.of(), 0, executor);
-  }
-
-  private static Optional<String> hint() {
-    return Optional.of("Check that the target's system can be reached from here.");
-  }
-
-  private static String said(RuntimeException e) {
-    return Turn.said(e);
   }
 }

@@ -10,6 +10,7 @@ import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
+import dev.agentsafe.core.runner.Seen;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.executors.ExecutorException;
@@ -105,6 +106,14 @@ public final class AwsExecutor implements Executor, AutoCloseable {
   @Override
   public Value.Fields read(Order order) {
     return with(order, (operation, opened) -> operation.read(), why -> Value.EMPTY);
+  }
+
+  @Override
+  public Seen look(Order order) {
+    return with(
+        order,
+        (operation, opened) -> operation.look(),
+        why -> new Seen(Value.EMPTY, Optional.empty()));
   }
 
   @Override

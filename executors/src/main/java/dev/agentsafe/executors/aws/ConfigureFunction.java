@@ -25,6 +25,12 @@ final class ConfigureFunction implements Procedure<GetFunctionConfigurationRespo
   private static final String ENVIRONMENT = "environment_variables";
 
   @Override
+  public Map<String, String> tags(
+      GetFunctionConfigurationResponse live, Services services, Aim aim) {
+    return Functions.tags(live, services);
+  }
+
+  @Override
   public Thing thing() {
     return Thing.FUNCTION;
   }
@@ -43,7 +49,7 @@ final class ConfigureFunction implements Procedure<GetFunctionConfigurationRespo
             "`GetFunctionConfiguration`; the names of variables that are added, removed or changed",
             "one `UpdateFunctionConfiguration` that holds for the revision read (`RevisionId`)",
             "the update successful and set so, before the deadline",
-            "-"),
+            "CloudFormation, Terraform and others, by tags"),
         new Manual.Undoing.Inverse(
             "memory and time limit of before; not the environment, whose values are not recorded"));
   }

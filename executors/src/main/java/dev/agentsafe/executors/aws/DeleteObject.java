@@ -24,6 +24,11 @@ final class DeleteObject implements Procedure<DeleteObject.Stored> {
   record Stored(HeadObjectResponse head, Optional<String> version) {}
 
   @Override
+  public Optional<Value.Fields> whole(Stored live) {
+    return Optional.of(Whole.of(live.head()));
+  }
+
+  @Override
   public Thing thing() {
     return Thing.OBJECT;
   }

@@ -68,6 +68,16 @@ final class Functions {
                 .toList());
   }
 
+  static Map<String, String> tags(GetFunctionConfigurationResponse live, Services services) {
+    return services.lambda().listTags(asked -> asked.resource(unqualified(live))).tags();
+  }
+
+  /** Versions have no tags of their own. */
+  private static String unqualified(GetFunctionConfigurationResponse live) {
+    var parts = live.functionArn().split(":", -1);
+    return String.join(":", java.util.Arrays.asList(parts).subList(0, Math.min(7, parts.length)));
+  }
+
   static Map<String, String> environment(GetFunctionConfigurationResponse live) {
     return live.environment() == null ? Map.of() : live.environment().variables();
   }

@@ -59,7 +59,8 @@ enum InstancePower implements Procedure<Instance> {
             this == REBOOT
                 ? "taken, and `running`: AWS does not tell when its system is up again"
                 : "the state `" + to + "`, before the deadline",
-            "Auto Scaling, CloudFormation, Spot fleets, EKS, by tags"),
+            "Auto Scaling, CloudFormation, Spot fleets, EKS, Karpenter, Terraform and others, by"
+                + " tags"),
         undoing());
   }
 

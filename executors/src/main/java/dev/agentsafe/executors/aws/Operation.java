@@ -4,6 +4,7 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Action;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Readback;
+import dev.agentsafe.core.runner.Seen;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.executors.ExecutorException;
@@ -60,9 +61,19 @@ final class Operation<T> {
   }
 
   Value.Fields read() {
-    return Declared.any(action)
-        ? live().map(found -> Declared.of(action, procedure.fields(found, aim))).orElse(Value.EMPTY)
-        : Value.EMPTY;
+    return state(live());
+  }
+
+  /** The state fields, and all that AWS tells. */
+  Seen look() {
+    var live = live();
+    return new Seen(state(live), live.flatMap(procedure::whole));
+  }
+
+  private Value.Fields state(Optional<T> live) {
+    return live.filter(found -> Declared.any(action))
+        .map(found -> Declared.of(action, procedure.fields(found, aim)))
+        .orElse(Value.EMPTY);
   }
 
   List<PrecheckResult> precheck() {
@@ -106,11 +117,21 @@ final class Operation<T> {
         notes.add(words + ".");
         notes.addAll(effects);
         notes.addAll(procedure.owners(live));
+        notes.addAll(taggedOwners(live));
         yield new Rehearsal.Outcome.Done(
             new Rehearsal(
                 state, Declared.shown(action, after), List.of(aim.toString()), checks, notes));
       }
     };
+  }
+
+  /** That the tags may not be read is no reason to know nothing of the rest. */
+  private List<String> taggedOwners(T live) {
+    try {
+      return Owners.of(reading(services -> procedure.tags(live, services, aim)));
+    } catch (ExecutorException e) {
+      return List.of("Who else has a say in it is not known: its tags could not be read.");
+    }
   }
 
   /**
@@ -138,6 +159,7 @@ final class Operation<T> {
       }
       case Procedure.Change.Made(var words, var after, var notes) -> {
         progress.accept(words);
+        procedure.owners(live).forEach(progress);
         yield send(writing, live, progress);
       }
     };

@@ -5,7 +5,9 @@ import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * How one action is done on one kind of thing; immutable.
@@ -99,9 +101,21 @@ interface Procedure<T> {
    */
   Standing standing(Optional<T> before, Optional<T> live, Aim aim);
 
-  /** Who else has a say in the thing, in words. */
+  /**
+   * All that AWS tells of the thing, for people who read; empty where that is no more than state.
+   */
+  default Optional<Value.Fields> whole(T live) {
+    return live instanceof SdkPojo described ? Optional.of(Whole.of(described)) : Optional.empty();
+  }
+
+  /** Who else has a say in the thing, in words, as far as it tells itself. */
   default List<String> owners(T live) {
     return List.of();
+  }
+
+  /** Tags of the thing that have to be asked for. */
+  default Map<String, String> tags(T live, Services services, Aim aim) {
+    return Map.of();
   }
 
   /** One of the action's named checks; empty: it is not known here. */

@@ -1,8 +1,8 @@
 package dev.agentsafe.executors.aws;
 
 import static dev.agentsafe.core.runner.Manual.Check.blocking;
+import static java.util.stream.Collectors.toMap;
 
-import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Manual;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * Sets the policy of a bucket of S3; the empty text takes it away, which is how a bucket that had
@@ -25,6 +26,34 @@ final class PutBucketPolicy implements Procedure<PutBucketPolicy.Held> {
    * @param policy empty text where it has none
    */
   record Held(String policy) {}
+
+  @Override
+  public Optional<Value.Fields> whole(Held live) {
+    return Optional.of(
+        Value.EMPTY.with(
+            "Policy",
+            Json.read(live.policy()) instanceof Json.Read.Good(var policy)
+                ? policy
+                : Value.of(live.policy())));
+  }
+
+  @Override
+  public Map<String, String> tags(Held live, Services services, Aim aim) {
+    try {
+      return services
+          .s3()
+          .getBucketTagging(
+              asked -> asked.bucket(aim.text("bucket")).expectedBucketOwner(aim.home().account()))
+          .tagSet()
+          .stream()
+          .collect(toMap(Tag::key, Tag::value));
+    } catch (S3Exception e) {
+      if (e.awsErrorDetails() != null && "NoSuchTagSet".equals(e.awsErrorDetails().errorCode())) {
+        return Map.of();
+      }
+      throw e;
+    }
+  }
 
   @Override
   public Thing thing() {
@@ -43,8 +72,8 @@ final class PutBucketPolicy implements Procedure<PutBucketPolicy.Held> {
         new Manual.Course(
             "`GetBucketPolicy`; whether everybody is let in",
             "one `PutBucketPolicy`, or `DeleteBucketPolicy`, in a bucket of the account",
-            "a policy in place that says the same, before the deadline",
-            "-"),
+            "a policy in place that means the same, before the deadline",
+            "CloudFormation, Terraform and others, by tags"),
         new Manual.Undoing.Inverse("the policy of before, or none"));
   }
 
@@ -81,16 +110,9 @@ final class PutBucketPolicy implements Procedure<PutBucketPolicy.Held> {
     return new Value.Fields(Map.of("policy", Value.of(document)));
   }
 
-  /** The same for documents that say the same, however they are spaced. */
-  private static String meaning(String document) {
-    return Json.read(document) instanceof Json.Read.Good(var value)
-        ? CanonicalJson.text(value)
-        : document;
-  }
-
   @Override
   public Change change(Held live, Aim aim) {
-    if (meaning(live.policy()).equals(meaning(wanted(aim)))) {
+    if (PolicyMeaning.of(live.policy()).equals(PolicyMeaning.of(wanted(aim)))) {
       return new Change.None("It has this policy already.");
     }
     var effects = new ArrayList<String>();
@@ -128,7 +150,7 @@ final class PutBucketPolicy implements Procedure<PutBucketPolicy.Held> {
     if (live.isEmpty()) {
       return new Standing.Broken("the bucket is gone");
     }
-    if (meaning(live.get().policy()).equals(meaning(wanted(aim)))) {
+    if (PolicyMeaning.of(live.get().policy()).equals(PolicyMeaning.of(wanted(aim)))) {
       return new Standing.Holds("the policy is in place");
     }
     return before.map(live.get()::equals).orElse(true)

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Attaches a managed policy to a role of IAM, and detaches it. */
 enum RolePolicy implements Procedure<RolePolicy.Attached> {
@@ -26,6 +28,21 @@ enum RolePolicy implements Procedure<RolePolicy.Attached> {
     Attached {
       arns = List.copyOf(arns);
     }
+  }
+
+  @Override
+  public Optional<Value.Fields> whole(Attached live) {
+    return Optional.of(Value.EMPTY.with("AttachedPolicies", Value.texts(live.arns())));
+  }
+
+  @Override
+  public Map<String, String> tags(Attached live, Services services, Aim aim) {
+    return services
+        .iam()
+        .listRoleTags(asked -> asked.roleName(aim.text("role_name")))
+        .tags()
+        .stream()
+        .collect(Collectors.toMap(Tag::key, Tag::value));
   }
 
   @Override
@@ -48,7 +65,7 @@ enum RolePolicy implements Procedure<RolePolicy.Attached> {
             "`ListAttachedRolePolicies`, `GetPolicy`",
             wanted() ? "one `AttachRolePolicy`" : "one `DetachRolePolicy`",
             "the policy " + (wanted() ? "" : "not ") + "in the role's list, before the deadline",
-            "-"),
+            "CloudFormation, Terraform and others, by tags"),
         new Manual.Undoing.Inverse(wanted() ? "it is detached again" : "it is attached again"));
   }
 

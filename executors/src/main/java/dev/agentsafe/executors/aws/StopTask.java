@@ -7,16 +7,25 @@ import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.executors.order.Standing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskField;
 
 /** Stops one task of ECS. */
 final class StopTask implements Procedure<Task> {
   private static final String STOPPED = "STOPPED";
   private static final String OF_SERVICE = "service:";
   private static final int LONGEST_REASON = 255;
+
+  @Override
+  public List<String> owners(Task live) {
+    return Owners.of(live.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)));
+  }
 
   @Override
   public Thing thing() {
@@ -50,7 +59,8 @@ final class StopTask implements Procedure<Task> {
     try {
       return services
           .ecs()
-          .describeTasks(asked -> asked.cluster(aim.text("cluster")).tasks(aim.text("task")))
+          .describeTasks(asked ->
+              asked.cluster(aim.text("cluster")).tasks(aim.text("task")).include(TaskField.TAGS))
           .tasks()
           .stream()
           .findFirst();

@@ -43,7 +43,7 @@ final class UpdateService implements Procedure<Service> {
             "one `UpdateService`, without a client token, because it takes none",
             "as many tasks running as are wanted, none pending, every deployment complete,"
                 + " before the deadline; tasks running of wanted as progress",
-            "CloudFormation, by tags; another deployment controller"),
+            "CloudFormation, Terraform and others, by tags; another deployment controller"),
         new Manual.Undoing.Inverse(
             "the number of tasks before; tasks that were replaced stay replaced"));
   }

@@ -98,7 +98,8 @@ final class ApplyNetworkPolicy implements Procedure<NetworkPolicy> {
     return isSame(live.getSpec(), wanted.get())
         ? new Change.None("It already is so.")
         : new Change.Made(
-            Edit.of(live).set("/spec", wanted.get()), "Putting another policy in its place");
+            Edit.of(live).set("/spec", wanted.get()).imprinted(imprint(wanted.get())),
+            "Putting another policy in its place");
   }
 
   @Override
@@ -115,13 +116,23 @@ final class ApplyNetworkPolicy implements Procedure<NetworkPolicy> {
         .withNewMetadata()
         .withName(place.name())
         .withNamespace(place.namespace())
+        .addToAnnotations(Edit.IMPRINT, imprint(spec))
         .endMetadata()
         .withSpec(spec)
         .build();
   }
 
   private static boolean isSame(NetworkPolicySpec one, NetworkPolicySpec other) {
-    return NetworkPolicies.text(one).equals(NetworkPolicies.text(other));
+    return imprint(one).equals(imprint(other));
+  }
+
+  private static String imprint(NetworkPolicySpec spec) {
+    return Plain.digest(NetworkPolicies.completed(spec));
+  }
+
+  @Override
+  public Optional<String> imprint(NetworkPolicy object) {
+    return Optional.of(imprint(object.getSpec()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
+import dev.agentsafe.core.runner.Seen;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.state.Writer;
@@ -22,6 +23,9 @@ sealed interface Doing permits Operation, Undertaking {
 
   /** The state fields that the action declares, as they are. */
   Value.Fields read();
+
+  /** The same, and the whole object for people who read. */
+  Seen look();
 
   /** The action's named prechecks. */
   List<PrecheckResult> precheck();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,22 +19,43 @@ final class Edit {
   /** The annotation that names the decision behind the last change. */
   static final String MARK = "agent-safe.dev/audit-id";
 
-  private final List<Map<String, Object>> operations;
+  /** The annotation that tells what that change wrote from what somebody else wrote since. */
+  static final String IMPRINT = "agent-safe.dev/imprint";
 
-  private Edit(List<Map<String, Object>> operations) {
+  private final List<Map<String, Object>> operations;
+  private final Map<String, String> marks;
+
+  private Edit(List<Map<String, Object>> operations, Map<String, String> marks) {
     this.operations = List.copyOf(operations);
+    this.marks = Map.copyOf(marks);
   }
 
   /** An edit of that object, and no other version of it. */
   static Edit of(HasMetadata live) {
-    return new Edit(List.of())
+    return new Edit(List.of(), Map.of())
         .and("test", "/metadata/uid", live.getMetadata().getUid())
         .and("replace", "/metadata/resourceVersion", live.getMetadata().getResourceVersion());
   }
 
   /** The edit that also leaves the decision's mark. */
   Edit marked(HasMetadata live, String auditId) {
-    return within("/metadata/annotations", live.getMetadata().getAnnotations(), MARK, auditId);
+    var all = new TreeMap<>(marks);
+    all.put(MARK, auditId);
+    var path = "/metadata/annotations";
+    var now = live.getMetadata().getAnnotations();
+    if (now == null || now.isEmpty()) {
+      return and("add", path, all);
+    }
+    var marked = this;
+    for (var mark : all.entrySet()) {
+      marked = marked.within(path, now, mark.getKey(), mark.getValue());
+    }
+    return marked;
+  }
+
+  /** The edit that also leaves a digest of what it writes. */
+  Edit imprinted(String digest) {
+    return new Edit(operations, Map.of(IMPRINT, digest));
   }
 
   /** Sets one member of a map that may not be there yet. */
@@ -64,7 +86,7 @@ final class Edit {
     operation.put("path", path);
     operation.put("value", value);
     all.add(operation);
-    return new Edit(all);
+    return new Edit(all, marks);
   }
 
   private static String escaped(String key) {
@@ -96,7 +118,16 @@ final class Edit {
 
   /** The mark that the last change left, if one of ours was. */
   static Optional<String> markOf(HasMetadata live) {
+    return annotation(live, MARK);
+  }
+
+  /** The digest that the last change of its kind left, if one did. */
+  static Optional<String> imprintOf(HasMetadata live) {
+    return annotation(live, IMPRINT);
+  }
+
+  private static Optional<String> annotation(HasMetadata live, String name) {
     var annotations = live.getMetadata().getAnnotations();
-    return annotations == null ? Optional.empty() : Optional.ofNullable(annotations.get(MARK));
+    return annotations == null ? Optional.empty() : Optional.ofNullable(annotations.get(name));
   }
 }

@@ -10,6 +10,7 @@ import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
+import dev.agentsafe.core.runner.Seen;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.state.Writer;
@@ -154,6 +155,11 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
   @Override
   public Value.Fields read(Order order) {
     return with(order, Doing::read, why -> Value.EMPTY);
+  }
+
+  @Override
+  public Seen look(Order order) {
+    return with(order, Doing::look, why -> new Seen(Value.EMPTY, Optional.empty()));
   }
 
   @Override

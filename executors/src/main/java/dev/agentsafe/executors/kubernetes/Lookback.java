@@ -3,12 +3,10 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Readback;
-import dev.agentsafe.core.state.Diff;
 import dev.agentsafe.executors.ExecutorException;
+import dev.agentsafe.executors.order.Declared;
 import dev.agentsafe.executors.order.Standing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +15,9 @@ import java.util.Optional;
  * @param <T> what the object is
  */
 final class Lookback<T extends HasMetadata> {
+  /** Recorded with the fields before, where the object is to go. */
+  static final String UID = "uid";
+
   private final Procedure<T> procedure;
   private final Asked asked;
   private final Cluster cluster;
@@ -55,7 +56,7 @@ final class Lookback<T extends HasMetadata> {
 
   private Readback happened(T live, Value.Fields before) {
     var place = asked.place();
-    var standing = procedure.standing(live, live, asked);
+    var standing = standing(live);
     if (Edit.markOf(live).equals(Optional.of(order.auditId()))) {
       var marked = place + " bears this decision's mark: ";
       return switch (standing) {
@@ -65,6 +66,10 @@ final class Lookback<T extends HasMetadata> {
         case Standing.Broken(var words) ->
             new Readback.Partly(marked + "the change was made, but " + words + ".");
       };
+    }
+    var replaced = replaced(live, before);
+    if (replaced.isPresent()) {
+      return replaced.get();
     }
     if (live.getMetadata().getDeletionTimestamp() != null) {
       return procedure.standingOfNone(asked) instanceof Standing.Holds
@@ -80,15 +85,41 @@ final class Lookback<T extends HasMetadata> {
   }
 
   private boolean isAsBefore(Value.Fields before, Value.Fields now) {
-    var decisive = order.request().action().effects().decisive();
-    var declared = Operation.declared(order, now);
-    return !before.values().isEmpty()
-        && Diff.between(only(decisive, before), only(decisive, declared)).isEmpty();
+    return Declared.unchanged(order.request().action(), before, now);
   }
 
-  private static Value.Fields only(List<String> names, Value.Fields all) {
-    var kept = new LinkedHashMap<>(all.values());
-    kept.keySet().retainAll(names);
-    return new Value.Fields(kept);
+  /** Whether the order is done when the object is gone. */
+  static <T extends HasMetadata> boolean goes(Procedure<T> procedure, Asked asked) {
+    return !procedure.readsOnly() && procedure.standingOfNone(asked) instanceof Standing.Holds;
+  }
+
+  /** Of what was to go: whether it is another one by now, or nobody can tell. */
+  private Optional<Readback> replaced(T live, Value.Fields before) {
+    if (!goes(procedure, asked)) {
+      return Optional.empty();
+    }
+    var was = before.text(UID);
+    if (was.isEmpty()) {
+      return Optional.of(
+          new Readback.Open(
+              asked.place()
+                  + " is there, but it is not recorded which one was: it may have been made"
+                  + " anew."));
+    }
+    return was.get().equals(live.getMetadata().getUid())
+        ? Optional.empty()
+        : Optional.of(
+            new Readback.Happened(
+                "The "
+                    + asked.place()
+                    + " that was there is gone; another of its name has been made since."));
+  }
+
+  /** Of what bears the mark: whether somebody else has put something else there since. */
+  private Standing standing(T live) {
+    var now = procedure.imprint(live);
+    return now.isPresent() && Edit.imprintOf(live).filter(was -> !was.equals(now.get())).isPresent()
+        ? new Standing.Broken("somebody else has put something else in its place since")
+        : procedure.standing(live, live, asked);
   }
 }

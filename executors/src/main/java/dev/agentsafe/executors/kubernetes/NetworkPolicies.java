@@ -5,16 +5,20 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpecBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What network policies say, and how they are said in parameters. */
 final class NetworkPolicies {
@@ -109,6 +113,24 @@ final class NetworkPolicies {
       case List<?> list -> list.stream().allMatch(item -> isShaped(item, parent));
       default -> true;
     };
+  }
+
+  /** The policy with what the API writes into one that leaves it out. */
+  static NetworkPolicySpec completed(NetworkPolicySpec spec) {
+    var whole = Serialization.clone(spec);
+    var in = whole.getIngress() == null ? List.<NetworkPolicyIngressRule>of() : whole.getIngress();
+    var out = whole.getEgress() == null ? List.<NetworkPolicyEgressRule>of() : whole.getEgress();
+    if (whole.getPolicyTypes() == null || whole.getPolicyTypes().isEmpty()) {
+      whole.setPolicyTypes(out.isEmpty() ? List.of("Ingress") : List.of("Ingress", "Egress"));
+    }
+    Stream.concat(
+            in.stream().map(NetworkPolicyIngressRule::getPorts),
+            out.stream().map(NetworkPolicyEgressRule::getPorts))
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
+        .filter(port -> port.getProtocol() == null)
+        .forEach(port -> port.setProtocol("TCP"));
+    return whole;
   }
 
   /** The policy as text. */

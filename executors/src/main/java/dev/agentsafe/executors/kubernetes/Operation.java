@@ -1,17 +1,19 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.Action;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
+import dev.agentsafe.core.runner.Seen;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.state.Writer;
 import dev.agentsafe.executors.kubernetes.Procedure.Change;
+import dev.agentsafe.executors.order.Declared;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,35 +40,39 @@ final class Operation<T extends HasMetadata> implements Doing {
     return cluster.find(asked.place(), procedure.type());
   }
 
-  private Value.Fields declared(Value.Fields all) {
-    return declared(order, all);
-  }
-
-  /** The fields that the action declares, of those that are there. */
-  static Value.Fields declared(Order order, Value.Fields all) {
-    var kept = new LinkedHashMap<String, Value>();
-    for (var field : order.request().action().effects().stateFields()) {
-      all.get(field.name()).ifPresent(value -> kept.put(field.name(), value));
-    }
-    return new Value.Fields(kept);
-  }
-
   private Value.Fields fields(Optional<T> live) {
     return live.map(found -> procedure.fields(found, asked.params()))
         .orElseGet(() -> procedure.fieldsOfNone(asked.params()));
   }
 
-  /** What people are shown: the declared fields, or all where none is declared. */
+  private Action action() {
+    return order.request().action();
+  }
+
   private Value.Fields shown(Optional<T> live) {
-    var all = fields(live);
-    return order.request().action().effects().stateFields().isEmpty() ? all : declared(all);
+    return Declared.shown(action(), fields(live));
   }
 
   @Override
   public Value.Fields read() {
-    return order.request().action().effects().stateFields().isEmpty()
-        ? Value.EMPTY
-        : declared(fields(live()));
+    return state(live());
+  }
+
+  @Override
+  public Seen look() {
+    var live = live();
+    return new Seen(state(live), live.flatMap(Whole::of));
+  }
+
+  /** What is to go is told from another of its name that comes after it. */
+  private Value.Fields state(Optional<T> live) {
+    if (!Declared.any(action())) {
+      return Value.EMPTY;
+    }
+    var declared = Declared.of(action(), fields(live));
+    return live.filter(found -> Lookback.goes(procedure, asked))
+        .map(found -> declared.with(Lookback.UID, Value.of(found.getMetadata().getUid())))
+        .orElse(declared);
   }
 
   @Override
@@ -76,7 +82,7 @@ final class Operation<T extends HasMetadata> implements Doing {
 
   private List<PrecheckResult> precheck(Optional<T> live) {
     var shared = new Prechecks(asked, procedure);
-    return order.request().action().scope().prechecks().stream()
+    return action().scope().prechecks().stream()
         .map(check ->
             procedure
                 .check(check.name(), live, asked)

@@ -90,6 +90,14 @@ non-sealed interface Procedure<T extends HasMetadata> extends Way<T> {
    */
   Standing standing(T live, T taken, Asked asked);
 
+  /**
+   * A digest of what the action writes, as that object has it, which the change leaves beside its
+   * mark; empty: {@link #standing} tells by the parameters alone.
+   */
+  default Optional<String> imprint(T object) {
+    return Optional.empty();
+  }
+
   /** How far the effect has come where the object is not there, or another of its name is. */
   default Standing standingOfNone(Asked asked) {
     return new Standing.Broken("it is gone since");

@@ -87,7 +87,7 @@ final class RolloutUndo implements OnDeployment {
       return new Change.None("It already runs the template of revision " + number + ".");
     }
     return new Change.Made(
-        Edit.of(live).set("/spec/template", template),
+        Edit.of(live).set("/spec/template", template).imprinted(imprint(template)),
         "Going back to revision " + number + ": " + images(template));
   }
 
@@ -98,7 +98,16 @@ final class RolloutUndo implements OnDeployment {
   }
 
   private static boolean isSame(PodTemplateSpec one, PodTemplateSpec other) {
-    return Plain.digest(Revisions.bare(one)).equals(Plain.digest(Revisions.bare(other)));
+    return imprint(one).equals(imprint(other));
+  }
+
+  private static String imprint(PodTemplateSpec template) {
+    return Plain.digest(Revisions.bare(template));
+  }
+
+  @Override
+  public Optional<String> imprint(Deployment object) {
+    return Optional.of(imprint(object.getSpec().getTemplate()));
   }
 
   @Override

@@ -1,15 +1,18 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.Action;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Permit;
 import dev.agentsafe.core.runner.Readback;
+import dev.agentsafe.core.runner.Seen;
 import dev.agentsafe.core.state.Diff;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import dev.agentsafe.core.state.Writer;
 import dev.agentsafe.executors.ExecutorException;
+import dev.agentsafe.executors.order.Declared;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Optional;
@@ -44,17 +47,25 @@ final class Undertaking<T extends HasMetadata> implements Doing {
     return Belonging.objection(order.request().target(), place(), site.cluster());
   }
 
-  private boolean declaresState() {
-    return !order.request().action().effects().stateFields().isEmpty();
+  private Action action() {
+    return order.request().action();
   }
 
   @Override
   public Value.Fields read() {
-    return declaresState()
-        ? live()
-            .map(found -> Operation.declared(order, errand.fields(found, site)))
-            .orElse(Value.EMPTY)
-        : Value.EMPTY;
+    return state(live());
+  }
+
+  @Override
+  public Seen look() {
+    var live = live();
+    return new Seen(state(live), live.flatMap(Whole::of));
+  }
+
+  private Value.Fields state(Optional<T> live) {
+    return live.filter(found -> Declared.any(action()))
+        .map(found -> Declared.of(action(), errand.fields(found, site)))
+        .orElse(Value.EMPTY);
   }
 
   @Override
@@ -63,14 +74,13 @@ final class Undertaking<T extends HasMetadata> implements Doing {
   }
 
   private List<PrecheckResult> precheck(Optional<T> live) {
-    return order.request().action().scope().prechecks().stream()
+    return action().scope().prechecks().stream()
         .map(check -> errand.check(check.name(), live, site.asked()))
         .toList();
   }
 
-  /** What people are shown: the declared fields, or all where none is declared. */
   private Value.Fields shown(Value.Fields all) {
-    return declaresState() ? Operation.declared(order, all) : all;
+    return Declared.shown(action(), all);
   }
 
   @Override
@@ -129,7 +139,7 @@ final class Undertaking<T extends HasMetadata> implements Doing {
   private Readback happened(T live, Value.Fields before) {
     var found = errand.happened(live, site);
     return found instanceof Readback.Absent
-            && !Diff.between(before, Operation.declared(order, errand.fields(live, site))).isEmpty()
+            && !Diff.between(before, Declared.of(action(), errand.fields(live, site))).isEmpty()
         ? new Readback.Open(found.words() + " But not all of it is as it was before.")
         : found;
   }

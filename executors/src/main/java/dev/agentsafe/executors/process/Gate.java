@@ -20,12 +20,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets this program through to a kubectl that listens on a socket file, and nobody else;
@@ -36,7 +38,7 @@ import java.util.concurrent.Executors;
  * request, so that kubectl's own login is all that the API sees. One connection is one request.
  */
 final class Gate implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LINGER_MILLIS = 2_000;
   private static final int LONGEST_COMPLAINT = 16 * 1024;
   private static final Set<String> OURS =
@@ -90,9 +92,10 @@ final class Gate implements AutoCloseable {
   }
 
   private void serve(Socket caller) {
+    var admitted = new AtomicBoolean();
+    threads.execute(() -> evict(caller, admitted));
     try (caller) {
       caller.setTcpNoDelay(true);
-      caller.setSoTimeout(PATIENCE_MILLIS);
       var in = new BufferedInputStream(caller.getInputStream());
       var head = Head.read(in);
       if (head.isEmpty()) {
@@ -102,13 +105,28 @@ final class Gate implements AutoCloseable {
         answer(caller, 401, "Unauthorized", "this is for the program alone that opened it");
         return;
       }
-      caller.setSoTimeout(0);
+      admitted.set(true);
       pass(caller, in, head.get());
     } catch (IOException e) {
       // Either side has gone, or spoke no HTTP: there is nobody to tell.
       return;
     } finally {
       open.remove(caller);
+    }
+  }
+
+  /** Nobody keeps a connection by saying a byte now and then. */
+  private static void evict(Socket caller, AtomicBoolean admitted) {
+    try {
+      Thread.sleep(PATIENCE);
+      if (!admitted.get()) {
+        caller.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // It has gone by itself.
+      return;
     }
   }
 
@@ -129,6 +147,7 @@ final class Gate implements AutoCloseable {
           424,
           Kubectl.NOT_SENT,
           "`kubectl` does not run any more for context `" + context + "`. Nothing was sent");
+      hearOut(caller);
       return;
     }
     try (channel) {
@@ -167,10 +186,12 @@ final class Gate implements AutoCloseable {
       int status = head.get().status();
       if (isComplaint(head.get())) {
         complain(caller, new String(in.readNBytes(LONGEST_COMPLAINT), StandardCharsets.UTF_8));
+        hearOut(caller);
         return;
       }
       if (status == 401) {
         answer(caller, 401, "Unauthorized", Complaint.notLetIn(context));
+        hearOut(caller);
         return;
       }
       caller.getOutputStream().write(head.get().bytes());
@@ -221,7 +242,10 @@ final class Gate implements AutoCloseable {
     out.write(head.getBytes(StandardCharsets.US_ASCII));
     out.write(body);
     out.flush();
-    // Closing before the caller has said all would take the answer away from it again.
+  }
+
+  /** Closing before the caller has said all would take the answer away from it again. */
+  private static void hearOut(Socket caller) throws IOException {
     caller.shutdownOutput();
     caller.setSoTimeout(LINGER_MILLIS);
     caller.getInputStream().transferTo(OutputStream.nullOutputStream());

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Managed policies of roles of IAM. */
 final class RolesTest {
@@ -68,6 +69,29 @@ final class RolesTest {
   void close() {
     cloud.close();
     seeds.close();
+  }
+
+  /** On the way there and on the way back; the whole of what AWS tells is there to be read. */
+  @Test
+  void whoElseManagesTheRoleIsNamedBeforeItIsChanged() {
+    iam.tagRole(asked ->
+        asked
+            .roleName(role)
+            .tags(
+                Tag.builder().key("ManagedBy").value("terraform").build(),
+                Tag.builder().key("copilot-application").value("shop").build()));
+
+    for (var action : List.of(ATTACH, DETACH)) {
+      var policy = Map.<String, Object>of("policy_arn", action.equals(ATTACH) ? first : second);
+      assertThat(cloud.rehearse(action, WRITER, policy).notes())
+          .anyMatch(note -> note.contains("`terraform` manages it"))
+          .anyMatch(note -> note.contains("Copilot application `shop` has a say in it"));
+    }
+    var seen =
+        cloud
+            .executor()
+            .look(cloud.order(ATTACH, WRITER, Value.EMPTY.with("policy_arn", Value.of(first))));
+    assertThat(seen.object().orElseThrow().toString()).contains(second);
   }
 
   private List<String> attached() {

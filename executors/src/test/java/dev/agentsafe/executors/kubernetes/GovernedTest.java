@@ -174,6 +174,40 @@ final class GovernedTest {
     }
   }
 
+  /** What approvers and auditors may want to read later, not only the fields that are compared. */
+  @Test
+  void theWholeObjectBeforeAndAfterIsKeptBesideTheRecord() throws Exception {
+    var image =
+        Value.EMPTY
+            .with("container", Value.of("web"))
+            .with("image", Value.of("registry.example/web:2"));
+    String auditId;
+    try (var governor = open()) {
+      var ruling = submit(governor, "update-image", "prod/web", image);
+      run(governor, ruling);
+      auditId = ruling.auditId();
+    }
+    try (var governor = open()) {
+      var objects = governor.care().objects(auditId);
+
+      var before = objects.before().orElseThrow();
+      assertThat(before.text("kind")).contains("Deployment");
+      assertThat(before.toString()).contains("registry.example/web:1");
+      assertThat(fields(before.get("metadata").orElseThrow()).values())
+          .containsKey("resourceVersion")
+          .doesNotContainKey("managedFields");
+      assertThat(objects.after().orElseThrow().toString()).contains("registry.example/web:2");
+      assertThat(governor.care().objects("evt-000000000000").isEmpty()).isTrue();
+    }
+    var names = new ArrayList<String>();
+    try (var blobs = Files.list(folder.resolve("blobs/sha256"))) {
+      blobs.forEach(blob -> names.add(blob.getFileName().toString()));
+      assertThat(Files.readString(folder.resolve("audit.jsonl")))
+          .contains(names.stream().map(name -> "\"blob\": \"sha256:" + name + "\"").toList());
+    }
+    assertThat(names).hasSize(2);
+  }
+
   /** What only the caller is to know is in no file of the workspace. */
   @Test
   void aSecretIsToldToItsReaderAndWrittenNowhere() throws Exception {
@@ -183,6 +217,9 @@ final class GovernedTest {
               governor.execute(submit(governor, "get-secret", "prod/web-key", Value.EMPTY));
       var run = governor.awaitRun(begun.run(), Duration.ofSeconds(30)).orElseThrow();
       var other = Caller.of(new AgentId("other-bot"));
+      var whole = governor.care().objects(run.order().auditId()).before().orElseThrow();
+      assertThat(whole.get("data").map(d -> fields(d).values().keySet()).orElseThrow())
+          .contains("password");
 
       assertThat(run.toString()).contains("told to the caller alone").doesNotContain("hunter2");
       assertThat(governor.care().takeConfidence(begun.run(), other)).isEmpty();

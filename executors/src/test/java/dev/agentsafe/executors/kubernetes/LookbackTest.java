@@ -7,6 +7,7 @@ import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.runner.Order;
 import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.executors.kubernetes.BrokenWire.Fault;
+import io.fabric8.kubernetes.api.model.Namespace;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,12 +51,16 @@ class LookbackTest {
   }
 
   private void patch(String json) {
+    send(bench, "PATCH", DEPLOYMENT, "application/merge-patch+json", json);
+  }
+
+  private static void send(Bench bench, String method, String path, String type, String json) {
     try (var client = HttpClient.newHttpClient()) {
       var answer =
           client.send(
-              HttpRequest.newBuilder(bench.sandbox.api().resolve(DEPLOYMENT))
-                  .header("Content-Type", "application/merge-patch+json")
-                  .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+              HttpRequest.newBuilder(bench.sandbox.api().resolve(path))
+                  .header("Content-Type", type)
+                  .method(method, HttpRequest.BodyPublishers.ofString(json))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 202);
@@ -93,6 +98,74 @@ class LookbackTest {
       var before = bench.executor().read(order(5));
       bench.run(order(5));
       assertThat(bench.executor().readBack(order(5), before)).isInstanceOf(Readback.Open.class);
+    }
+  }
+
+  /** What stands there under the name of what was deleted is not what was to go. */
+  @Test
+  void whatWasDeletedAndMadeAnewIsNotTakenForWhatWasThere() {
+    try (var objects = Shelf.STARTER.bench()) {
+      var order = objects.order("delete-namespace", "prod/old", Map.of());
+      var path = "/api/v1/namespaces/old";
+      var before = objects.executor().read(order);
+      assertThat(objects.executor().readBack(order, before)).isInstanceOf(Readback.Absent.class);
+      assertThat(objects.run(order)).isInstanceOf(RunRecord.Succeeded.class);
+
+      send(
+          objects,
+          "POST",
+          "/api/v1/namespaces",
+          "application/json",
+          "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"old\"}}");
+
+      assertThat(objects.object(path, Namespace.class).getMetadata().getUid())
+          .isNotEqualTo(before.text("uid").orElseThrow());
+      assertThat(objects.executor().readBack(order, before))
+          .isInstanceOfSatisfying(
+              Readback.Happened.class,
+              found -> assertThat(found.words()).contains("another of its name has been made"));
+      assertThat(objects.executor().readBack(order, Value.EMPTY.with("exists", Value.of(true))))
+          .as("what an older console recorded")
+          .isInstanceOf(Readback.Open.class);
+    }
+  }
+
+  /** The mark stays where somebody else writes over what it was left for. */
+  @Test
+  void whatSomebodyElseHasPutInItsPlaceIsNotTakenForWhatWasDone() {
+    try (var objects = Shelf.STARTER.bench()) {
+      var policy =
+          objects.order(
+              "apply-network-policy",
+              "prod/shop",
+              Map.of("policy_name", "web-in", "pod_selector", "app=api"));
+      objects.run("update-image", "prod/web", Map.of("container", "web", "image", "r.example/w:2"));
+      var undo = objects.order("rollout-undo", "prod/web", Map.of());
+      for (var order : List.of(policy, undo)) {
+        assertThat(objects.run(order)).isInstanceOf(RunRecord.Succeeded.class);
+        assertThat(objects.executor().readBack(order, Value.EMPTY))
+            .isInstanceOf(Readback.Happened.class);
+      }
+
+      send(
+          objects,
+          "PATCH",
+          "/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies/web-in",
+          "application/merge-patch+json",
+          "{\"spec\": {\"policyTypes\": [\"Egress\"]}}");
+      send(
+          objects,
+          "PATCH",
+          "/apis/apps/v1/namespaces/shop/deployments/web",
+          "application/merge-patch+json",
+          "{\"spec\": {\"template\": {\"spec\": {\"priorityClassName\": \"other\"}}}}");
+
+      for (var order : List.of(policy, undo)) {
+        assertThat(objects.executor().readBack(order, Value.EMPTY))
+            .isInstanceOfSatisfying(
+                Readback.Partly.class,
+                found -> assertThat(found.words()).contains("somebody else has put something"));
+      }
     }
   }
 
