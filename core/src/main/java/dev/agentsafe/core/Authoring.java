@@ -142,7 +142,7 @@ public final class Authoring {
       DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
       return new Saved.Done();
     } catch (IOException e) {
-      saves.failed(file, e.getMessage());
+      saves.failed(file, String.valueOf(e.getMessage()));
       throw new CoreException(
           "`" + file + "` was not saved and is as it was: " + e.getMessage() + ".", e);
     }
