@@ -30,11 +30,10 @@ record Known(
 
   /** Whether a rule held against either comes out the same. */
   boolean isLike(Known other) {
-    return this == other
-        || (doubtful.equals(other.doubtful)
-            && operators.equals(other.operators)
-            && targets().equals(other.targets())
-            && actionsLike(other));
+    return doubtful.equals(other.doubtful)
+        && operators.equals(other.operators)
+        && targets().equals(other.targets())
+        && actionsLike(other);
   }
 
   private Optional<List<?>> targets() {

@@ -51,7 +51,7 @@ final class OrderLint {
 
   private static int indexOf(List<Rule> rules, Rule rule) {
     int at = 0;
-    while (rules.get(at) != rule) {
+    while (!rules.get(at).equals(rule)) {
       at++;
     }
     return at;

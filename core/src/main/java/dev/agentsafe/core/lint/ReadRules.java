@@ -8,7 +8,7 @@ import dev.agentsafe.core.yaml.Piece;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.core.yaml.Problems;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class ReadRules {
   private static final String KEY = "rules";
 
   private final String file;
-  private Map<Piece, Kept> kept = new IdentityHashMap<>();
+  private Map<Piece, Kept> kept = new HashMap<>();
   private List<Placed> rules = List.of();
   private List<Problem> around = List.of();
   private @Nullable ReadFile last;
@@ -51,7 +51,7 @@ final class ReadRules {
         found);
     around = List.copyOf(found);
     complete = !ReadFile.hasErrors(around) || !now.pieces().isSound();
-    Map<Piece, Kept> next = new IdentityHashMap<>();
+    Map<Piece, Kept> next = new HashMap<>();
     var all = new ArrayList<Placed>();
     int wrong = 0;
     for (var item : ListItem.of(now.pieces(), KEY)) {
@@ -141,7 +141,7 @@ final class ReadRules {
     }
 
     List<Problem> against(Known known) {
-      if (sound && against != known) {
+      if (sound && !known.equals(against)) {
         var found = new Findings();
         var stated = new Stated(rule, node, 0);
         new RuleLint(known, found).check(stated);

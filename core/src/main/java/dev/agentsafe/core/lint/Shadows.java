@@ -3,8 +3,7 @@ package dev.agentsafe.core.lint;
 import dev.agentsafe.core.policy.GlobSpace;
 import dev.agentsafe.core.policy.Rule;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -231,7 +230,7 @@ final class Shadows {
   static final class Seat {
     final Optional<List<Box>> most;
     final Region.Clock clock;
-    final Set<Seat> against = Collections.newSetFromMap(new IdentityHashMap<>(2));
+    final Set<Seat> against = new HashSet<>(2);
     private final GlobSpace space;
     private final List<Reading> readings = new ArrayList<>(1);
     Rule rule;
@@ -277,9 +276,9 @@ final class Shadows {
     private boolean isFor(Rule other) {
       var mine = rule.outcome();
       var its = other.outcome();
-      return (mine == its
-              || (mine.effect() == its.effect() && mine.priority().equals(its.priority())))
-          && (rule.match() == other.match() || rule.match().equals(other.match()));
+      return mine.effect() == its.effect()
+          && mine.priority().equals(its.priority())
+          && rule.match().equals(other.match());
     }
   }
 }

@@ -135,7 +135,7 @@ public final class Formatter {
     int column = indent(line);
     boolean blank = line.isBlank();
     if (scan.isBlock(blank, column)) {
-      out.add(blank && column == line.length() ? moved(line, column) : moved(line, column));
+      out.add(moved(line, column));
     } else if (blank) {
       empty();
     } else if (scan.isOpen()) {
