@@ -3,6 +3,7 @@ package dev.agentsafe.core;
 import dev.agentsafe.core.durable.DurableFile;
 import dev.agentsafe.core.lint.Linter;
 import dev.agentsafe.core.lint.WorkspaceFiles;
+import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.core.yaml.Source;
 import dev.agentsafe.core.yaml.SourceFiles;
@@ -11,29 +12,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks and saves drafts of a workspace's actions, policies and inventory.
  *
  * <p>Thread-safe. A draft is checked as part of the workspace: the other files are taken as they
- * are on disk. What does not load is never written.
+ * are on disk. What does not load is never written, nor what holds the marks of a merge.
  */
 public final class Authoring {
   private final Settings.Paths paths;
   private final Linter linter = new Linter();
   private final Saves saves;
+  private final Object saving;
 
   /** Authoring in the workspace with these paths, of which nobody keeps a record. */
   public Authoring(Settings.Paths paths) {
-    this(paths, new Unrecorded());
+    this(paths, new Unrecorded(), new Object());
   }
 
-  /** Authoring in the workspace with these paths. */
-  Authoring(Settings.Paths paths, Saves saves) {
+  /**
+   * Authoring in the workspace with these paths.
+   *
+   * @param saving the lock of those who save its files: one saves at a time
+   */
+  Authoring(Settings.Paths paths, Saves saves, Object saving) {
     this.paths = paths;
     this.saves = saves;
+    this.saving = saving;
   }
 
   /** Keeps a record of what is saved. */
@@ -114,11 +123,40 @@ public final class Authoring {
             overlaid(SourceFiles.ofFolder(paths.policies(), "policies", unreadable), draft),
             paths.inventory().flatMap(i -> inventory(i, draft, unreadable)),
             List.of());
+    var found = new ArrayList<>(marks(draft));
     synchronized (linter) {
-      return linter.look(files).stream()
+      linter.look(files).stream()
           .filter(p -> p.location().file().equals(draft.file()))
-          .toList();
+          .forEach(found::add);
     }
+    return found.stream()
+        .sorted(Comparator.comparingInt((Problem p) -> p.location().line()))
+        .toList();
+  }
+
+  /** The lines that a merge marked: inside of brackets or quotes they load as part of a value. */
+  private static List<Problem> marks(Source draft) {
+    var found = new ArrayList<Problem>();
+    int number = 0;
+    for (var line : draft.text().lines().toList()) {
+      number++;
+      if (isMark(line)) {
+        found.add(
+            Problem.error(
+                new Location(draft.file(), number, 1),
+                "merge-conflict",
+                "`"
+                    + line
+                    + "` is the mark of a merge; keep what is right of the lines around it and"
+                    + " remove the mark."));
+      }
+    }
+    return found;
+  }
+
+  private static boolean isMark(String line) {
+    return line.equals("=======")
+        || Stream.of("<<<<<<< ", "||||||| ", ">>>>>>> ").anyMatch(line::startsWith);
   }
 
   /**
@@ -133,16 +171,28 @@ public final class Authoring {
     if (!errors.isEmpty()) {
       return new Saved.Refused(errors);
     }
+    synchronized (saving) {
+      return write(file, base, text);
+    }
+  }
+
+  private Saved write(Path file, String base, String text) {
     var onDisk = read(file);
     if (!onDisk.equals(base)) {
       return new Saved.Changed(onDisk);
     }
     saves.begins(file, onDisk, text);
     try {
+      // Recording takes a while, in which somebody else may have saved it past the console.
+      var now = Files.readString(file);
+      if (!now.equals(base)) {
+        saves.failed(file, "somebody else changed it meanwhile.");
+        return new Saved.Changed(now);
+      }
       DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
       return new Saved.Done();
     } catch (IOException e) {
-      saves.failed(file, String.valueOf(e.getMessage()));
+      saves.failed(file, "it is as it was: " + e.getMessage());
       throw new CoreException(
           "`" + file + "` was not saved and is as it was: " + e.getMessage() + ".", e);
     }

@@ -31,6 +31,7 @@ public final class FileDesk {
 
   private final Parts parts;
   private final Workspace workspace;
+  private final Object saving = new Object();
 
   FileDesk(Parts parts, Workspace workspace) {
     this.parts = parts;
@@ -51,7 +52,8 @@ public final class FileDesk {
   public Authoring authoring(Operator operator) {
     return new Authoring(
         workspace.settings().paths(),
-        new Saves(Eligibility.OPERATOR_PREFIX + operator.id().value()));
+        new Saves(Eligibility.OPERATOR_PREFIX + operator.id().value()),
+        saving);
   }
 
   /** What a file held, the newest first. */
@@ -147,8 +149,7 @@ public final class FileDesk {
               .aside(
                   EntryType.FILE_SAVED,
                   by,
-                  new Drafts.Words(
-                      "deny", "`" + name(file) + "` was not written and is as it was: " + why),
+                  new Drafts.Words("deny", "`" + name(file) + "` was not written: " + why),
                   fields));
     }
   }

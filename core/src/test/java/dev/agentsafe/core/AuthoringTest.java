@@ -3,16 +3,27 @@ package dev.agentsafe.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.yaml.Loaded;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a policy author relies on. */
 final class AuthoringTest {
   @TempDir Path folder;
   private Path rules;
+  private Settings.Paths paths;
   private Authoring authoring;
 
   @BeforeEach
@@ -20,12 +31,12 @@ final class AuthoringTest {
     var world = new SmallWorld(folder);
     assertThat(world.log()).doesNotExist();
     rules = folder.resolve("policies/rules.yaml");
-    authoring =
+    paths =
         switch (Workspace.load(folder)) {
-          case Loaded.Good<Workspace>(var workspace, var warnings) ->
-              new Authoring(workspace.settings().paths());
+          case Loaded.Good<Workspace>(var workspace, var warnings) -> workspace.settings().paths();
           case Loaded.Bad<Workspace>(var problems) -> throw new AssertionError(problems);
         };
+    authoring = new Authoring(paths);
   }
 
   @Test
@@ -60,6 +71,88 @@ final class AuthoringTest {
     assertThat(authoring.save(rules, base, base + "# mine\n"))
         .isInstanceOf(Authoring.Saved.Changed.class);
     assertThat(Files.readString(rules)).endsWith("# theirs\n");
+  }
+
+  /** A record of saves that takes its time. */
+  private record Slow(Runnable beginning, List<String> failures) implements Authoring.Saves {
+    @Override
+    public void begins(Path file, String before, String after) {
+      beginning.run();
+    }
+
+    @Override
+    public void failed(Path file, String why) {
+      failures.add(why);
+    }
+  }
+
+  @Test
+  void whatSomebodyElseWritesWhileASaveIsRecordedIsNotOverwritten() {
+    var base = authoring.read(rules);
+    var slow = new Slow(() -> write(base + "# theirs\n"), new ArrayList<>());
+    var saved = new Authoring(paths, slow, new Object()).save(rules, base, base + "# mine\n");
+    assertThat(saved).isEqualTo(new Authoring.Saved.Changed(base + "# theirs\n"));
+    assertThat(rules).content().isEqualTo(base + "# theirs\n");
+    assertThat(slow.failures()).singleElement().asString().contains("somebody else changed it");
+  }
+
+  private void write(String text) {
+    try {
+      Files.writeString(rules, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void ofThoseWhoSaveAtOnceOneIsDoneAndTheOthersLearnOfIt() throws Exception {
+    var base = authoring.read(rules);
+    var inside = new AtomicInteger();
+    var most = new AtomicInteger();
+    var slow =
+        new Slow(
+            () -> {
+              most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+              Thread.yield();
+              inside.decrementAndGet();
+            },
+            new ArrayList<>());
+    var lock = new Object();
+    var saves = new ArrayList<Callable<Authoring.Saved>>();
+    for (int i = 0; i < 6; i++) {
+      var mine = base + "# by %d\n".formatted(i);
+      saves.add(() -> new Authoring(paths, slow, lock).save(rules, base, mine));
+    }
+    var came = new ArrayList<Authoring.Saved>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Authoring.Saved> saved : threads.invokeAll(saves)) {
+        came.add(saved.get());
+      }
+    }
+    assertThat(most).hasValue(1);
+    assertThat(came).filteredOn(Authoring.Saved.Done.class::isInstance).hasSize(1);
+    assertThat(came)
+        .filteredOn(Authoring.Saved.Changed.class::isInstance)
+        .hasSize(5)
+        .containsOnly(new Authoring.Saved.Changed(Files.readString(rules)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "match: {targets: {environments: [prod,\n<<<<<<< mine\ndev]}}",
+        "match: {targets: {environments: [prod]}, actions: [\n=======\n]}",
+        "match: {targets: {environments: [prod]}, actions: [\"a\n>>>>>>> on disk\nb\"]}"
+      })
+  void marksOfAMergeAreNotSavedEvenWhereTheyLoadAsAValue(String match) {
+    var base = authoring.read(rules);
+    var draft = base.replace("match: {targets: {environments: [prod]}}", match);
+    assertThat(draft).isNotEqualTo(base);
+    assertThat(authoring.save(rules, base, draft))
+        .isInstanceOfSatisfying(
+            Authoring.Saved.Refused.class,
+            r -> assertThat(r.errors()).anyMatch(e -> e.code().equals("merge-conflict")));
+    assertThat(rules).content().isEqualTo(base);
   }
 
   @Test

@@ -174,7 +174,12 @@ public final class PolicyViewModel {
             }
             case Authoring.Saved.Refused(var errors) ->
                 message.set(Words.of("author.refused", errors.size()));
-            case Authoring.Saved.Changed(var onDisk) -> merge(wanted, onDisk);
+            case Authoring.Saved.Changed(var onDisk) ->
+                // What was typed since the save began is part of it.
+                draft
+                    .get()
+                    .filter(d -> d.file().equals(wanted.file()))
+                    .ifPresent(d -> merge(d, onDisk));
           }
         },
         message::set);

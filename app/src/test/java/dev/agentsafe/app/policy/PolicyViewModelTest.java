@@ -2,7 +2,7 @@ package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsafe.app.work.AtOnce;
+import dev.agentsafe.app.work.Later;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.yaml.Problem;
@@ -27,6 +27,7 @@ final class PolicyViewModelTest {
 
   @TempDir Path folder;
   private Path rules;
+  private final Later work = new Later();
   private PolicyViewModel model;
 
   @BeforeEach
@@ -43,7 +44,7 @@ final class PolicyViewModelTest {
                     folder.resolve("policies"),
                     Optional.empty(),
                     folder.resolve("audit.jsonl"))),
-            new AtOnce());
+            work);
   }
 
   @Test
@@ -100,6 +101,39 @@ final class PolicyViewModelTest {
     model.save();
     assertThat(Files.readString(rules)).contains("priority: 11", "is everybody's");
     assertThat(model.dirty().get()).isFalse();
+  }
+
+  @Test
+  void whatIsTypedWhileASaveIsUnderWayStays() throws Exception {
+    var mine = GOOD.replace("priority: 10", "priority: 11");
+    model.edit(mine);
+    Files.writeString(rules, GOOD.replace("is free", "is everybody's"));
+    work.hold();
+    model.save();
+    model.edit("# typed meanwhile\n" + mine);
+    work.letGo();
+    assertThat(model.draft().get().orElseThrow().text())
+        .startsWith("# typed meanwhile\n")
+        .contains("priority: 11", "is everybody's")
+        .doesNotContain("<<<<<<<");
+    assertThat(model.shown().get().orElseThrow()).startsWith("# typed meanwhile\n");
+  }
+
+  @Test
+  void aSaveThatComesBackLateLeavesTheFileThatWasOpenedMeanwhile() throws Exception {
+    var other = folder.resolve("policies/other.yaml");
+    Files.writeString(other, "rules: []\n");
+    model.edit(GOOD + "# mine\n");
+    var theirs = GOOD + "# theirs\n";
+    Files.writeString(rules, theirs);
+    work.hold();
+    model.save();
+    model.revert();
+    model.open(other);
+    work.letGoLastFirst();
+    assertThat(model.draft().get().orElseThrow().file()).isEqualTo(other);
+    assertThat(model.shown().get()).contains("rules: []\n");
+    assertThat(rules).content().isEqualTo(theirs);
   }
 
   @Test

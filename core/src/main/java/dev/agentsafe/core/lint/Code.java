@@ -53,6 +53,10 @@ public enum Code {
       Severity.ERROR,
       "A mail server or address that cannot be used",
       "Name the server, bare addresses, and `user` with `password`."),
+  MERGE_CONFLICT(
+      Severity.ERROR,
+      "The mark of a merge, around lines that two changed",
+      "Keep what is right of the lines and remove the marks."),
   MISSING_KEY(Severity.ERROR, "A key that must be there", "Add the key."),
   NAME(
       Severity.ERROR,

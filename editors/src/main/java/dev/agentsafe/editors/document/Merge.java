@@ -19,8 +19,8 @@ public final class Merge {
   /**
    * What came of it.
    *
-   * @param text where both changed the same lines, both stand between marks that Git writes: such a
-   *     text does not load, so that nobody saves it by mistake
+   * @param text where both changed the same lines, both stand between marks that Git writes: nobody
+   *     saves such a text by mistake, since it is refused
    * @param conflicts how many such places there are
    */
   public record Merged(String text, int conflicts) {}

@@ -24,7 +24,7 @@ final class MergeTest {
   }
 
   @Test
-  void whatBothChangedStandsThereTwiceBetweenMarksThatDoNotLoad() {
+  void whatBothChangedStandsThereTwiceBetweenMarks() {
     var merged =
         Merge.of(BASE, BASE.replace("  - c\n", "  - x\n"), BASE.replace("  - c\n", "  - y\n"));
     assertThat(merged.conflicts()).isEqualTo(1);
