@@ -63,7 +63,8 @@ public final class FxWork implements Work, AutoCloseable {
             done.accept(answer);
           }
         });
-      } catch (Exception e) {
+      } catch (Exception | StackOverflowError e) {
+        // What is nested too deeply for a stack is an answer too: who waits for one gets it.
         LOG.log(Level.FINE, job.label(), e);
         if (!(e instanceof CoreException)) {
           LOG.log(Level.WARNING, "background work failed", e);

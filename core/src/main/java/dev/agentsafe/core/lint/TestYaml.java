@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** Writes a policy test as lines of YAML, keys in the order of the documentation; stateless. */
 final class TestYaml {
   private static final Pattern PLAIN =
-      Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./()-]+)*");
+      Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*+(?: [A-Za-z0-9_./()-]++)*+");
 
   /** Words that YAML reads as something else than a text, in one of its versions. */
   private static final Set<String> READ_OTHERWISE =

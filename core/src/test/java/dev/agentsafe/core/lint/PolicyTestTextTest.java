@@ -107,6 +107,15 @@ final class PolicyTestTextTest {
   }
 
   @Test
+  void aParameterAsLongAsItMayBeIsWritten() {
+    var params = new Value.Fields(Map.of("note", Value.of("a" + " a".repeat(50_000))));
+    assertThat(
+            PolicyTestText.append(
+                new Source("tests/mine.yaml", ""), test("long", DEPLOYER, params)))
+        .isInstanceOf(PolicyTestText.Added.Done.class);
+  }
+
+  @Test
   void itIsIndentedAsTheOthersAre() {
     var text =
         """
