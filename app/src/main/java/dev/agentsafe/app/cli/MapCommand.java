@@ -12,10 +12,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Says who may do what where and when. */
 @Command(
@@ -26,6 +29,8 @@ import picocli.CommandLine.Option;
             + " every action on every target, for whoever a rule names, through a week. Exit status"
             + " with --compare: 1 something would be allowed that is not.")
 final class MapCommand extends InWorkspace {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private DraftChoice draft = new DraftChoice();
 
   @Option(
@@ -49,7 +54,8 @@ final class MapCommand extends InWorkspace {
   @Option(
       names = "--roles",
       split = ",",
-      description = "An agent with each of these roles, instead of whoever a rule names.")
+      description =
+          "An agent for each of these roles that has no other, instead of whoever a rule names.")
   private List<String> roles = List.of();
 
   @Option(names = "--with-ticket", description = "Requests name a change ticket.")
@@ -65,7 +71,9 @@ final class MapCommand extends InWorkspace {
       names = "--format",
       paramLabel = "FORMAT",
       converter = Shape.Words.class,
-      description = "How it is written: text, csv (a line for each stretch of time) or json.")
+      description =
+          "How it is written: text, json or, without --compare, csv (a line for each stretch of"
+              + " time).")
   private Shape shape = Shape.TEXT;
 
   MapCommand(Session session) {
@@ -84,6 +92,15 @@ final class MapCommand extends InWorkspace {
       public Shape convert(String value) {
         return Format.oneOf(values(), value);
       }
+    }
+  }
+
+  @Override
+  void examine() {
+    if (compare && shape == Shape.CSV) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--format: what `--compare` says is not written as csv; choose `text` or `json`");
     }
   }
 
