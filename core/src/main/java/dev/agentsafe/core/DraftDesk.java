@@ -7,6 +7,7 @@ import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.durable.DurableFile;
 import dev.agentsafe.core.journal.Redaction;
+import dev.agentsafe.core.journal.WholeLog;
 import dev.agentsafe.core.lint.PolicyTest;
 import dev.agentsafe.core.lint.PolicyTestText;
 import dev.agentsafe.core.policy.Facts;
@@ -19,6 +20,7 @@ import dev.agentsafe.core.preview.History;
 import dev.agentsafe.core.preview.HistoryReader;
 import dev.agentsafe.core.preview.MapSpace;
 import dev.agentsafe.core.preview.RecordedRequest;
+import dev.agentsafe.core.request.Parsed;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.request.TargetTypes;
@@ -44,9 +46,10 @@ public final class DraftDesk {
   private static final String KEPT = "decisions.yaml";
 
   private final Ground ground;
-  private final Record record;
+  private final Entries entries;
   private final HistoryReader reader;
   private final Object reading = new Object();
+  private final Object keeping = new Object();
   private long read;
 
   /**
@@ -77,15 +80,20 @@ public final class DraftDesk {
 
   /** The journal. */
   @FunctionalInterface
-  public interface Record {
+  public interface Entries {
     /** Hands over entries from that sequence number on, until one of them is the last wanted. */
     void readWhile(long fromSeq, Predicate<AuditEntry> wantsMore);
+
+    /** Those of the file of a journal, whether or not somebody else has it open. */
+    static Entries of(Path log) {
+      return (fromSeq, wantsMore) -> WholeLog.readWhile(log, fromSeq, wantsMore);
+    }
   }
 
   /** A desk over a workspace and its journal. */
-  public DraftDesk(Ground ground, Record record) {
+  public DraftDesk(Ground ground, Entries entries) {
     this.ground = ground;
-    this.record = record;
+    this.entries = entries;
     reader = new HistoryReader(ground.inventory());
   }
 
@@ -105,7 +113,7 @@ public final class DraftDesk {
   /** The decisions of the journal; what came since the last time is read. */
   public History history() {
     synchronized (reading) {
-      record.readWhile(
+      entries.readWhile(
           read,
           entry -> {
             reader.accept(entry);
@@ -145,7 +153,7 @@ public final class DraftDesk {
             ground.inventory(),
             isSeq ? Long.valueOf(seqOrQuestion) : null,
             isSeq ? null : seqOrQuestion);
-    record.readWhile(isSeq ? Long.parseLong(seqOrQuestion) : 0, found::wantsMore);
+    entries.readWhile(isSeq ? Long.parseLong(seqOrQuestion) : 0, found::wantsMore);
     return found.found();
   }
 
@@ -174,15 +182,14 @@ public final class DraftDesk {
    * Adds a policy test to the file of those that are made of decisions.
    *
    * @param facts the request as rules see it
-   * @param seq the entry whose parameters it has; absent: any that the action accepts
+   * @param seq the entry whose parameters and change ticket it has; absent: any that fit
    */
   public Kept keep(String name, Facts facts, OptionalLong seq, PolicyTest.Expectation expectation) {
-    var asked = submission(facts, seq);
+    var bare = bare(facts, seq);
+    var asked = Examples.of(bare, ground.parser(), ground.catalog());
     if (asked.isEmpty()) {
       return new Kept.Refused(
-          "No parameters were found that `"
-              + facts.action()
-              + "` accepts; write the test by hand.");
+          "No request was found that fits: " + obstacle(bare) + ". Write the test by hand.");
     }
     var file = ground.folders().tests().resolve(KEPT);
     var test =
@@ -192,6 +199,13 @@ public final class DraftDesk {
             asked.get(),
             Optional.of(facts.at()),
             expectation);
+    // One at a time: each is written below what the one before it wrote.
+    synchronized (keeping) {
+      return keep(file, test);
+    }
+  }
+
+  private Kept keep(Path file, PolicyTest test) {
     try {
       Files.createDirectories(ground.folders().tests());
       var text = Files.exists(file) ? Files.readString(file) : "";
@@ -207,22 +221,39 @@ public final class DraftDesk {
     }
   }
 
-  private Optional<Submission> submission(Facts facts, OptionalLong seq) {
-    var params = new ArrayList<Value.Fields>();
+  /** What is wrong with the request that comes closest. */
+  private String obstacle(Submission bare) {
+    var closest =
+        Examples.of(named(bare, Optional.empty()), ground.parser(), ground.catalog())
+            .map(fits -> named(fits, bare.changeTicket()))
+            .orElse(bare);
+    return switch (ground.parser().parse(closest)) {
+      case Parsed.Unfit unfit -> unfit.reason();
+      case Parsed.Fits _ -> "unknown action";
+    };
+  }
+
+  private static Submission named(Submission asked, Optional<String> ticket) {
+    return new Submission(asked.action(), asked.target(), asked.caller(), asked.params(), ticket);
+  }
+
+  private Submission bare(Facts facts, OptionalLong seq) {
+    var found = new ArrayList<AuditEntry>();
     seq.ifPresent(at ->
-        record.readWhile(
+        entries.readWhile(
             at,
             entry -> {
-              params.add(entry.params());
+              found.add(entry);
               return false;
             }));
-    var bare =
-        new Submission(
-            facts.action(),
-            facts.target().map(Target::id),
-            facts.caller(),
-            params.stream().filter(p -> !Redaction.isHidden(p)).findFirst().orElse(Value.EMPTY),
-            facts.hasChangeTicket() ? Optional.of("CHG-1") : Optional.empty());
-    return Examples.of(bare, ground.parser(), ground.catalog());
+    var entry = found.stream().findFirst();
+    return new Submission(
+        facts.action(),
+        facts.target().map(Target::id),
+        facts.caller(),
+        entry.map(AuditEntry::params).filter(p -> !Redaction.isHidden(p)).orElse(Value.EMPTY),
+        facts.hasChangeTicket()
+            ? entry.flatMap(e -> e.line().text("ticket_id")).or(() -> Optional.of("CHG-1"))
+            : Optional.empty());
   }
 }

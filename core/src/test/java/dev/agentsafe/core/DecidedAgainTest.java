@@ -3,6 +3,8 @@ package dev.agentsafe.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.BlobReference;
+import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Inventory;
@@ -22,6 +24,7 @@ import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Source;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +84,10 @@ final class DecidedAgainTest {
     return reader.history();
   }
 
+  private static History.Left left(History history, Obstacle why) {
+    return Optional.ofNullable(history.left().get(why)).orElseThrow();
+  }
+
   private static Replay replay(History history, PolicySet rules) {
     return Replay.of(history, rules, Watch.NOBODY).orElseThrow();
   }
@@ -110,7 +117,7 @@ final class DecidedAgainTest {
   }
 
   private static AuditEntry entry(Governor governor, long seq) {
-    var found = new java.util.ArrayList<AuditEntry>();
+    var found = new ArrayList<AuditEntry>();
     governor.historyWhile(
         seq,
         entry -> {
@@ -142,9 +149,9 @@ final class DecidedAgainTest {
       var history = read(governor, governor.workspace().inventory());
 
       assertThat(history.decisions()).isEmpty();
-      assertThat(history.left().get(Obstacle.UNFIT).count()).isEqualTo(2);
-      assertThat(history.left().get(Obstacle.STOPPED).count()).isEqualTo(1);
-      var seq = history.left().get(Obstacle.STOPPED).first().getFirst();
+      assertThat(left(history, Obstacle.UNFIT).count()).isEqualTo(2);
+      assertThat(left(history, Obstacle.STOPPED).count()).isEqualTo(1);
+      var seq = left(history, Obstacle.STOPPED).first().getFirst();
       assertThat(entry(governor, seq).ruling().reason()).contains("odd changes at night");
     }
   }
@@ -188,8 +195,8 @@ final class DecidedAgainTest {
 
       var history = reader.history();
 
-      assertThat(history.left().get(Obstacle.CALLER).first()).containsExactly(0L);
-      assertThat(history.left().get(Obstacle.TARGET).first()).containsExactly(2L, 3L);
+      assertThat(left(history, Obstacle.CALLER).first()).containsExactly(0L);
+      assertThat(left(history, Obstacle.TARGET).first()).containsExactly(2L, 3L);
       assertThat(history.decisions())
           .singleElement()
           .satisfies(d -> {
@@ -199,6 +206,43 @@ final class DecidedAgainTest {
                 .containsExactly("deployer");
           });
     }
+  }
+
+  @Test
+  void whatWasTakenOutOfARecordOrIsMissingIsNotGuessed() {
+    try (var governor = world.open()) {
+      governor.submit(by(holding("deployer"), SmallWorld.scale("prod/web", 5)));
+      var inventory = governor.workspace().inventory();
+      var whole = new ArrayList<AuditEntry>();
+      governor.history(0, whole::add);
+      var decision =
+          whole.stream().filter(e -> e.chain().type().equals(EntryType.DECISION)).findFirst();
+      var facts = (Value.Fields) decision.orElseThrow().context().get("facts").orElseThrow();
+      var hidden = Value.of("[redacted hmac-sha256:" + "0".repeat(64) + "]");
+      var elsewhere = new BlobReference("0".repeat(64), 600).value();
+
+      var reader = new HistoryReader(inventory);
+      reader.accept(decision.orElseThrow());
+      reader.accept(
+          with(
+              decision.orElseThrow(),
+              "facts",
+              facts.with("labels", Value.EMPTY.with("tier", hidden))));
+      reader.accept(with(decision.orElseThrow(), "facts", elsewhere));
+      reader.accept(with(decision.orElseThrow(), "caller", elsewhere));
+
+      assertThat(reader.history().decisions()).hasSize(1);
+      assertThat(left(reader.history(), Obstacle.UNREADABLE).count()).isEqualTo(3);
+    }
+  }
+
+  private static AuditEntry with(AuditEntry entry, String member, Value value) {
+    return new AuditEntry(
+        entry.seq(),
+        entry.chain(),
+        entry.subject(),
+        entry.ruling(),
+        entry.line().with("context", entry.context().with(member, value)));
   }
 
   private static AuditEntry old(long seq, String target, String context) {

@@ -1,7 +1,7 @@
 package dev.agentsafe.app.cli;
 
+import dev.agentsafe.core.DraftDesk;
 import dev.agentsafe.core.Workspace;
-import dev.agentsafe.core.audit.LogReader;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.AgentId;
@@ -109,6 +109,11 @@ final class ExplainCommand extends InWorkspace {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "name an ACTION, `--entry` or `--request`, one of them");
     }
+    if (caller == null && !(roles.isEmpty() && groups.isEmpty())) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "`--roles` and `--groups` are those of an agent that is typed; name it with `--caller`");
+    }
     if (at != null && Facts.When.parse(at).isEmpty()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--at: `" + at + "` is no time; write it as `2026-03-01T22:30:00Z`");
@@ -191,7 +196,7 @@ final class ExplainCommand extends InWorkspace {
     var log = workspace.settings().paths().auditLog();
     var found = new RecordedRequest(workspace.inventory(), entry, question);
     if (Files.isRegularFile(log)) {
-      LogReader.readWhile(log, new LogReader.Range(0, 0, Long.MAX_VALUE), found::wantsMore);
+      DraftDesk.Entries.of(log).readWhile(0, found::wantsMore);
     }
     return switch (found.found()) {
       case RecordedRequest.Found.Here(var decision) -> Optional.of(decision.facts());

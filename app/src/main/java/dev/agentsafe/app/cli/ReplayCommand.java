@@ -1,7 +1,7 @@
 package dev.agentsafe.app.cli;
 
+import dev.agentsafe.core.DraftDesk;
 import dev.agentsafe.core.Workspace;
-import dev.agentsafe.core.audit.LogReader;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.preview.Flip;
 import dev.agentsafe.core.preview.HistoryReader;
@@ -83,7 +83,13 @@ final class ReplayCommand extends InWorkspace {
       return Exit.CANNOT;
     }
     var reader = new HistoryReader(workspace.inventory());
-    LogReader.read(log, reader::accept);
+    DraftDesk.Entries.of(log)
+        .readWhile(
+            0,
+            entry -> {
+              reader.accept(entry);
+              return true;
+            });
     var history = reader.history();
     var under = Replay.of(history, rules, Watch.NOBODY).orElseThrow();
     var flips =

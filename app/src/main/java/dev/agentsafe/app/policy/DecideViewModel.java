@@ -51,6 +51,7 @@ public final class DecideViewModel {
   private final StringProperty expected = new SimpleStringProperty(this, "expected", "");
   private final BooleanProperty ticket = new SimpleBooleanProperty(this, "ticket");
   private Optional<DraftRules> rules = Optional.empty();
+  private Optional<Caller> taken = Optional.empty();
   private boolean filling;
   private long wanted;
 
@@ -176,6 +177,7 @@ public final class DecideViewModel {
 
   private void fill(Facts facts) {
     filling = true;
+    taken = facts.caller();
     action.set(facts.action().value());
     target.set(facts.target().map(t -> t.id().value()).orElse(""));
     agent.set(facts.caller().map(c -> c.id().value()).orElse(""));
@@ -189,13 +191,21 @@ public final class DecideViewModel {
   private void typed() {
     if (!filling) {
       recorded.set(Optional.empty());
+      message.set("");
       decide();
     }
   }
 
+  /** There is no request that could be decided; an answer on its way is none to it. */
+  private void nothing(String why) {
+    wanted++;
+    answer.set(Optional.empty());
+    message.set(why);
+  }
+
   private void decide() {
     if (rules.isEmpty() || action.get().isBlank()) {
-      answer.set(Optional.empty());
+      nothing("");
       return;
     }
     var when =
@@ -203,7 +213,7 @@ public final class DecideViewModel {
             ? Optional.of(Facts.When.of(clock.instant()))
             : Facts.When.parse(at.get().strip());
     if (when.isEmpty()) {
-      message.set(Words.of("decide.time", at.get()));
+      nothing(Words.of("decide.time", at.get()));
       return;
     }
     var draft = rules.get();
@@ -221,11 +231,21 @@ public final class DecideViewModel {
             answer.set(Optional.of(found));
           }
         },
-        message::set);
+        why -> {
+          if (mine == wanted) {
+            nothing(why);
+          }
+        });
   }
 
   private Submission asked() {
     var id = agent.get().strip();
+    // Whoever stays the agent of the request that was taken asks through the same others.
+    var delegation =
+        taken
+            .filter(c -> c.id().value().equals(id))
+            .map(Caller::delegation)
+            .orElse(Caller.Delegation.NONE);
     return new Submission(
         new ActionName(action.get().strip()),
         Optional.of(target.get().strip()).filter(t -> !t.isEmpty()).map(TargetId::new),
@@ -236,7 +256,7 @@ public final class DecideViewModel {
                     new AgentId(id),
                     "",
                     new Caller.Grants(list(roles.get()), list(groups.get())),
-                    Caller.Delegation.NONE)),
+                    delegation)),
         Value.EMPTY,
         ticket.get() ? Optional.of("CHG-1") : Optional.empty());
   }

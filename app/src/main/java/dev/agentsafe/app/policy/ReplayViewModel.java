@@ -5,6 +5,7 @@ import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.DraftDesk;
 import dev.agentsafe.core.lint.PolicyTest;
 import dev.agentsafe.core.policy.PolicySet;
+import dev.agentsafe.core.preview.Decision;
 import dev.agentsafe.core.preview.Flip;
 import dev.agentsafe.core.preview.History;
 import dev.agentsafe.core.preview.Replay;
@@ -156,23 +157,29 @@ public final class ReplayViewModel {
     }
   }
 
-  /** Keeps a flip as a policy test: what was decided then must go on being decided. */
+  /**
+   * Keeps a flip as a policy test: what the rules said then they must go on saying, without what
+   * cumulative risk made of it, which no test knows.
+   */
   public void keep(Flip flip) {
     var facts = flip.decision().facts();
+    var expected =
+        againstLive.get()
+            ? Decision.under(desk.ground().policies(), facts).decision().effect()
+            : flip.decision().outcome().ruled();
     var name =
         Words.of(
             "replay.test",
             facts.action().value(),
             facts.target().map(t -> t.id().value()).orElse(""),
-            DecideViewModel.word(flip.then().effect()));
+            DecideViewModel.word(expected));
     work.quietly(
         progress ->
             desk.keep(
                 name,
                 facts,
                 OptionalLong.of(flip.decision().seq()),
-                new PolicyTest.Expectation(
-                    flip.then().effect(), Optional.empty(), Optional.empty())),
+                new PolicyTest.Expectation(expected, Optional.empty(), Optional.empty())),
         kept -> message.set(DecideViewModel.words(kept)),
         message::set);
   }

@@ -155,6 +155,9 @@ final class ExplainCommandTest {
     assertThat(in("explain", "--entry", "9999").err()).contains("no decision with the `seq` 9999");
     assertThat(in("explain", "--request", "apr-000000000000").err()).contains("no decision about");
     assertThat(in("explain").exit()).isEqualTo(Exit.USAGE);
+    var nobodys = in("explain", "scale-deployment", "-t", "prod/web", "--roles", "deployer");
+    assertThat(nobodys.exit()).isEqualTo(Exit.USAGE);
+    assertThat(nobodys.err()).contains("`--caller`");
   }
 
   private String decisionSeq() throws IOException {
@@ -206,5 +209,8 @@ final class ExplainCommandTest {
                 + " \\(2026-03-02T00:00:00Z\\)");
     assertThat(in("map", "--compare").out()).startsWith("The same");
     assertThat(in("map", "--compare").exit()).isZero();
+    var csv = in("map", "--compare", "--format", "csv");
+    assertThat(csv.exit()).isEqualTo(Exit.USAGE);
+    assertThat(csv.err()).contains("not written as csv");
   }
 }

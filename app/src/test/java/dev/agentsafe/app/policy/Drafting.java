@@ -8,7 +8,6 @@ import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.DraftDesk;
 import dev.agentsafe.core.FileDesk;
 import dev.agentsafe.core.Workspace;
-import dev.agentsafe.core.audit.LogReader;
 import dev.agentsafe.core.yaml.Loaded;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,14 +41,7 @@ final class Drafting {
           case Loaded.Bad<Workspace>(var problems) -> throw new AssertionError(problems);
         };
     var log = workspace.settings().paths().auditLog();
-    var desk =
-        new DraftDesk(
-            DraftDesk.Ground.of(workspace),
-            (from, sink) ->
-                LogReader.readWhile(
-                    log,
-                    new LogReader.Range(0, 0, Long.MAX_VALUE),
-                    entry -> entry.seq() < from || sink.test(entry)));
+    var desk = new DraftDesk(DraftDesk.Ground.of(workspace), DraftDesk.Entries.of(log));
     policies = new PolicyViewModel(new Authoring(workspace.settings().paths()), new AtOnce());
     preview =
         new PreviewViewModel(

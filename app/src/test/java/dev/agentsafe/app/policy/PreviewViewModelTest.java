@@ -3,12 +3,17 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.FileDesk;
+import dev.agentsafe.core.identity.AgentId;
+import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.policy.Effect;
+import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.preview.Decision;
 import dev.agentsafe.core.preview.Flip;
+import dev.agentsafe.core.preview.RecordedDecision;
 import dev.agentsafe.editors.document.LineDiff;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +143,74 @@ final class PreviewViewModelTest {
                 "--config",
                 author.root.toString()))
         .isZero();
+  }
+
+  @Test
+  void aTimeThatIsNoneHasNoAnswerThatCouldBeKept() {
+    var decide = author.preview.decide();
+    decide.action().set("scale-deployment");
+    decide.target().set("prod/web");
+    assertThat(decide.answer().get()).isPresent();
+    decide.at().set("tonight");
+    assertThat(decide.answer().get()).isEmpty();
+    assertThat(decide.message().get()).contains("`tonight` is no time");
+    decide.keep();
+    assertThat(author.root.resolve("tests/decisions.yaml")).doesNotExist();
+
+    decide.at().set("2026-03-01T22:30:00Z");
+    assertThat(decide.answer().get()).isPresent();
+    assertThat(decide.message().get()).isEmpty();
+  }
+
+  @Test
+  void aDelegatedRequestStaysDelegatedWhileItIsChanged() {
+    var decide = author.preview.decide();
+    decide.action().set("scale-deployment");
+    decide.target().set("prod/web");
+    decide.agent().set("parent/child");
+    var facts = ruled().facts();
+    var delegation =
+        new Caller.Delegation(
+            List.of(new Caller.Link(new AgentId("parent"), "", Caller.Grants.NONE, "")),
+            List.of(),
+            1);
+    decide.take(
+        new Facts(
+            facts.action(),
+            facts.target(),
+            facts.caller().map(c -> new Caller(c.id(), c.name(), c.grants(), delegation)),
+            facts.effectiveRisk(),
+            facts.at(),
+            facts.hasChangeTicket()));
+    decide.roles().set("deployer");
+    assertThat(ruled().facts().caller().orElseThrow().delegation()).isEqualTo(delegation);
+    decide.agent().set("another");
+    assertThat(ruled().facts().caller().orElseThrow().delegation())
+        .isEqualTo(Caller.Delegation.NONE);
+  }
+
+  @Test
+  void whatCumulativeRiskMadeOfADecisionIsNotExpectedOfTheRules() {
+    author.preview.replay().open();
+    var asked = author.replayed().history().decisions().getFirst();
+    var escalated =
+        new RecordedDecision(
+            asked.seq(),
+            asked.auditId(),
+            asked.facts(),
+            new RecordedDecision.Outcome(
+                Effect.DENY, asked.outcome().rule(), Optional.of(asked.outcome().effect()), false));
+    author
+        .preview
+        .replay()
+        .keep(
+            new Flip(
+                escalated,
+                new Flip.Side(Effect.DENY, asked.outcome().rule(), Optional.empty()),
+                new Flip.Side(Effect.ALLOW, Optional.empty(), Optional.empty())));
+    assertThat(author.root.resolve("tests/decisions.yaml"))
+        .content()
+        .contains("expect: require_approval");
   }
 
   @Test

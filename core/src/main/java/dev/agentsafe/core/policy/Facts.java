@@ -68,9 +68,11 @@ public record Facts(
     private static final Pattern OFFSET =
         Pattern.compile("([+-])([01]\\d|2[0-3]):?([0-5]\\d)(?::?([0-5]\\d))?");
 
-    /** A moment of the server's clock, which is UTC. */
+    /** A moment of the server's clock, which is UTC, as exactly as records have it. */
     public static When of(Instant instant) {
-      return new When(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), Optional.of(Duration.ZERO));
+      return new When(
+          LocalDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC),
+          Optional.of(Duration.ZERO));
     }
 
     /** Reads an ISO 8601 text: with {@code Z}, with an offset, or with neither. */

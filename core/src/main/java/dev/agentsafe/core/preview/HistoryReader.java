@@ -1,6 +1,7 @@
 package dev.agentsafe.core.preview;
 
 import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.BlobReference;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.ActionName;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Collects the decisions of a journal; for one thread. */
 public final class HistoryReader {
@@ -93,11 +95,7 @@ public final class HistoryReader {
     var recorded = entry.context().get(RecordedFacts.MEMBER);
     var at =
         recorded.flatMap(RecordedFacts::at).or(() -> Facts.When.parse(entry.chain().timestamp()));
-    var said = entry.context().get("caller");
-    if (effect.isEmpty()
-        || risk.isEmpty()
-        || at.isEmpty()
-        || said.filter(Redaction::isHidden).isPresent()) {
+    if (effect.isEmpty() || risk.isEmpty() || at.isEmpty() || !isWhole(entry)) {
       return new Found.Nothing(Obstacle.UNREADABLE);
     }
     if (!isCallerKnown(entry)) {
@@ -105,8 +103,7 @@ public final class HistoryReader {
     }
     var target = target(entry, recorded, risk.get());
     if (target.isEmpty()) {
-      var hidden = recorded.filter(Redaction::isHidden).isPresent();
-      return new Found.Nothing(hidden ? Obstacle.UNREADABLE : Obstacle.TARGET);
+      return new Found.Nothing(Obstacle.TARGET);
     }
     return new Found.Decision(
         new RecordedDecision(
@@ -124,6 +121,13 @@ public final class HistoryReader {
                 one(rule.map(RuleName::new)),
                 one(entry.context().text("escalated_from").flatMap(Effect::of)),
                 recorded.isEmpty())));
+  }
+
+  /** Whether what rules look at is there as it was: nothing taken out, no blob missing. */
+  private static boolean isWhole(AuditEntry entry) {
+    return Stream.of("caller", RecordedFacts.MEMBER)
+        .flatMap(member -> entry.context().get(member).stream())
+        .noneMatch(said -> Redaction.isHidden(said) || BlobReference.of(said).isPresent());
   }
 
   /** Entries of ours name the caller where there was one. */

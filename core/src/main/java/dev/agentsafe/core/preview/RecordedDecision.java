@@ -20,7 +20,12 @@ public record RecordedDecision(long seq, String auditId, Facts facts, Outcome ou
    * @param assumed whether the target was not recorded, and is taken as the inventory has it now
    */
   public record Outcome(
-      Effect effect, Optional<RuleName> rule, Optional<Effect> overruled, boolean assumed) {}
+      Effect effect, Optional<RuleName> rule, Optional<Effect> overruled, boolean assumed) {
+    /** What the rules alone said. */
+    public Effect ruled() {
+      return overruled.orElse(effect);
+    }
+  }
 
   /** What comes of it where the rules say that; what cumulative risk added then, it adds again. */
   public Effect under(Effect ruled) {
