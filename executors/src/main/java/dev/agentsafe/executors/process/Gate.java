@@ -1,15 +1,11 @@
 package dev.agentsafe.executors.process;
 
-import dev.agentsafe.core.canonical.CanonicalJson;
-import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.executors.ExecutorException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -22,16 +18,19 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Lets this program through to a kubectl that listens on a socket file, and nobody else;
  * thread-safe.
+ *
+ * <p>Its address and its token stay as long as it does, whichever kubectl it leads to: who still
+ * speaks to it never speaks to another program that has got its port.
  *
  * <p>It listens on the loopback interface, because the Kubernetes client knows no socket files. Who
  * comes in must bring a token that is in the memory of this program alone; it is taken off every
@@ -39,7 +38,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Gate implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int LINGER_MILLIS = 2_000;
+  private static final Duration BREATH = Duration.ofMillis(50);
+  private static final int MOST_STRANGERS = 128;
   private static final int LONGEST_COMPLAINT = 16 * 1024;
   private static final Set<String> OURS =
       Set.of("authorization", "connection", "host", "http2-settings");
@@ -47,30 +47,51 @@ final class Gate implements AutoCloseable {
       Set.of("authorization", "connection", "host", "http2-settings", "upgrade");
 
   private final String context;
-  private final Path socket;
+  private final AtomicReference<Way> way;
   private final String token;
   private final ServerSocket server;
+  private final Strangers strangers;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
 
-  /** One before that socket file, open at once. */
-  Gate(String context, Path socket) {
+  /** One before that kubectl, open at once where that server listens. */
+  Gate(String context, Way way, ServerSocket server, Strangers strangers) {
     this.context = context;
-    this.socket = socket;
+    this.way = new AtomicReference<>(way);
+    this.server = server;
+    this.strangers = strangers;
     var random = new byte[32];
     new SecureRandom().nextBytes(random);
     token = HexFormat.of().formatHex(random);
-    try {
-      server = new ServerSocket();
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    } catch (IOException e) {
-      throw new ExecutorException("Nothing can listen on this machine: " + e.getMessage(), e);
-    }
     threads.execute(this::accept);
   }
 
+  /**
+   * One before that kubectl, open at once.
+   *
+   * @throws ExecutorException where nothing can listen here
+   */
+  static Gate before(String context, Way way) {
+    return new Gate(context, way, listening(), new Strangers(MOST_STRANGERS, PATIENCE));
+  }
+
+  private static ServerSocket listening() {
+    try {
+      return new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new ExecutorException("Nothing can listen on this machine: " + e.getMessage(), e);
+    }
+  }
+
+  /** Leads who comes from now on to that kubectl; what is under way stays where it is. */
+  void leadTo(Way next) {
+    way.getAndSet(next).leave();
+  }
+
   URI address() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    var host = server.getInetAddress().getHostAddress();
+    var literal = host.contains(":") ? "[::1]" : host;
+    return URI.create("http://" + literal + ":" + server.getLocalPort());
   }
 
   /** What who comes in must bring as bearer token; never shown. */
@@ -78,22 +99,46 @@ final class Gate implements AutoCloseable {
     return token;
   }
 
+  /** Goes on whatever goes wrong with one: a gate that lets nobody in looks like a lost call. */
   private void accept() {
     while (!server.isClosed()) {
       try {
-        var caller = server.accept();
-        open.add(caller);
-        threads.execute(() -> serve(caller));
+        welcome(server.accept());
       } catch (IOException e) {
-        // Closed: nobody comes in any more.
-        return;
+        // Closed, or too much is open for the moment.
+        if (server.isClosed() || !breathe()) {
+          return;
+        }
       }
     }
   }
 
+  private void welcome(Socket caller) throws IOException {
+    open.add(caller);
+    var tooLong = strangers.came(caller);
+    try {
+      threads.execute(() -> strangers.watch(caller));
+      threads.execute(() -> serve(caller));
+      if (tooLong.isPresent()) {
+        tooLong.get().close();
+      }
+    } catch (RejectedExecutionException e) {
+      // It was closed meanwhile.
+      caller.close();
+    }
+  }
+
+  private static boolean breathe() {
+    try {
+      Thread.sleep(BREATH);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private void serve(Socket caller) {
-    var admitted = new AtomicBoolean();
-    threads.execute(() -> evict(caller, admitted));
     try (caller) {
       caller.setTcpNoDelay(true);
       var in = new BufferedInputStream(caller.getInputStream());
@@ -102,31 +147,18 @@ final class Gate implements AutoCloseable {
         return;
       }
       if (!isOurs(head.get())) {
-        answer(caller, 401, "Unauthorized", "this is for the program alone that opened it");
+        Reply.to(caller, 401, "Unauthorized", "this is for the program alone that opened it");
         return;
       }
-      admitted.set(true);
-      pass(caller, in, head.get());
+      if (strangers.admit(caller)) {
+        pass(caller, in, head.get());
+      }
     } catch (IOException e) {
       // Either side has gone, or spoke no HTTP: there is nobody to tell.
       return;
     } finally {
+      strangers.admit(caller);
       open.remove(caller);
-    }
-  }
-
-  /** Nobody keeps a connection by saying a byte now and then. */
-  private static void evict(Socket caller, AtomicBoolean admitted) {
-    try {
-      Thread.sleep(PATIENCE);
-      if (!admitted.get()) {
-        caller.close();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      // It has gone by itself.
-      return;
     }
   }
 
@@ -138,16 +170,34 @@ final class Gate implements AutoCloseable {
   }
 
   private void pass(Socket caller, InputStream in, Head head) throws IOException {
+    var by = enter();
+    try {
+      pass(by.socket(), caller, in, head);
+    } finally {
+      by.leave();
+    }
+  }
+
+  private Way enter() {
+    var by = way.get();
+    while (!by.enter()) {
+      // It was left for another meanwhile.
+      by = way.get();
+    }
+    return by;
+  }
+
+  private void pass(Path socket, Socket caller, InputStream in, Head head) throws IOException {
     SocketChannel channel;
     try {
       channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
     } catch (IOException e) {
-      answer(
+      Reply.to(
           caller,
           424,
           Kubectl.NOT_SENT,
           "`kubectl` does not run any more for context `" + context + "`. Nothing was sent");
-      hearOut(caller);
+      Reply.hearOut(caller);
       return;
     }
     try (channel) {
@@ -186,12 +236,12 @@ final class Gate implements AutoCloseable {
       int status = head.get().status();
       if (isComplaint(head.get())) {
         complain(caller, new String(in.readNBytes(LONGEST_COMPLAINT), StandardCharsets.UTF_8));
-        hearOut(caller);
+        Reply.hearOut(caller);
         return;
       }
       if (status == 401) {
-        answer(caller, 401, "Unauthorized", Complaint.notLetIn(context));
-        hearOut(caller);
+        Reply.to(caller, 401, "Unauthorized", Complaint.notLetIn(context));
+        Reply.hearOut(caller);
         return;
       }
       caller.getOutputStream().write(head.get().bytes());
@@ -212,56 +262,29 @@ final class Gate implements AutoCloseable {
   private void complain(Socket caller, String text) throws IOException {
     var complaint = Complaint.of(context, text);
     if (complaint.sent()) {
-      answer(caller, 502, "ConnectionLost", complaint.words());
+      Reply.to(caller, 502, "ConnectionLost", complaint.words());
     } else {
-      answer(caller, 424, Kubectl.NOT_SENT, complaint.words());
+      Reply.to(caller, 424, Kubectl.NOT_SENT, complaint.words());
     }
-  }
-
-  private static void answer(Socket caller, int code, String reason, String words)
-      throws IOException {
-    var status =
-        new Value.Fields(
-            Map.of(
-                "kind", Value.of("Status"),
-                "apiVersion", Value.of("v1"),
-                "status", Value.of("Failure"),
-                "reason", Value.of(reason),
-                "code", Value.of(code),
-                "message", Value.of(words)));
-    var body = CanonicalJson.bytes(status);
-    var head =
-        "HTTP/1.1 "
-            + code
-            + " "
-            + reason
-            + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
-            + body.length
-            + "\r\n\r\n";
-    var out = caller.getOutputStream();
-    out.write(head.getBytes(StandardCharsets.US_ASCII));
-    out.write(body);
-    out.flush();
-  }
-
-  /** Closing before the caller has said all would take the answer away from it again. */
-  private static void hearOut(Socket caller) throws IOException {
-    caller.shutdownOutput();
-    caller.setSoTimeout(LINGER_MILLIS);
-    caller.getInputStream().transferTo(OutputStream.nullOutputStream());
   }
 
   @Override
   public void close() {
+    var failed = new ExecutorException("The way to `kubectl` could not be closed.");
+    end(server, failed);
+    open.forEach(each -> end(each, failed));
+    threads.shutdownNow();
+    if (failed.getSuppressed().length > 0) {
+      throw failed;
+    }
+  }
+
+  /** One that cannot be closed keeps no other open. */
+  private static void end(Closeable each, ExecutorException failed) {
     try {
-      server.close();
-      for (var each : open) {
-        each.close();
-      }
+      each.close();
     } catch (IOException e) {
-      throw new ExecutorException("The way to `kubectl` could not be closed.", e);
-    } finally {
-      threads.shutdownNow();
+      failed.addSuppressed(e);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,17 +25,25 @@ public final class Guard {
    * @param args a folder that goes with it, then the words of the command
    */
   public static void main(String... args) throws IOException, InterruptedException {
-    var child =
-        new ProcessBuilder(Arrays.asList(args).subList(1, args.length))
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    var child = start(Path.of(args[0]), Arrays.asList(args).subList(1, args.length));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(child)));
     child.getOutputStream().close();
     Thread.ofPlatform().daemon().start(() -> watch(System.in, child));
     int code = child.waitFor();
     remove(Path.of(args[0]));
     System.exit(code);
+  }
+
+  private static Process start(Path folder, List<String> words) throws IOException {
+    try {
+      return new ProcessBuilder(words)
+          .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+    } catch (IOException e) {
+      remove(folder);
+      throw e;
+    }
   }
 
   private static void watch(InputStream held, Process child) {

@@ -5,31 +5,40 @@ import dev.agentsafe.executors.order.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API of one context as kubectl reaches it: started when it is first needed, again where it has
- * ended or its kubeconfig is another; thread-safe.
+ * The API of one context as kubectl reaches it, behind one gate: started when it is first needed,
+ * again where it has ended or its kubeconfig is another; thread-safe.
  */
 public final class Kubectl implements AutoCloseable {
   /** The {@code reason} of an answer of ours, in the place of the API's, that nothing was sent. */
   public static final String NOT_SENT = "KubectlSentNothing";
 
   private final Program program;
+  private final Path beneath;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Going going;
 
-  /** A kubectl that listens, and the only way to it. */
-  private record Going(FileTime as, Running kubectl, Gate gate) {
-    void end() {
-      gate.close();
-      kubectl.close();
-    }
-  }
+  /** Those that run: the last one, and those before that somebody still goes by. */
+  private final Set<Running> running = ConcurrentHashMap.newKeySet();
+
+  private @Nullable Gate gate;
+  private @Nullable Going going;
+  private volatile boolean closed;
+
+  /**
+   * The kubectl that the gate leads to.
+   *
+   * @param as when its kubeconfig had been written
+   */
+  private record Going(FileTime as, Running kubectl) {}
 
   /**
    * Where the API is found now.
@@ -45,11 +54,18 @@ public final class Kubectl implements AutoCloseable {
 
   /** One for that context; starts nothing yet. */
   public Kubectl(Program program) {
+    this(program, Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+  }
+
+  /** The same with its folders there. */
+  Kubectl(Program program, Path beneath) {
     this.program = program;
+    this.beneath = beneath;
   }
 
   /**
-   * Where it is found; starts kubectl where it does not run.
+   * Where it is found, always the same; starts kubectl where it does not run. What is under way
+   * through one with the kubeconfig of before goes on there.
    *
    * @param atMost how long may be waited for it
    * @throws ExecutorException where it does not come up, with a message for people
@@ -66,18 +82,45 @@ public final class Kubectl implements AutoCloseable {
       throw new ExecutorException("It was stopped while it waited for `kubectl`.", e);
     }
     try {
-      var now = going;
-      var as = modified();
-      if (now == null || !now.kubectl().isUp() || !now.as().equals(as)) {
-        end();
-        var kubectl = Running.start(program, deadline);
-        now = new Going(as, kubectl, new Gate(program.context(), kubectl.socket()));
-        going = now;
-      }
-      return new Passage(now.gate().address(), now.gate().token());
+      var way = way(deadline);
+      return new Passage(way.address(), way.token());
     } finally {
       lock.unlock();
     }
+  }
+
+  private Gate way(Deadline deadline) {
+    if (closed) {
+      throw isEnding(program);
+    }
+    var before = gate;
+    var now = going;
+    var as = modified();
+    if (before != null && now != null && now.as().equals(as) && now.kubectl().isUp()) {
+      return before;
+    }
+    var kubectl = Running.start(program, beneath, deadline, () -> closed);
+    running.add(kubectl);
+    var next = new Way(kubectl.socket(), () -> Thread.ofVirtual().start(() -> end(kubectl)));
+    going = new Going(as, kubectl);
+    if (before != null) {
+      before.leadTo(next);
+      return before;
+    }
+    try {
+      var opened = Gate.before(program.context(), next);
+      gate = opened;
+      return opened;
+    } catch (ExecutorException e) {
+      end(kubectl);
+      throw e;
+    }
+  }
+
+  /** What is said where it is not needed any more. */
+  static ExecutorException isEnding(Program program) {
+    return new ExecutorException(
+        "Context `" + program.context() + "` is not reached any more: this program is ending.");
   }
 
   private FileTime modified() {
@@ -89,20 +132,22 @@ public final class Kubectl implements AutoCloseable {
     }
   }
 
-  private void end() {
-    if (going != null) {
-      going.end();
-      going = null;
-    }
+  private void end(Running kubectl) {
+    kubectl.close();
+    running.remove(kubectl);
   }
 
-  /** Ends it; what is under way through it is lost. */
+  /** Ends it, also while it starts; what is under way through it is lost. */
   @Override
   public void close() {
+    closed = true;
     lock.lock();
     try {
-      end();
+      if (gate != null) {
+        gate.close();
+      }
     } finally {
+      running.forEach(this::end);
       lock.unlock();
     }
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.agentsafe.executors.ExecutorException;
 import dev.agentsafe.executors.order.Deadline;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
@@ -12,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A kubectl that listens on a socket file in a folder of its owner's alone; thread-safe. */
 final class Running implements AutoCloseable {
@@ -22,8 +26,11 @@ final class Running implements AutoCloseable {
   private final Program program;
   private final Process guard;
   private final Path socket;
-  private final StringBuffer said = new StringBuffer();
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final Thread listener;
+
+  /** What ends with it even where somebody has killed its guard. */
+  private volatile List<ProcessHandle> watched = List.of();
 
   private Running(Program program, Process guard, Path socket) {
     this.program = program;
@@ -39,9 +46,11 @@ final class Running implements AutoCloseable {
   /**
    * Starts it and waits until it listens.
    *
+   * @param beneath where its folder is made
+   * @param unwanted whether nobody needs it any more, which ends the waiting
    * @throws ExecutorException where it does not in time, with a message for people
    */
-  static Running start(Program program, Deadline deadline) {
+  static Running start(Program program, Path beneath, Deadline deadline, BooleanSupplier unwanted) {
     if (!Files.isReadable(program.kubeconfig())) {
       throw new ExecutorException(
           "Kubernetes context `"
@@ -52,26 +61,40 @@ final class Running implements AutoCloseable {
     }
     try {
       // Made for its owner alone.
-      var folder = Files.createTempDirectory("agent-safe-");
+      var folder = Files.createTempDirectory(beneath, "agent-safe-");
       var socket = folder.resolve("kubectl");
-      var builder = new ProcessBuilder(program.guarded(socket, folder)).redirectErrorStream(true);
-      var environment = builder.environment();
-      var handed = program.handed(environment);
-      environment.clear();
-      environment.putAll(handed);
-      var running = new Running(program, builder.start(), socket);
-      running.await(deadline);
-      return running;
+      try {
+        var running = new Running(program, guard(program, socket, folder), socket);
+        running.await(deadline, unwanted);
+        return running;
+      } catch (IOException | ExecutorException e) {
+        remove(socket);
+        throw e;
+      }
     } catch (IOException e) {
       throw new ExecutorException("`kubectl` could not be started: " + e.getMessage(), e);
     }
   }
 
-  private void await(Deadline deadline) {
+  private static Process guard(Program program, Path socket, Path folder) throws IOException {
+    var builder = new ProcessBuilder(program.guarded(socket, folder)).redirectErrorStream(true);
+    var environment = builder.environment();
+    var handed = program.handed(environment);
+    environment.clear();
+    environment.putAll(handed);
+    return builder.start();
+  }
+
+  private void await(Deadline deadline, BooleanSupplier unwanted) {
     while (!listens()) {
       if (!guard.isAlive()) {
         hearOut();
+        close();
         throw new ExecutorException(ended());
+      }
+      if (unwanted.getAsBoolean()) {
+        close();
+        throw Kubectl.isEnding(program);
       }
       if (deadline.isOver() || !pause(deadline)) {
         close();
@@ -79,6 +102,7 @@ final class Running implements AutoCloseable {
             "`kubectl` was not ready in time for context `" + program.context() + "`.");
       }
     }
+    watched = guard.descendants().toList();
   }
 
   private boolean listens() {
@@ -113,7 +137,7 @@ final class Running implements AutoCloseable {
 
   /** Why it ended before it listened; of what it said only what is known is repeated. */
   private String ended() {
-    var text = said.toString();
+    var text = said.toString(StandardCharsets.UTF_8);
     if (text.contains("context \"" + program.context() + "\" does not exist")) {
       return "Kubernetes context `"
           + program.context()
@@ -139,8 +163,8 @@ final class Running implements AutoCloseable {
     try (output) {
       var bytes = new byte[1024];
       for (int n = output.read(bytes); n >= 0; n = output.read(bytes)) {
-        if (said.length() < KEPT) {
-          said.append(new String(bytes, 0, n, StandardCharsets.UTF_8));
+        if (said.size() < KEPT) {
+          said.write(bytes, 0, n);
         }
       }
     } catch (IOException e) {
@@ -158,7 +182,7 @@ final class Running implements AutoCloseable {
     return socket;
   }
 
-  /** Ends it, whatever it is doing. */
+  /** Ends it, whatever it is doing; again does nothing. */
   @Override
   public void close() {
     try {
@@ -167,18 +191,23 @@ final class Running implements AutoCloseable {
         guard.descendants().forEach(ProcessHandle::destroyForcibly);
         guard.destroyForcibly();
       }
-      // Its guard does that, where nobody has killed it.
-      Files.deleteIfExists(socket);
-      Files.deleteIfExists(folder());
+      remove(socket);
     } catch (IOException e) {
       guard.destroy();
     } catch (InterruptedException e) {
       guard.destroy();
       Thread.currentThread().interrupt();
+    } finally {
+      watched.stream()
+          .flatMap(each -> Stream.concat(each.descendants(), Stream.of(each)))
+          .toList()
+          .forEach(ProcessHandle::destroyForcibly);
     }
   }
 
-  private Path folder() {
-    return requireNonNull(socket.getParent());
+  /** Its guard does that, where there is one and nobody has killed it. */
+  private static void remove(Path socket) throws IOException {
+    Files.deleteIfExists(socket);
+    Files.deleteIfExists(requireNonNull(socket.getParent()));
   }
 }

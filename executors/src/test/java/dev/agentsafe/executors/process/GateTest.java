@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -12,8 +15,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +35,13 @@ final class GateTest {
 
   @TempDir private Path folder;
   private ServerSocketChannel kubectl = closed();
-  private Gate gate = new Gate("demo", Path.of("nowhere"));
+  private Gate gate = before(Path.of("nowhere"));
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private volatile String answer = GOOD;
+
+  private static Gate before(Path socket) {
+    return Gate.before("demo", new Way(socket, () -> {}));
+  }
 
   private static ServerSocketChannel closed() {
     try {
@@ -48,7 +60,7 @@ final class GateTest {
     kubectl = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     kubectl.bind(UnixDomainSocketAddress.of(socket));
     Thread.startVirtualThread(this::serve);
-    gate = new Gate("demo", socket);
+    gate = before(socket);
   }
 
   @AfterEach
@@ -70,7 +82,7 @@ final class GateTest {
   }
 
   private String ask(String authorization, String more) throws IOException {
-    try (var socket = new Socket("127.0.0.1", gate.address().getPort())) {
+    try (var socket = caller()) {
       var request =
           "GET /api/v1/pods HTTP/1.1\r\nHost: 127.0.0.1:80\r\n" + authorization + more + "\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -79,6 +91,10 @@ final class GateTest {
       // Cut off in the middle of what it said.
       return "";
     }
+  }
+
+  private Socket caller() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), gate.address().getPort());
   }
 
   private String own() {
@@ -100,10 +116,99 @@ final class GateTest {
     assertThat(said).isEqualTo(GOOD);
     assertThat(heard)
         .containsExactly(
-            "GET /api/v1/pods HTTP/1.1\r\n"
-                + "Accept: a/b\r\n"
-                + "Host: localhost\r\n"
-                + "Connection: close\r\n\r\n");
+            """
+            GET /api/v1/pods HTTP/1.1\r
+            Accept: a/b\r
+            Host: localhost\r
+            Connection: close\r
+            \r
+            """);
+  }
+
+  /** Such as where this program has too many files open for a moment. */
+  @Test
+  void somebodyWhoCannotBeLetInKeepsNobodyElseOut() throws IOException {
+    var left = new AtomicInteger(3);
+    gate.close();
+    var server =
+        new ServerSocket(0, 0, InetAddress.getLoopbackAddress()) {
+          @Override
+          public Socket accept() throws IOException {
+            if (left.getAndDecrement() > 0) {
+              throw new SocketException("Too many open files");
+            }
+            return super.accept();
+          }
+        };
+    gate = behind(server, new Strangers(9, Duration.ofMinutes(1)));
+
+    assertThat(ask(own(), "")).isEqualTo(GOOD);
+    assertThat(left).hasNegativeValue();
+  }
+
+  @Test
+  void silentStrangersKeepNobodyOut() throws IOException {
+    gate.close();
+    gate = behind(listening(), new Strangers(2, Duration.ofMinutes(1)));
+
+    try (var first = caller();
+        var second = caller()) {
+      assertThat(ask(own(), "")).isEqualTo(GOOD);
+      assertThat(first.getInputStream().read()).as("who came first goes first").isEqualTo(-1);
+      assertThat(second.isClosed()).isFalse();
+      assertThat(ask(own(), "")).isEqualTo(GOOD);
+    }
+  }
+
+  @Test
+  void nobodyStaysWithoutSayingWhoTheyAre() throws IOException {
+    gate.close();
+    gate = behind(listening(), new Strangers(9, Duration.ofMillis(30)));
+
+    try (var slow = caller()) {
+      slow.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(slow.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void whatIsUnderWayStaysWithTheKubectlItBeganWith() throws Exception {
+    var over = new CountDownLatch(1);
+    var first = folder.resolve("first");
+    try (var slow = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      slow.bind(UnixDomainSocketAddress.of(first));
+      gate.leadTo(new Way(first, over::countDown));
+      var address = gate.address();
+      var said = CompletableFuture.supplyAsync(this::askInTheBackground);
+      try (var caller = slow.accept()) {
+        gate.leadTo(new Way(folder.resolve("s"), () -> {}));
+
+        assertThat(ask(own(), "")).as("who comes from now on").isEqualTo(GOOD);
+        assertThat(gate.address()).isEqualTo(address);
+        assertThat(over.getCount()).as("it is needed still").isEqualTo(1);
+        Channels.newOutputStream(caller)
+            .write("HTTP/1.1 204 Slow\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      }
+      assertThat(said.get(20, TimeUnit.SECONDS)).startsWith("HTTP/1.1 204 Slow");
+      assertThat(over.await(20, TimeUnit.SECONDS)).as("nobody needs it any more").isTrue();
+    }
+  }
+
+  private String askInTheBackground() {
+    try {
+      return ask(own(), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Gate behind(ServerSocket server, Strangers strangers) {
+    return new Gate("demo", new Way(folder.resolve("s"), () -> {}), server, strangers);
+  }
+
+  private static ServerSocket listening() throws IOException {
+    return new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
   }
 
   @Test
