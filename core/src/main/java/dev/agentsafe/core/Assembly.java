@@ -136,13 +136,22 @@ final class Assembly {
   }
 
   private void expireOverdue() {
+    var voting = staff.voting();
+    // Ports first: they are open, whatever becomes of the rest and of the journal.
+    List.<Runnable>of(
+            staff.runs().forwards()::lookAround,
+            journalDesk::look,
+            voting.approvals()::expireOverdue,
+            voting.claims()::forgetOverdue,
+            voting.plans()::expireOverdue,
+            staff.runs().reconciling()::lookAround)
+        .forEach(Assembly::attend);
+  }
+
+  /** Whatever goes wrong with one thing that is due, the others are due all the same. */
+  private static void attend(Runnable due) {
     try {
-      journalDesk.look();
-      staff.voting().approvals().expireOverdue();
-      staff.voting().claims().forgetOverdue();
-      staff.voting().plans().expireOverdue();
-      staff.runs().forwards().lookAround();
-      staff.runs().reconciling().lookAround();
+      due.run();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "what is due could not be done", e);
     }

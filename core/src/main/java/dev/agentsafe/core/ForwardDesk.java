@@ -5,13 +5,17 @@ import dev.agentsafe.core.hold.Hold;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.runner.Forward;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -28,9 +32,19 @@ public final class ForwardDesk {
   /** No more are open at a time. */
   static final int MOST = 32;
 
+  /** So long a console that closes waits for what is still given back. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration LOOK = Duration.ofMillis(5);
+
   private final Parts parts;
   private final Map<RunId, Open> open = new LinkedHashMap<>();
-  private final Deque<EntryDraft> unwritten = new ArrayDeque<>();
+  private final Deque<EntryDraft> unwritten = new ConcurrentLinkedDeque<>();
+  private final Set<Forward> unsettled = ConcurrentHashMap.newKeySet();
+
+  /** Held while entries are written, which may take long; never by who ends a port. */
+  private final Object writing = new Object();
+
   private boolean closed;
   private boolean warned;
 
@@ -38,7 +52,22 @@ public final class ForwardDesk {
     this.parts = parts;
   }
 
-  private record Open(RunId run, RunView.Asked asked, Forward forward, Instant until) {
+  /**
+   * One that is open.
+   *
+   * @param until its end by the clock
+   * @param end the same by {@link System#nanoTime}, which nobody sets back
+   */
+  private record Open(RunId run, RunView.Asked asked, Forward forward, Instant until, long end) {
+    static Open now(RunId run, RunView.Asked asked, Forward forward, Instant now) {
+      var life = forward.life();
+      return new Open(run, asked, forward, now.plus(life), System.nanoTime() + life.toNanos());
+    }
+
+    boolean isOver(Instant now) {
+      return !now.isBefore(until) || System.nanoTime() - end >= 0;
+    }
+
     ForwardView view() {
       return new ForwardView(
           run,
@@ -89,17 +118,17 @@ public final class ForwardDesk {
                 return held.isPresent() ? held : keepNow(run, asked, forward);
               });
       if (refusal.isPresent()) {
-        forward.close();
+        shut(forward);
       }
       return refusal;
     } catch (RuntimeException e) {
-      forward.close();
+      shut(forward);
       throw e;
     }
   }
 
   private Optional<String> keepNow(RunId run, RunView.Asked asked, Forward forward) {
-    var one = new Open(run, asked, forward, parts.clock().instant().plus(forward.life()));
+    var one = Open.now(run, asked, forward, parts.clock().instant());
     parts.record(drafts().opened(one.view()));
     var refusal = put(one);
     refusal.ifPresent(why ->
@@ -129,20 +158,22 @@ public final class ForwardDesk {
     if (reason.isBlank() || reason.length() > HoldDesk.LONGEST_REASON) {
       return Optional.of("Give a reason of at most " + HoldDesk.LONGEST_REASON + " characters.");
     }
-    var taken = take(run);
-    taken.ifPresent(one -> {
-      var said = parts.drafts().secrets().of(one.asked().request()).clean(reason);
-      end(one, End.STOPPED, by, "Stopped by `" + by + "`: " + said);
+    var found = all().stream().filter(one -> one.run().equals(run)).findFirst();
+    if (found.isPresent() && stop(found.get(), by, reason)) {
       write();
-    });
-    return taken.isPresent()
-        ? Optional.empty()
-        : Optional.of("The run `" + run + "` has no port open.");
+      return Optional.empty();
+    }
+    return Optional.of("The run `" + run + "` has no port open.");
   }
 
-  private Optional<Open> take(RunId run) {
+  private boolean stop(Open one, String by, String reason) {
+    var said = parts.drafts().secrets().of(one.asked().request()).clean(reason);
+    return end(List.of(one), End.STOPPED, by, "Stopped by `" + by + "`: " + said);
+  }
+
+  private boolean take(RunId run) {
     synchronized (open) {
-      return Optional.ofNullable(open.remove(run));
+      return open.remove(run) != null;
     }
   }
 
@@ -150,42 +181,52 @@ public final class ForwardDesk {
   void lookAround() {
     var now = parts.clock().instant();
     for (var one : all()) {
-      if (!now.isBefore(one.until())) {
-        endIfOpen(one, End.EXPIRED, Reconciliation.AUTOMATIC, "Its time was over");
+      if (one.isOver(now)) {
+        end(List.of(one), End.EXPIRED, Reconciliation.AUTOMATIC, "Its time was over");
       } else {
         one.forward()
             .broken()
-            .ifPresent(why -> endIfOpen(one, End.BROKEN, Reconciliation.AUTOMATIC, why));
+            .ifPresent(why -> end(List.of(one), End.BROKEN, Reconciliation.AUTOMATIC, why));
       }
     }
+    unsettled.removeIf(Forward::isSettled);
     write();
   }
 
   /** Ends those of callers that a hold reaches; {@link #write} records it, after the hold. */
   void cut(Predicate<RunView.Asked> which, String by, String words) {
-    all().stream()
-        .filter(one -> which.test(one.asked()))
-        .forEach(one -> endIfOpen(one, End.HELD, by, words));
+    end(all().stream().filter(one -> which.test(one.asked())).toList(), End.HELD, by, words);
   }
 
-  private void endIfOpen(Open one, End why, String by, String words) {
-    take(one.run()).ifPresent(taken -> end(taken, why, by, words));
+  /**
+   * Ends those that are still open; all of them before anything is said about one.
+   *
+   * @return whether any was
+   */
+  private boolean end(List<Open> ones, End why, String by, String words) {
+    var taken = ones.stream().filter(one -> take(one.run())).toList();
+    taken.forEach(one -> shut(one.forward()));
+    taken.forEach(one -> unwritten.add(drafts().closed(one.view(), why, by, words)));
+    return !taken.isEmpty();
   }
 
-  private void end(Open one, End why, String by, String words) {
-    one.forward().close();
-    synchronized (unwritten) {
-      unwritten.add(drafts().closed(one.view(), why, by, words));
+  /** What goes wrong with closing one keeps nobody from closing the others, nor from saying so. */
+  private void shut(Forward forward) {
+    unsettled.add(forward);
+    try {
+      forward.close();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a port may not have been closed in all its parts", e);
     }
   }
 
   /** Records what was closed; what cannot be recorded now is kept for the next time. */
   void write() {
-    synchronized (unwritten) {
+    synchronized (writing) {
       try {
-        while (!unwritten.isEmpty()) {
-          parts.record(unwritten.getFirst());
-          unwritten.removeFirst();
+        for (var next = unwritten.peek(); next != null; next = unwritten.peek()) {
+          parts.record(next);
+          unwritten.remove();
         }
         warned = false;
       } catch (CoreException e) {
@@ -203,9 +244,19 @@ public final class ForwardDesk {
     synchronized (open) {
       closed = true;
     }
-    for (var one : all()) {
-      endIfOpen(one, End.CONSOLE_CLOSED, Reconciliation.AUTOMATIC, "The console closed");
-    }
+    end(all(), End.CONSOLE_CLOSED, Reconciliation.AUTOMATIC, "The console closed");
     write();
+    awaitSettled();
+  }
+
+  private void awaitSettled() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (unsettled.stream().anyMatch(forward -> !forward.isSettled())) {
+      if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+        LOG.log(System.Logger.Level.WARNING, "credentials of closed ports were not given back");
+        return;
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
   }
 }

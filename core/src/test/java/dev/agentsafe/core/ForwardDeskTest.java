@@ -39,6 +39,8 @@ final class ForwardDeskTest {
     static final Duration LIFE = Duration.ofMinutes(10);
     final AtomicInteger closings = new AtomicInteger();
     volatile Optional<String> broken = Optional.empty();
+    volatile Duration life = LIFE;
+    volatile boolean stiff;
 
     @Override
     public String address() {
@@ -52,7 +54,7 @@ final class ForwardDeskTest {
 
     @Override
     public Duration life() {
-      return LIFE;
+      return life;
     }
 
     @Override
@@ -68,6 +70,9 @@ final class ForwardDeskTest {
     @Override
     public void close() {
       closings.incrementAndGet();
+      if (stiff) {
+        throw new IllegalStateException("a socket that does not close");
+      }
     }
   }
 
@@ -261,5 +266,57 @@ final class ForwardDeskTest {
     assertThat(governor.care().forwards().list()).isEmpty();
     assertThat(entries(governor, EntryType.FORWARD_CLOSED)).isEmpty();
     governor.close();
+    try (var next = world.open()) {
+      assertThat(closing(next).context().text("run_id")).hasValue(run.id().value());
+    }
+  }
+
+  /** The journal is blocked, and each look at the overdue approval fails for it. */
+  @Test
+  void whereTheJournalCannotBeWrittenTheTimeOfAPortEndsItAllTheSame() throws Exception {
+    var disk = new FullDisk(world.log());
+    try (var governor = world.open(world.clock, disk)) {
+      ran(governor);
+      assertThat(governor.submit(SmallWorld.scale("prod/web", 4)).approval()).isPresent();
+      disk.leaveRoomFor(0);
+      world.clock.advance(Duration.ofDays(2));
+
+      await(() -> governor.care().forwards().list().isEmpty());
+
+      assertThat(port().closings).hasValue(1);
+    }
+  }
+
+  /** The clock of this world stands still unless it is moved. */
+  @Test
+  void aClockThatDoesNotGoOnLengthensNoPortsTime() throws Exception {
+    world.leaves.set(
+        Optional.of(() -> {
+          var port = new OpenPort();
+          port.life = Duration.ofMillis(30);
+          return port;
+        }));
+    try (var governor = world.open()) {
+      ran(governor);
+
+      assertThat(closing(governor).context().text("end")).hasValue("expired");
+      assertThat(port().closings).hasValue(1);
+    }
+  }
+
+  @Test
+  void onePortThatDoesNotCloseKeepsNeitherTheOthersOpenNorTheFreezeUnrecorded() throws Exception {
+    try (var governor = world.open()) {
+      ran(governor);
+      port().stiff = true;
+      ran(governor);
+
+      governor.holds().freeze(SmallWorld.ANNA, "something is wrong");
+
+      assertThat(world.left).allSatisfy(f -> assertThat(((OpenPort) f).closings).hasValue(1));
+      assertThat(governor.care().forwards().list()).isEmpty();
+      assertThat(entries(governor, EntryType.FREEZE)).hasSize(1);
+      assertThat(entries(governor, EntryType.FORWARD_CLOSED)).hasSize(2);
+    }
   }
 }

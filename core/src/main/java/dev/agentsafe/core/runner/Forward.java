@@ -26,8 +26,16 @@ public interface Forward {
   /** Why it leads nowhere any more; empty: it does. Asks nobody. */
   Optional<String> broken();
 
-  /** Ends it and every connection through it, at once; the second time does nothing. */
+  /**
+   * Ends it and every connection through it, at once; the second time does nothing. Waits for
+   * nobody far away.
+   */
   void close();
+
+  /** Whether nothing is left to be given back of what it was opened with; told once closed. */
+  default boolean isSettled() {
+    return true;
+  }
 
   /**
    * What went through a forward.

@@ -10,11 +10,14 @@ import java.util.Optional;
  * that; thread-safe.
  */
 final class Lent implements Forward {
+  private static final System.Logger LOG = System.getLogger(Lent.class.getName());
+
   private final Forward forward;
   private final Credential credential;
   private final Instant since;
   private boolean closed;
   private boolean effectOver;
+  private volatile boolean givingBack;
 
   /**
    * One of that effect.
@@ -56,18 +59,49 @@ final class Lent implements Forward {
     return forward.broken();
   }
 
+  /** Whoever closes it does not wait for those who lent the credential: they may be far away. */
   @Override
   public void close() {
-    forward.close();
-    synchronized (this) {
-      closed = true;
-      if (!effectOver) {
-        // What the effect says is still to be cleaned of it.
-        return;
+    try {
+      forward.close();
+    } finally {
+      if (isLast()) {
+        Thread.ofVirtual().name("credential-end").start(this::giveBack);
       }
     }
-    // What goes wrong with giving it back leaves no trace but its own end.
-    var _ = credential.end();
+  }
+
+  /** Until the effect is over, what it says is still to be cleaned of the credential. */
+  private synchronized boolean isLast() {
+    boolean last = !closed && effectOver;
+    closed = true;
+    if (last) {
+      givingBack = true;
+    }
+    return last;
+  }
+
+  private void giveBack() {
+    try {
+      credential
+          .end()
+          .ifPresent(why ->
+              LOG.log(
+                  System.Logger.Level.WARNING,
+                  "the "
+                      + credential
+                      + " of a port to "
+                      + leadsTo()
+                      + " may still be good: "
+                      + why));
+    } finally {
+      givingBack = false;
+    }
+  }
+
+  @Override
+  public boolean isSettled() {
+    return !givingBack;
   }
 
   /** The effect needs the credential no more; says what went wrong with giving it back. */

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,8 @@ final class RunnerCredentialsTest {
       };
   private boolean failing;
   private boolean passing = true;
+  private boolean leaving;
+  private Optional<Forward> left = Optional.empty();
 
   @Test
   void itIsAskedForAfterThePrechecksAndEndsWithTheEffect() {
@@ -120,8 +124,84 @@ final class RunnerCredentialsTest {
             Map.of("source", source), List.of(Credentials.Serving.all("database", "source")));
     var order =
         new Order(Shop.request("prod/db", "shop"), "evt-0123456789ab", Duration.ofSeconds(5));
+    var watch =
+        new Runner.Watch(
+            output::add, state -> Optional.empty(), () -> stop, secrets -> {}, this::keep);
     return new Runner(List.of(new Database()), InstantSource.fixed(Shop.NOW), credentials)
-        .run(order, "nonce", new Runner.Watch(output::add, () -> stop));
+        .run(order, "nonce", watch);
+  }
+
+  private Optional<String> keep(Forward forward) {
+    left = Optional.of(forward);
+    return Optional.empty();
+  }
+
+  /**
+   * A freeze closes ports while everybody waits for it; whoever lent the credential may be slow.
+   */
+  @Test
+  void aPortIsClosedBeforeItsCredentialIsGivenBackAndWaitsForNobody() throws Exception {
+    leaving = true;
+    until = Optional.of(Shop.NOW.plusSeconds(5));
+    var slow = new CountDownLatch(1);
+    var begun = new CountDownLatch(1);
+    revoking =
+        () -> {
+          begun.countDown();
+          try {
+            slow.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return Optional.empty();
+        };
+    assertThat(run()).isInstanceOf(RunRecord.Succeeded.class);
+    var port = left.orElseThrow();
+    assertThat(port.life()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(begun.getCount()).isEqualTo(1);
+
+    port.close();
+
+    assertThat(happened).endsWith("closed");
+    begun.await();
+    assertThat(port.isSettled()).isFalse();
+    slow.countDown();
+    while (!port.isSettled()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** One that is none. */
+  private final class Port implements Forward {
+    @Override
+    public String address() {
+      return "127.0.0.1:4711";
+    }
+
+    @Override
+    public String leadsTo() {
+      return "the database";
+    }
+
+    @Override
+    public Duration life() {
+      return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public Traffic traffic() {
+      return new Traffic(0, 0, 0);
+    }
+
+    @Override
+    public Optional<String> broken() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      happened.add("closed");
+    }
   }
 
   private final class Database implements Executor {
@@ -169,6 +249,9 @@ final class RunnerCredentialsTest {
       }
       if (secret.reveal("password").equals(VALUE)) {
         happened.add("executed with it");
+      }
+      if (leaving) {
+        assertThat(permit.leave(new Port())).isEmpty();
       }
       return new Effected.Done(Value.NULL);
     }
