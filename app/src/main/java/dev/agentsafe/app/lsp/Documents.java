@@ -242,6 +242,9 @@ final class Documents implements TextDocumentService {
   private List<Either<Command, CodeAction>> actions(Asked asked, Range range) {
     var actions = new ArrayList<Either<Command, CodeAction>>();
     var path = asked.file().path();
+    if (!asked.project().isChecked(asked.file())) {
+      server.desk().check();
+    }
     for (var problem : Diagnostics.within(asked.project(), path, range)) {
       boolean likeliest = true;
       for (var fix : asked.project().assistant().fixes(path, problem)) {
@@ -281,7 +284,12 @@ final class Documents implements TextDocumentService {
   @Override
   public CompletableFuture<WorkspaceEdit> rename(RenameParams params) {
     return server.answerOrNull(
-        params, () -> asked(params).map(asked -> rename(asked, params.getNewName())));
+        params,
+        () -> {
+          // Files that are not open are written too: as they are on disk now.
+          server.desk().refresh();
+          return asked(params).map(asked -> rename(asked, params.getNewName()));
+        });
   }
 
   private WorkspaceEdit rename(Asked asked, String wanted) {

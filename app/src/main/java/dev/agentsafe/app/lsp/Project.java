@@ -5,6 +5,7 @@ import dev.agentsafe.editors.assist.Assistant;
 import dev.agentsafe.editors.document.Lines;
 import dev.agentsafe.editors.language.Diagnosis;
 import dev.agentsafe.editors.language.TextFile;
+import dev.agentsafe.editors.language.Tree;
 import dev.agentsafe.editors.language.Workbench;
 import dev.agentsafe.editors.schema.Shapes;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class Project {
   private final Assistant assistant;
   private final Diagnosis diagnosis;
   private final Map<Path, List<Problem>> problems = new HashMap<>();
+  private final Map<Path, Tree> checked = new HashMap<>();
 
   Project(Path settings, Shapes shapes) {
     bench = new Workbench(settings);
@@ -51,12 +53,19 @@ final class Project {
     return problems.getOrDefault(file, List.of());
   }
 
+  /** Whether the last check saw a file as it stands, so that its problems are where they say. */
+  boolean isChecked(TextFile file) {
+    return file.tree() == checked.get(file.path());
+  }
+
   /**
    * Checks all files.
    *
    * @return the files of which something else was found than the last time
    */
   Set<Path> check() {
+    checked.clear();
+    bench.files().forEach(file -> checked.put(file.path(), file.tree()));
     var found = new HashMap<Path, List<Problem>>();
     for (var problem : diagnosis.list()) {
       var file = Path.of(problem.location().file()).toAbsolutePath().normalize();

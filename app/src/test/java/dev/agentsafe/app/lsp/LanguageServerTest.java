@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.core.yaml.Formatter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.lsp4j.CodeAction;
@@ -23,6 +24,7 @@ import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PrepareRenameParams;
+import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.ReferenceContext;
 import org.eclipse.lsp4j.ReferenceParams;
 import org.eclipse.lsp4j.RenameParams;
@@ -197,6 +199,42 @@ final class LanguageServerTest {
         .satisfies(document -> assertThat(document.getVersion()).isEqualTo(slip));
     editor.apply(fix.getEdit());
     assertThat(editor.marks(PRODUCTION, editor.version()).getDiagnostics()).isEmpty();
+  }
+
+  @Test
+  void aQuickFixIsForTheTextAsItStands() throws Exception {
+    editor.openFile(PRODUCTION);
+    int slip = editor.replace(PRODUCTION, "decision: allow", "descision: allow");
+    var mark = editor.marks(PRODUCTION, slip).getDiagnostics().getFirst();
+    editor.replace(PRODUCTION, "rules:", "# one\n# two\nrules:");
+    var at = editor.in(PRODUCTION, "descision", 1);
+    var actions =
+        got(
+            editor
+                .server()
+                .getTextDocumentService()
+                .codeAction(
+                    new CodeActionParams(
+                        editor.id(PRODUCTION),
+                        new Range(at, at),
+                        new CodeActionContext(List.of(mark)))));
+    editor.apply(actions.getFirst().getRight().getEdit());
+    assertThat(editor.text(PRODUCTION)).contains("decision: allow").doesNotContain("descision");
+  }
+
+  @Test
+  void aRenamingKnowsWhatCameToTheDiskUntold() throws Exception {
+    editor.openFile(PRODUCTION);
+    editor.marks(PRODUCTION, editor.version());
+    var tests = editor.file(TESTS);
+    Files.writeString(tests, "# new\n# lines\n" + Files.readString(tests));
+    var at = editor.in(PRODUCTION, "look-at-production", 4);
+    var documents = editor.server().getTextDocumentService();
+    editor.apply(got(documents.rename(new RenameParams(editor.id(PRODUCTION), at, "watch"))));
+    assertThat(Files.readString(tests))
+        .startsWith("# new\n# lines\n")
+        .contains("expect_rule: watch\n")
+        .doesNotContain("look-at-production");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.agentsafe.editors.assist;
 
 import dev.agentsafe.core.yaml.Node;
-import dev.agentsafe.core.yaml.Span;
 import dev.agentsafe.editors.document.Edit;
 import dev.agentsafe.editors.document.Lines;
 import java.util.Optional;
@@ -18,12 +17,22 @@ final class Patch {
 
   /** Another text in the place of a value or a key. */
   Edit replace(Node node, String written) {
-    return new Edit(rows.from(node.span()), rows.to(node.span()), written);
+    return new Edit(rows.from(node.span()), behind(node), written);
   }
 
   /** As it is written, quotes included. */
   String written(Node node) {
-    return text.substring(rows.from(node.span()), rows.to(node.span()));
+    return text.substring(rows.from(node.span()), behind(node));
+  }
+
+  /** Where it ends; a block text before the line breaks that belong to it. */
+  private int behind(Node node) {
+    int from = rows.from(node.span());
+    int end = rows.to(node.span());
+    while (isBlock(node) && end > from && Character.isWhitespace(text.charAt(end - 1))) {
+      end--;
+    }
+    return end;
   }
 
   /** Takes an entry out of its mapping; empty where nothing would be left of that. */
@@ -102,8 +111,12 @@ final class Patch {
 
   private int end(Node.Entry entry) {
     int key = rows.to(entry.key().span());
-    int colon = text.indexOf(':', key);
-    return Math.max(colon < 0 ? key : colon + 1, rows.to(entry.value().span()));
+    int next = key;
+    while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+      next++;
+    }
+    // Within brackets a key may stand alone; the next colon is another one's then.
+    return Math.max(text.startsWith(":", next) ? next + 1 : key, rows.to(entry.value().span()));
   }
 
   private int behindLine(int end) {
@@ -115,8 +128,16 @@ final class Patch {
   }
 
   boolean isFlow(Node node) {
-    Span span = node.span();
-    int at = rows.from(span);
-    return at < text.length() && "[{".indexOf(text.charAt(at)) >= 0;
+    return begins(node, "[{");
+  }
+
+  /** Whether it is a text of several lines without quotes around it. */
+  boolean isBlock(Node node) {
+    return begins(node, "|>");
+  }
+
+  private boolean begins(Node node, String with) {
+    int at = rows.from(node.span());
+    return at < text.length() && with.indexOf(text.charAt(at)) >= 0;
   }
 }

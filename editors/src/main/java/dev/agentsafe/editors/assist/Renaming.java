@@ -8,6 +8,7 @@ import dev.agentsafe.editors.language.TextFile;
 import dev.agentsafe.editors.language.Workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,12 @@ final class Renaming {
   Renamed to(Name name, String wanted) {
     return refusal(name, wanted)
         .<Renamed>map(Renamed.Refused::new)
-        .orElseGet(() -> new Renamed.Done(edits(name, wanted), globs(name, wanted)));
+        .orElseGet(() -> {
+          var places = places(name);
+          return unsure(places)
+              .<Renamed>map(Renamed.Refused::new)
+              .orElseGet(() -> new Renamed.Done(edits(places, wanted), globs(name, wanted)));
+        });
   }
 
   private Optional<String> refusal(Name name, String wanted) {
@@ -106,14 +112,41 @@ final class Renaming {
                     name.text()));
   }
 
-  private Map<Path, Renamed.InFile> edits(Name name, String wanted) {
-    var byFile = new TreeMap<Path, List<Name>>();
+  private Map<TextFile, List<Name>> places(Name name) {
+    var byFile = new LinkedHashMap<TextFile, List<Name>>();
     for (var each : new References(bench).exact(name)) {
-      byFile.computeIfAbsent(each.file(), path -> new ArrayList<>()).add(each);
+      bench
+          .file(each.file())
+          .ifPresent(file -> byFile.computeIfAbsent(file, f -> new ArrayList<>()).add(each));
     }
+    return byFile;
+  }
+
+  /** What does not stand where it seems to, or not as one piece, would be overwritten wrongly. */
+  private static Optional<String> unsure(Map<TextFile, List<Name>> places) {
+    for (var place : places.entrySet()) {
+      var rows = new Lines(place.getKey().text());
+      var file = place.getKey().path().getFileName();
+      if (rows.isCountedOtherwise()) {
+        return Optional.of(
+            "`%s` has a byte order mark or unusual line breaks, so that places in it are not sure; save it as UTF-8 without the mark, with usual line breaks, first"
+                .formatted(file));
+      }
+      for (var name : place.getValue()) {
+        var written = rows.text().substring(rows.from(name.span()), rows.to(name.span()));
+        if (!Scalars.unquoted(written).equals(name.text())) {
+          return Optional.of(
+              "line %d of `%s` does not write `%s` plainly on one line; do that first"
+                  .formatted(name.span().line(), file, name.text()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Map<Path, Renamed.InFile> edits(Map<TextFile, List<Name>> places, String wanted) {
     var edits = new TreeMap<Path, Renamed.InFile>();
-    byFile.forEach((path, names) ->
-        bench.file(path).ifPresent(file -> edits.put(path, inFile(file, names, wanted))));
+    places.forEach((file, names) -> edits.put(file.path(), inFile(file, names, wanted)));
     return edits;
   }
 

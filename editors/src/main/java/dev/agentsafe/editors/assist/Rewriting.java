@@ -72,6 +72,7 @@ record Rewriting(Site site) {
       site.offer("Take the quotes away", Optional.of(site.patch().replace(scalar, scalar.text())));
     } else if (types.contains(Shape.Type.LIST)
         && !(scalar.value() instanceof Value.Null)
+        && !site.patch().isBlock(scalar)
         && shape.items().filter(i -> i.values().types().contains(Shape.Type.TEXT)).isPresent()) {
       site.offer(
           "Make it a list",

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 
 /** Single values as they are written. */
 final class Scalars {
-  /** Names mostly are. */
-  private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9]*([-_/][A-Za-z0-9]+)*");
+  /** Names mostly are. Possessive: a group that may go back takes the stack at each turn. */
+  private static final Pattern WORD =
+      Pattern.compile("[A-Za-z][A-Za-z0-9]*+(?:[-_/][A-Za-z0-9]++)*+");
 
   /** Words that YAML 1.1 reads as something else than a text. */
   private static final Set<String> MEANING =

@@ -33,10 +33,13 @@ final class Site {
     patch = new Patch(rows);
   }
 
-  /** Where that problem is; empty where it is of the whole file or nothing stands there. */
+  /**
+   * Where that problem is; empty where it is of the whole file, where nothing stands there, or
+   * where the place is not to be trusted.
+   */
   static Optional<Site> of(Workbench bench, Shapes shapes, TextFile file, Problem problem) {
     var at = problem.location();
-    return at.line() < 1
+    return at.line() < 1 || new Lines(file.text()).isCountedOtherwise()
         ? Optional.empty()
         : file.tree()
             .at(at.line(), at.column())

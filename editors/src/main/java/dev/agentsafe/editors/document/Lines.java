@@ -51,6 +51,27 @@ public final class Lines {
     return text.substring(starts[row], end(row));
   }
 
+  /**
+   * Whether YAML counts lines or columns in another way: it leaves out a byte order mark and takes
+   * more characters for line breaks. Places of what was read in such a text are not to be trusted.
+   */
+  public boolean isCountedOtherwise() {
+    for (int at = 0; at < text.length(); at++) {
+      switch (text.charAt(at)) {
+        case '\ufeff', '\u0085', '\u2028', '\u2029' -> {
+          return true;
+        }
+        case '\r' -> {
+          if (!text.startsWith("\n", at + 1)) {
+            return true;
+          }
+        }
+        default -> {}
+      }
+    }
+    return false;
+  }
+
   /** The line that holds this place of the text. */
   public int rowOf(int offset) {
     int found = Arrays.binarySearch(starts, offset);

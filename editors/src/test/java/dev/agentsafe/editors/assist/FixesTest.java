@@ -47,6 +47,24 @@ final class FixesTest {
               "reason: {required: true, size: 3}",
               "Remove `size`"),
           new Slip(
+              "unknown-key",
+              PRODUCTION,
+              "reason: {required: true}",
+              "reason: {required: true, size}",
+              "Remove `size`"),
+          new Slip(
+              "unknown-key",
+              PRODUCTION,
+              "reason: {required: true}",
+              "reason: {required, size: 3}",
+              "Remove `size`"),
+          new Slip(
+              "duplicate-rule",
+              PRODUCTION,
+              "name: operators-put-things-back",
+              "name: >-\n      look-at-production",
+              "Call it `look-at-production-2`"),
+          new Slip(
               "duplicate-key",
               PRODUCTION,
               "priority: 600",
@@ -230,6 +248,21 @@ final class FixesTest {
         assertThat(after).as("%s: %s", slip, fix.title()).isEmpty();
       }
       example.edit(file, right);
+    }
+  }
+
+  @Test
+  void nothingIsOfferedWherePlacesAreNotSure() {
+    var file = example.replace(PRODUCTION, "decision: allow", "descision: allow");
+    var problem =
+        example.problems().stream()
+            .filter(p -> p.code().equals("unknown-key"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(example.assistant().fixes(file, problem)).isNotEmpty();
+    for (var mark : List.of("\ufeff", "# \u2028\n", "# \r\n# \r# \n")) {
+      example.edit(file, mark + example.text(file));
+      assertThat(example.assistant().fixes(file, problem)).isEmpty();
     }
   }
 

@@ -117,6 +117,34 @@ final class RenamingTest {
   }
 
   @Test
+  void whatWouldBeWrittenAtAWrongPlaceIsRefused() {
+    var file = example.file("tests/dev.yaml");
+    var text = example.text(file);
+    for (var strange : List.of("\ufeff" + text, text.replaceFirst("\n", "\r"))) {
+      example.edit(file, strange);
+      assertThat(refused(Name.Kind.ACTION, "restart-deployment", "roll-deployment"))
+          .contains("`dev.yaml` has a byte order mark or unusual line breaks");
+    }
+    example.edit(file, text.replace("\n", "\r\n"));
+    apply(done(Name.Kind.ACTION, "restart-deployment", "roll-deployment"));
+    assertThat(example.text(file)).contains("action: roll-deployment\r\n");
+
+    example.replace(
+        "policies/20-production.yaml",
+        "name: look-at-production\n",
+        "name: >-\n      look-at-production\n");
+    assertThat(refused(Name.Kind.RULE, "look-at-production", "watch"))
+        .contains("`20-production.yaml` does not write `look-at-production` plainly");
+  }
+
+  @Test
+  void aNameOfManyPartsIsWritten() {
+    var many = "a" + "-a".repeat(100_000);
+    apply(done(Name.Kind.TARGET, "prod/web", many));
+    assertThat(all(Name.Kind.TARGET, many)).isNotEmpty();
+  }
+
+  @Test
   void referencesAreDeclarationUsesAndGlobs() {
     var found = example.assistant().references(name(Name.Kind.ACTION, "scale-deployment"));
     assertThat(found).extracting(Name::text).contains("scale-deployment", "scale-*");
