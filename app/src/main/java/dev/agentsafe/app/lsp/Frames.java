@@ -1,17 +1,18 @@
 package dev.agentsafe.app.lsp;
 
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
 import org.eclipse.lsp4j.jsonrpc.MessageIssueHandler;
 import org.eclipse.lsp4j.jsonrpc.MessageProducer;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
@@ -75,16 +76,26 @@ final class Frames implements MessageProducer {
 
   private void take(String text, MessageConsumer consumer) {
     try {
+      parsed(text).ifPresent(consumer::consume);
+    } catch (MessageIssueException e) {
+      issues.handle(e.getRpcMessage(), e.getIssues());
+    }
+  }
+
+  /** The message; empty where it is none, which is answered. */
+  private Optional<Message> parsed(String text) {
+    try {
       var message = json.parseMessage(text);
       if (message == null) {
         refuse(ResponseErrorCode.InvalidRequest, "this is no message");
-      } else {
-        consumer.consume(message);
       }
+      return Optional.ofNullable(message);
     } catch (MessageIssueException e) {
-      issues.handle(e.getRpcMessage(), e.getIssues());
-    } catch (JsonParseException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The library throws whatever its parsers do: an id of `1.5` is a NumberFormatException.
       refuse(ResponseErrorCode.ParseError, "this is no message: JSON-RPC 2.0 is expected");
+      return Optional.empty();
     }
   }
 

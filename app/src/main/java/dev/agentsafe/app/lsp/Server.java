@@ -203,9 +203,11 @@ final class Server implements LanguageServer {
         new ResponseErrorException(new ResponseError(code, words, null)));
   }
 
-  /** Ends when the editor's process does, even where it leaves the pipes open. */
+  /**
+   * Ends when the editor's process does, even where it leaves the pipes open; our own it is not.
+   */
   private void watch(@Nullable Integer process) {
-    if (process != null) {
+    if (process != null && process != ProcessHandle.current().pid()) {
       ProcessHandle.of(process)
           .ifPresentOrElse(parent -> waiting.add(parent.onExit().thenRun(this::end)), this::end);
     }

@@ -1,5 +1,6 @@
 package dev.agentsafe.app.lsp;
 
+import dev.agentsafe.core.CoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -44,7 +45,7 @@ final class Turns implements AutoCloseable {
       if (!answer.isDone()) {
         try {
           answer.complete(work.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
           answer.completeExceptionally(e);
         }
       }
@@ -71,6 +72,8 @@ final class Turns implements AutoCloseable {
         work.run();
       } catch (RuntimeException e) {
         failed.accept(e);
+      } catch (StackOverflowError e) {
+        failed.accept(new CoreException("something is nested too deep", e));
       }
     };
   }

@@ -115,6 +115,14 @@ final class HostileEditorTest {
   }
 
   @Test
+  void anEditorWithinOurOwnProcessIsServed() throws Exception {
+    InitializeParams greeting = editor.greeting();
+    greeting.setProcessId((int) ProcessHandle.current().pid());
+    got(editor.server().initialize(greeting));
+    stillAnswers();
+  }
+
+  @Test
   void whatIsNoMessageIsAnsweredWithAnErrorAndForgotten() throws Exception {
     editor.greet();
     for (var json :
@@ -125,6 +133,8 @@ final class HostileEditorTest {
             "17",
             "\"text\"",
             "{}",
+            "{\"jsonrpc\":\"2.0\",\"id\":1.5,\"method\":\"shutdown\"}",
+            "{\"jsonrpc\":\"2.0\",\"id\":9999999999,\"method\":\"shutdown\"}",
             "{\"jsonrpc\":\"2.0\",\"id\":901,\"method\":\"no/such\"}",
             "{\"jsonrpc\":\"2.0\",\"id\":902,\"method\":\"textDocument/hover\"}",
             "{\"jsonrpc\":\"2.0\",\"id\":903,\"method\":\"textDocument/hover\",\"params\":null}",

@@ -13,7 +13,7 @@ public final class Piece {
   private static final int MOST_REPAIRS = 8;
   private static final int LONGEST_REPAIRED = 256 * 1024;
   private static final int LONGEST_WORD = 200;
-  private static final Pattern WORD = Pattern.compile("( *(?:- +)*)([A-Za-z_][\\w.-]*)[ \\t]*");
+  private static final Pattern WORD = Pattern.compile("( *(?:- ++)*+)([A-Za-z_][\\w.-]*)[ \\t]*");
   private static final Pattern DASH = Pattern.compile("( *-)(?:[ \\t].*)?");
 
   /** What it is of its file. */

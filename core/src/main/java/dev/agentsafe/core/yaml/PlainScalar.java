@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
 final class PlainScalar {
   private static final int LONGEST_NUMBER = 4_300;
 
+  // Possessive where a group repeats: one that may go back takes the stack at each turn.
   private static final Pattern FLOAT =
       Pattern.compile(
           "[-+]?[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?"
               + "|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
-              + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
+              + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])++\\.[0-9_]*"
               + "|[-+]?\\.(?:inf|Inf|INF)"
               + "|\\.(?:nan|NaN|NAN)");
   private static final Pattern INT =
@@ -23,7 +24,7 @@ final class PlainScalar {
               + "|[-+]?0[0-7_]+"
               + "|[-+]?(?:0|[1-9][0-9_]*)"
               + "|[-+]?0x[0-9a-fA-F_]+"
-              + "|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+");
+              + "|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])++");
   private static final Pattern DATE =
       Pattern.compile(
           "[0-9]{4}-[0-9]{2}-[0-9]{2}"

@@ -52,6 +52,13 @@ public final class SourceFiles {
                 Location.ofFile(name), "unreadable", "`" + name + "` is a folder, not a file"));
         return Optional.empty();
       }
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // A device may never end, and a pipe may never begin.
+        problems.add(
+            Problem.error(
+                Location.ofFile(name), "unreadable", "`" + name + "` is no file; name a file"));
+        return Optional.empty();
+      }
       if (Files.size(file) > 4L * Document.LONGEST) {
         problems.add(
             Problem.error(

@@ -3,6 +3,9 @@ package dev.agentsafe.core.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.canonical.Value;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,5 +120,20 @@ final class DocumentTest {
     for (var text : new String[] {"true", "10", "1.5", "abc", "'on'", "~", "0", "0x1f", "-3"}) {
       assertThat(Dialect.difference((Node.Scalar) read(text))).as(text).isEmpty();
     }
+  }
+
+  @Test
+  void aNumberOfManyPartsTakesLittleStack() throws Exception {
+    var read = new CompletableFuture<Optional<Node>>();
+    var number = "a: 1" + ":1".repeat(2_000) + "\n";
+    var small =
+        new Thread(
+            null,
+            () -> read.complete(Document.read(new Source("", number), new Problems(""))),
+            "small stack",
+            256L << 10);
+    small.setUncaughtExceptionHandler((thread, e) -> read.completeExceptionally(e));
+    small.start();
+    assertThat(read.get(30, TimeUnit.SECONDS)).isPresent();
   }
 }

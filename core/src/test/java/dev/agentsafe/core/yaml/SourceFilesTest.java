@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SourceFilesTest {
@@ -38,6 +40,18 @@ final class SourceFilesTest {
     assertThat(SourceFiles.read(file, problems)).isEmpty();
     assertThat(problems.getFirst().toString())
         .isEqualTo(file + ":2:3: the byte `0xE9` is no UTF-8; save the file as UTF-8");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aDeviceThatNeverEndsIsNotRead() {
+    List<Problem> problems = new ArrayList<>();
+
+    assertThat(SourceFiles.read(Path.of("/dev/zero"), problems)).isEmpty();
+
+    assertThat(problems)
+        .extracting(Problem::message)
+        .containsExactly("`/dev/zero` is no file; name a file");
   }
 
   @Test
