@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +114,7 @@ final class AuthoringTest {
         new Slow(
             () -> {
               most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-              Thread.yield();
+              LockSupport.parkNanos(100_000);
               inside.decrementAndGet();
             },
             new ArrayList<>());

@@ -73,6 +73,28 @@ final class ReplayCommandTest {
   }
 
   @Test
+  void aRequestTooLargeForALineOfTheJournalIsDecidedAgainAsItWas() throws IOException {
+    var roles = new StringBuilder("deployer");
+    for (int i = 0; i < 3_000; i++) {
+      roles.append(",team-that-does-something-").append(i);
+    }
+    var ask = new String[] {"check", "scale-deployment", "-t", "prod/web", "-p", "replicas=6"};
+    assertThat(in(ask, "--caller", "big-bot", "--roles", roles.toString()).exit())
+        .isEqualTo(Exit.APPROVAL);
+    assertThat(workspace.resolve("blobs/sha256")).isNotEmptyDirectory();
+    var ran = replay("--draft", draft("allow").toString());
+    assertThat(ran.out()).contains("3 decisions decided again: 2 come out otherwise", "big-bot");
+
+    try (var blobs = Files.list(workspace.resolve("blobs/sha256"))) {
+      for (var blob : blobs.toList()) {
+        Files.delete(blob);
+      }
+    }
+    assertThat(replay("--draft", draft("allow").toString()).out())
+        .startsWith("2 decisions decided again: 1 come");
+  }
+
+  @Test
   void aDraftThatAllowsLessEndsWithZero() throws IOException {
     var ran = replay("--draft", draft("deny").toString(), "--json-output");
     assertThat(ran.exit()).isZero();
