@@ -140,7 +140,7 @@ final class Matrix {
     }
     // Where one action of an executor was seen like this, its tests have run, and all should be.
     return told.getOrDefault(executor.get().name(), Set.of()).contains(cell)
-            || executor.get().name().equals(WALKED) && cell != Cell.FAULT
+            || (executor.get().name().equals(WALKED) && cell != Cell.FAULT)
         ? new Content("NOT SEEN", true)
         : new Content("its executor's tests did not run before this", false);
   }

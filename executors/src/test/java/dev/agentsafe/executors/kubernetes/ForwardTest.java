@@ -183,7 +183,6 @@ final class ForwardTest {
         return port;
       } catch (IOException e) {
         // Somebody has it; the next one.
-        continue;
       }
     }
     throw new AssertionError("no port is free");
