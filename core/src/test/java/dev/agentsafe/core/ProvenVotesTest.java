@@ -47,7 +47,8 @@ final class ProvenVotesTest {
     var annas = SmallWorld.ANNAS_HAND.signer().orElseThrow().publicKey();
     var votes = IntStream.range(0, 4).mapToObj(i -> vote(Choice.deny("no"), i)).toList();
 
-    assertThat(votes).allMatch(v -> proven.isSigned(v, annas));
-    assertThat(votes).allMatch(v -> proven.isSigned(v, annas));
+    for (var time = 0; time < 2; time++) {
+      assertThat(votes).allMatch(v -> proven.isSigned(v, annas));
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.agentsafe.core.preview.Decision.WhyNot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** How a decision came about, as people and programs read it. */
 final class DecisionTrace {
@@ -134,7 +135,7 @@ final class DecisionTrace {
                     places.of(rule, point.key()))));
   }
 
-  private static LinkedHashMap<String, Value> fields(PolicyDecision decision) {
+  private static Map<String, Value> fields(PolicyDecision decision) {
     var fields = new LinkedHashMap<String, Value>();
     fields.put("result", Value.of(decision.effect().label()));
     fields.put("reason", Value.of(decision.reason()));

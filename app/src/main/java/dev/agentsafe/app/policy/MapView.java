@@ -13,6 +13,7 @@ import dev.agentsafe.core.preview.PolicyMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.collections.FXCollections;
 import javafx.scene.Node;
@@ -163,7 +164,7 @@ final class MapView extends ScrollPane {
   }
 
   /** How long each answer holds for the selected cell. */
-  private LinkedHashMap<PolicyMap.Answer, Integer> byAnswer() {
+  private Map<PolicyMap.Answer, Integer> byAnswer() {
     var all = new LinkedHashMap<PolicyMap.Answer, Integer>();
     for (var stretch : model.selected()) {
       all.merge(stretch.answer(), stretch.length(), Integer::sum);

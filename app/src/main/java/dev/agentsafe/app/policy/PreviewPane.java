@@ -38,11 +38,11 @@ final class PreviewPane extends BorderPane {
     tabs.getSelectionModel()
         .selectedItemProperty()
         .subscribe(tab -> {
-          if (tab == replay) {
+          if (replay.equals(tab)) {
             model.replay().open();
-          } else if (tab == map) {
+          } else if (map.equals(tab)) {
             model.map().open();
-          } else if (tab == history) {
+          } else if (history.equals(tab)) {
             model.history().open();
           }
         });

@@ -36,19 +36,23 @@ final class PreviewPaneTest {
   @BeforeEach
   void open() throws Exception {
     Toolkit.start(true);
-    Toolkit.call(() -> {
-      author = new Drafting(folder);
-      author.typeALooseRule();
-      pane = new PreviewPane(author.preview, new PreviewPane.Links(places::add, entries::add));
-      var scene = new Scene(pane, 480, 640);
-      var theme = new Theme();
-      theme.look().set(Look.LIGHT);
-      theme.dress(scene);
-      stage = new Stage();
-      stage.setScene(scene);
-      stage.show();
-      return stage;
-    });
+    author = Toolkit.call(() -> new Drafting(folder));
+    pane =
+        Toolkit.call(() -> {
+          author.typeALooseRule();
+          return new PreviewPane(author.preview, new PreviewPane.Links(places::add, entries::add));
+        });
+    stage =
+        Toolkit.call(() -> {
+          var scene = new Scene(pane, 480, 640);
+          var theme = new Theme();
+          theme.look().set(Look.LIGHT);
+          theme.dress(scene);
+          var shown = new Stage();
+          shown.setScene(scene);
+          shown.show();
+          return shown;
+        });
   }
 
   @AfterEach

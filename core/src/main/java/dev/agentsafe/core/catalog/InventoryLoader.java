@@ -77,7 +77,7 @@ public final class InventoryLoader {
       var earlier = places.putIfAbsent(target.id(), problems.locate(at));
       if (earlier == null) {
         targets.add(target);
-      } else if (at != node) {
+      } else if (!at.equals(node)) {
         problems.error(at, DUPLICATE, twice(target, earlier));
       }
     }

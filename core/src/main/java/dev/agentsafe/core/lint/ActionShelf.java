@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The actions of a workspace and what is wrong with them; for one thread. */
@@ -85,7 +86,7 @@ final class ActionShelf {
   }
 
   /** The names of those that do not load. */
-  TreeSet<String> doubtful() {
+  Set<String> doubtful() {
     return new TreeSet<>(doubtful);
   }
 

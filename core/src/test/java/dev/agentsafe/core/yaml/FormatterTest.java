@@ -48,23 +48,31 @@ final class FormatterTest {
   @Test
   void anUntidyFileIsLaidOutAndKeepsItsCommentsAndTexts() {
     var untidy =
-        "# rules\r\n\r\n\r\n"
-            + "rules:\n"
-            + "# first\n"
-            + "-   name:   one   # the one\n"
-            + "    match: { actions:  [a ,b,  'c, d'] }\n"
-            + "    reason: >-\n"
-            + "        long\n"
-            + "          text\n\n"
-            + "    approval:\n"
-            + "          quorum:\n"
-            + "          - roles: [x]\n"
-            + "          # not yet\n"
-            + "          -   users: [y]   \n"
-            + "    note: some\n"
-            + "      more\n\n\n\n"
-            + "# last\n"
-            + "-   name: two\n";
+        """
+        # rules\r
+        \r
+        \r
+        rules:
+        # first
+        -   name:   one   # the one
+            match: { actions:  [a ,b,  'c, d'] }
+            reason: >-
+                long
+                  text
+
+            approval:
+                  quorum:
+                  - roles: [x]
+                  # not yet
+                  -   users: [y]  \s
+            note: some
+              more
+
+
+
+        # last
+        -   name: two
+        """;
 
     assertThat(checked(untidy))
         .isEqualTo(
@@ -151,19 +159,22 @@ final class FormatterTest {
       seeds.add(Files.readString(STARTER.resolve(name)));
     }
     seeds.add(
-        "a:\n"
-            + "- b: |\n"
-            + "    x\n\n"
-            + "     y \n"
-            + "- c: >2\n"
-            + "    z\n"
-            + "- - d\n"
-            + "  -   e # c\n"
-            + "-\n"
-            + "  f: \"g\n"
-            + "   h\"\n"
-            + "- [1,\n"
-            + " 2]\n");
+        """
+        a:
+        - b: |
+            x
+
+             y\s
+        - c: >2
+            z
+        - - d
+          -   e # c
+        -
+          f: "g
+           h"
+        - [1,
+         2]
+        """);
     int changed = 0;
     for (int round = 0; round < 250; round++) {
       var text = Noise.changed(seeds.get(random.nextInt(seeds.size())), random);
