@@ -155,8 +155,10 @@ final class GateTest {
         var second = caller()) {
       assertThat(ask(own(), "")).isEqualTo(GOOD);
       assertThat(first.getInputStream().read()).as("who came first goes first").isEqualTo(-1);
-      assertThat(second.isClosed()).isFalse();
-      assertThat(ask(own(), "")).isEqualTo(GOOD);
+      second.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .as("who came later is still listened to")
+          .startsWith("HTTP/1.1 401 ");
     }
   }
 
