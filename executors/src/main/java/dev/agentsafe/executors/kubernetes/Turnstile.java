@@ -58,7 +58,8 @@ final class Turnstile implements AutoCloseable {
 
   /** The same configuration, through here. */
   Config through(Config config) {
-    var here = "http://127.0.0.1:" + server.getLocalPort();
+    var host = server.getInetAddress().getHostAddress();
+    var here = "http://" + (host.contains(":") ? "[::1]" : host) + ":" + server.getLocalPort();
     return new ConfigBuilder(config)
         .withAutoConfigure(false)
         .withHttpProxy(here)
