@@ -33,7 +33,24 @@ final class Channels implements AutoCloseable {
   private final WebSocket socket;
 
   /** A message of a channel. */
-  record Message(int channel, byte[] bytes) {
+  static final class Message {
+    private final int channel;
+    private final byte[] bytes;
+
+    private Message(int channel, byte[] bytes) {
+      this.channel = channel;
+      this.bytes = bytes;
+    }
+
+    int channel() {
+      return channel;
+    }
+
+    /** What was said; the reader's own. */
+    byte[] bytes() {
+      return bytes;
+    }
+
     String text() {
       return new String(bytes, StandardCharsets.UTF_8);
     }

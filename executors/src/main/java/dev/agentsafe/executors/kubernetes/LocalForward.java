@@ -55,7 +55,7 @@ final class LocalForward implements Forward {
    * @throws IOException where the port is taken
    */
   LocalForward(int port, Lead lead, Duration life, Runnable after) throws IOException {
-    this.server = new ServerSocket(port, MOST_CONNECTIONS, InetAddress.getByName(HERE));
+    this.server = new ServerSocket(port, MOST_CONNECTIONS, InetAddress.ofLiteral(HERE));
     this.lead = lead;
     this.life = life;
     this.after = after;
