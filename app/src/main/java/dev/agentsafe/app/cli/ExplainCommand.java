@@ -104,7 +104,7 @@ final class ExplainCommand extends InWorkspace {
 
   @Override
   void examine() {
-    long sources = (action == null ? 0 : 1) + (entry == null ? 0 : 1) + (question == null ? 0 : 1);
+    int sources = (action == null ? 0 : 1) + (entry == null ? 0 : 1) + (question == null ? 0 : 1);
     if (sources != 1) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "name an ACTION, `--entry` or `--request`, one of them");
