@@ -73,7 +73,8 @@ final class RunsView extends SplitPane {
     model
         .reins()
         .ports()
-        .subscribe(open -> model.selected().get().ifPresent(row -> bottom(row.run().get())));
+        .subscribe(
+            open -> model.selected().get().map(row -> row.run().get()).ifPresent(this::rein));
     model
         .rows()
         .addListener(
@@ -115,6 +116,13 @@ final class RunsView extends SplitPane {
     parts.addAll(RunParts.of(model.objects().get()));
     sections.show(parts);
     bottom(run);
+  }
+
+  /** What goes through ports changes all the time; buttons that somebody is at stay as they are. */
+  private void rein(Execution run) {
+    if (model.reins().holds(run) || detail.getBottom() == reins) {
+      bottom(run);
+    }
   }
 
   private void bottom(Execution run) {

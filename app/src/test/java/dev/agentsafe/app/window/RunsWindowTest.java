@@ -6,6 +6,7 @@ import dev.agentsafe.app.seat.OpenPort;
 import dev.agentsafe.app.seat.SampleSeat;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,6 +108,50 @@ final class RunsWindowTest {
     screens.until(() -> !screens.shown("runs-ports"));
     assertThat(seat.reins.done).containsExactly("stop " + run.id() + " no need for it");
     screens.until(() -> screens.shown("runs-rollback"));
+  }
+
+  /** Whoever has a button of one run under the finger keeps it while others use their ports. */
+  @Test
+  void whatGoesThroughThePortOfAnotherRunTakesNobodysButtonAway() throws InterruptedException {
+    seat.redeem(FIRST);
+    var run = seat.runs().getFirst();
+    seat.reins.open.add(used(300));
+    runs();
+    refresh();
+    screens.until(() -> screens.shown("runs-ports"));
+    Toolkit.call(() -> {
+      screens.models().runs().select(run.id());
+      return true;
+    });
+    screens.until(() -> screens.shown("runs-rollback"));
+    var bar =
+        Toolkit.call(() -> {
+          screens.node("runs-rollback").requestFocus();
+          return screens.node("runs-rollback").getParent();
+        });
+
+    seat.reins.open.set(0, used(301));
+    refresh();
+
+    screens.until(() -> words((Pane) screens.node("runs-ports")).contains("301 bytes sent"));
+    assertThat(Toolkit.call(() -> screens.node("runs-rollback").getParent())).isSameAs(bar);
+    assertThat(Toolkit.call(() -> screens.node("runs-rollback").isFocused())).isTrue();
+  }
+
+  private static OpenPort used(long bytes) {
+    return new OpenPort(
+        new RunId("run-0123456789ab"),
+        "deploy-bot",
+        new OpenPort.Way("127.0.0.1:40123", "pod shop/web-1 port 80"),
+        new OpenPort.Traffic(2, bytes, 4_000),
+        Duration.ofSeconds(90));
+  }
+
+  private void refresh() throws InterruptedException {
+    Toolkit.call(() -> {
+      screens.models().runs().refresh();
+      return true;
+    });
   }
 
   private static String words(Pane pane) {

@@ -28,6 +28,7 @@ final class Channels implements AutoCloseable {
   private static final String PROTOCOL = "v4.channel.k8s.io";
   private static final int GOING_AWAY = 1001;
   private static final long LOOK_AGAIN_NANOS = 50_000;
+  private static final long LOOK_SELDOM_NANOS = 5_000_000;
 
   private final Ear ear = new Ear();
   private final WebSocket socket;
@@ -130,23 +131,27 @@ final class Channels implements AutoCloseable {
   void send(int channel, byte[] bytes, int length) throws IOException, InterruptedException {
     var message = ByteBuffer.allocate(length + 1);
     message.put((byte) channel).put(bytes, 0, length).flip();
-    if (!socket.send(message)) {
+    if (ear.end.isDone() || !socket.send(message)) {
       throw new IOException("the connection to the API has ended");
     }
+    long pause = LOOK_AGAIN_NANOS;
     while (socket.queueSize() > 0) {
       if (ear.end.isDone()) {
         throw new IOException("the connection to the API has ended");
       }
-      TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN_NANOS);
+      TimeUnit.NANOSECONDS.sleep(pause);
+      pause = Math.min(2 * pause, LOOK_SELDOM_NANOS);
     }
   }
 
   @Override
   public void close() {
-    if (!ear.end.isDone()) {
+    boolean open = !ear.end.isDone();
+    // First, so that nothing is sent from here on.
+    ear.end("it was closed");
+    if (open) {
       socket.sendClose(GOING_AWAY, "done");
     }
-    ear.end("it was closed");
   }
 
   /** Takes what comes, one message at a time. */

@@ -1,6 +1,7 @@
 package dev.agentsafe.executors.kubernetes;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.credential.Credential;
 import dev.agentsafe.core.runner.Effected;
 import dev.agentsafe.core.runner.Manual;
 import dev.agentsafe.core.runner.Manual.Check;
@@ -9,9 +10,11 @@ import dev.agentsafe.core.runner.Readback;
 import dev.agentsafe.core.state.PrecheckResult;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,15 +41,20 @@ final class ForwardPort implements Errand<Pod>, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(300);
 
   private final Duration pulse;
+  private final InstantSource clock;
   private final Map<String, LocalForward> open = new ConcurrentHashMap<>();
+
+  /** Of those that this process is done with, by audit id, whether they were open. */
+  private final Map<String, Boolean> past = new ConcurrentHashMap<>();
 
   /**
    * Forwards to pods.
    *
    * @param pulse how often it is looked whether a pod is still there
    */
-  ForwardPort(Duration pulse) {
+  ForwardPort(Duration pulse, InstantSource clock) {
     this.pulse = pulse;
+    this.clock = clock;
   }
 
   @Override
@@ -133,7 +141,7 @@ final class ForwardPort implements Errand<Pod>, AutoCloseable {
   }
 
   private static boolean isFree(int port) {
-    try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+    try (var _ = new ServerSocket(port, 1, InetAddress.getByName(LocalForward.HERE))) {
       return true;
     } catch (IOException e) {
       return false;
@@ -163,8 +171,25 @@ final class ForwardPort implements Errand<Pod>, AutoCloseable {
             "Whatever runs on that machine can use it; what goes through is not looked at."));
   }
 
+  private static String unopened(int port, IOException e) {
+    return port != 0 && e instanceof BindException
+        ? taken(port)
+        : "this machine lets nobody listen on its loopback interface (" + e.getMessage() + ")";
+  }
+
   @Override
   public Effected run(Pod live, Site site, Permit permit, Consumer<String> progress) {
+    boolean opened = false;
+    try {
+      var effected = tried(live, site, permit, progress);
+      opened = effected instanceof Effected.Done;
+      return effected;
+    } finally {
+      past.put(site.auditId(), opened);
+    }
+  }
+
+  private Effected tried(Pod live, Site site, Permit permit, Consumer<String> progress) {
     var params = site.asked().params();
     var place = site.asked().place();
     int port = local(params).orElse(0);
@@ -177,23 +202,34 @@ final class ForwardPort implements Errand<Pod>, AutoCloseable {
     LocalForward forward;
     try {
       forward =
-          new LocalForward(
-              port,
-              lead,
-              Duration.ofSeconds(seconds(params).orElse(USUAL)),
-              () -> open.remove(site.auditId()));
+          new LocalForward(port, lead, life(params, permit), () -> open.remove(site.auditId()));
     } catch (IOException e) {
       line.close();
-      return new Effected.NotDone("Nothing was opened: " + taken(port) + ".");
+      return new Effected.NotDone("Nothing was opened: " + unopened(port, e) + ".");
     }
     progress.accept("Trying port " + remote + " of " + place);
     try {
-      return opened(forward, Probe.of(line, remote, PATIENCE), site, permit);
+      var hasty = line.within(site.cluster().deadline().left());
+      return opened(forward, Probe.of(hasty, remote, PATIENCE), site, permit);
     } catch (InterruptedException e) {
       forward.close();
       Thread.currentThread().interrupt();
       return new Effected.NotDone("It was stopped before anything was opened.");
+    } catch (RuntimeException e) {
+      forward.close();
+      throw e;
     }
+  }
+
+  /** As long as was asked for, and never longer than its credential. */
+  private Duration life(Value.Fields params, Permit permit) {
+    var asked = Duration.ofSeconds(seconds(params).orElse(USUAL));
+    return permit
+        .credential()
+        .flatMap(Credential::expiresAt)
+        .map(end -> Duration.between(clock.instant(), end))
+        .filter(left -> left.compareTo(asked) < 0)
+        .orElse(asked);
   }
 
   private Effected opened(LocalForward forward, Probe probe, Site site, Permit permit) {
@@ -227,14 +263,22 @@ final class ForwardPort implements Errand<Pod>, AutoCloseable {
 
   @Override
   public Optional<Readback> known(Site site) {
-    var forward = Optional.ofNullable(open.get(site.auditId())).filter(LocalForward::isOpen);
     return Optional.of(
-        forward
+        Optional.ofNullable(open.get(site.auditId()))
+            .filter(LocalForward::isOpen)
             .<Readback>map(
                 f -> new Readback.Happened("`" + f.address() + "` leads to " + f.leadsTo() + "."))
+            .or(() -> Optional.ofNullable(past.get(site.auditId())).map(ForwardPort::ended))
             .orElseGet(() ->
-                new Readback.Absent(
-                    "No port is open for it; a port ends with the process that opened it.")));
+                new Readback.Open(
+                    "No port is open for it now: one ends with the process that opened it. Whether"
+                        + " it was ever open, the entry `forward_opened` of its run says.")));
+  }
+
+  private static Readback ended(boolean opened) {
+    return opened
+        ? new Readback.Happened("The port was open, and is closed.")
+        : new Readback.Absent("The port was never open.");
   }
 
   @Override

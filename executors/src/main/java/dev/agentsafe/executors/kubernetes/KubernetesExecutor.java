@@ -112,7 +112,7 @@ public final class KubernetesExecutor implements Executor, AutoCloseable {
   public KubernetesExecutor(Config config) {
     this.clusters = new Clusters(config.contexts(), config.kubeconfig(), config.callTimeout());
     this.clock = config.clock();
-    this.forwards = new ForwardPort(PULSE);
+    this.forwards = new ForwardPort(PULSE, clock);
     this.ways = ways(config.commands(), forwards);
   }
 

@@ -33,12 +33,19 @@ record Line(KubernetesClient client, Place pod, Duration patience, Runnable leav
     }
   }
 
+  /** The same for somebody who waits no longer than that; it ends nothing. */
+  Line within(Duration most) {
+    return new Line(client, pod, most.compareTo(patience) < 0 ? most : patience, () -> {});
+  }
+
   /** A connection to that port of it. */
   Channels to(int port) throws Failure, InterruptedException {
     try {
       return new Channels(client, Paths.forward(pod, port), patience);
     } catch (ExecutionException e) {
       throw Failure.of(e);
+    } catch (IllegalStateException e) {
+      throw Failure.notSent("the way to it was closed");
     }
   }
 

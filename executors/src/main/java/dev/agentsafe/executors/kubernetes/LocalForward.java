@@ -3,6 +3,7 @@ package dev.agentsafe.executors.kubernetes;
 import dev.agentsafe.core.runner.Forward;
 import dev.agentsafe.executors.ExecutorException;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,22 +21,33 @@ import java.util.concurrent.atomic.AtomicReference;
  * A port of the loopback interface that leads to a port of one pod; thread-safe.
  *
  * <p>Every connection is a conversation of its own with the API. It leads to the pod that was
- * approved and to no other that takes its name: that is looked at before each connection, and again
- * and again without one.
+ * approved and to no other that takes its name: that is looked at before each connection, when it
+ * is made, before a byte of it goes on, and again and again without one. Where it cannot be read,
+ * nobody new is let in. Its time ends it also where nobody else does.
  */
 final class LocalForward implements Forward {
-  private static final String HERE = "127.0.0.1";
+  private static final System.Logger LOG = System.getLogger(LocalForward.class.getName());
+
+  /** Where it listens, and nowhere else. */
+  static final String HERE = "127.0.0.1";
+
   private static final int MOST_CONNECTIONS = 64;
   private static final int BUFFER = 16 * 1024;
   private static final Duration SHUT_WITHIN = Duration.ofMillis(500);
+  private static final Duration BREATH = Duration.ofMillis(50);
+
+  /** So many looks in a row may fail. */
+  private static final int MOST_UNREAD = 10;
 
   private final ServerSocket server;
   private final Lead lead;
   private final Duration life;
   private final Runnable after;
   private final Set<Socket> callers = ConcurrentHashMap.newKeySet();
+  private final Set<Channels> conversations = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Optional<String>> broken = new AtomicReference<>(Optional.empty());
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicReference<Optional<Thread>> door = new AtomicReference<>(Optional.empty());
   private final AtomicLong connections = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
@@ -94,41 +108,67 @@ final class LocalForward implements Forward {
     return !closed.get();
   }
 
-  /** Lets callers in from now on. */
+  /** What a look at the pod found. */
+  private enum Sight {
+    THERE,
+    GONE,
+    UNREADABLE
+  }
+
+  /** Lets callers in from now on, for as long as it lives. */
   void open() {
     door.set(Optional.of(Thread.ofVirtual().name("forward " + address()).start(this::accept)));
-    Thread.ofVirtual().name("forward-pulse " + address()).start(this::look);
+    Thread.ofVirtual().name("forward-pulse " + address()).start(this::watch);
+    Thread.ofVirtual().name("forward-end " + address()).start(this::endInTime);
+  }
+
+  private void endInTime() {
+    if (!isOverWithin(life)) {
+      close();
+    }
+  }
+
+  /** Waits so long for its end; whether that came. Who is told to stop waiting leaves none open. */
+  private boolean isOverWithin(Duration time) {
+    try {
+      return over.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   private void accept() {
-    while (!closed.get()) {
+    while (!server.isClosed()) {
       try {
         var caller = server.accept();
         Thread.ofVirtual().name("forwarded " + address()).start(() -> serve(caller));
       } catch (IOException e) {
-        // It was closed, or nothing can be accepted here any more.
-        breakOff("this machine lets nobody in any more");
-        return;
+        // Closed; or this machine has too much open, which passes.
+        if (isOverWithin(BREATH)) {
+          return;
+        }
       }
     }
   }
 
-  private void look() {
-    try {
-      while (!closed.get()) {
-        Thread.sleep(lead.pulse());
-        isThere();
+  private void watch() {
+    int unread = 0;
+    while (!isOverWithin(lead.pulse())) {
+      unread = look() == Sight.UNREADABLE ? unread + 1 : 0;
+      if (unread >= MOST_UNREAD) {
+        breakOff("whether " + lead.line().pod() + " is still there could not be read for long");
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  /** Whether the pod that is meant is there; where that cannot be read it is not said that not. */
   private boolean isThere() {
-    if (closed.get()) {
-      return false;
-    }
+    return look() == Sight.THERE;
+  }
+
+  /** Looks for the pod that is meant; where it is gone for good, this ends. */
+  private Sight look() {
     var pod = lead.line().pod();
     try {
       var live = lead.line().live();
@@ -140,9 +180,13 @@ final class LocalForward implements Forward {
         breakOff(pod + " does not run any more");
       }
     } catch (ExecutorException e) {
-      return !closed.get();
+      int code = Failure.of(e).code();
+      if (code == HttpURLConnection.HTTP_UNAUTHORIZED || code == HttpURLConnection.HTTP_FORBIDDEN) {
+        breakOff(pod + " may not be read any more: " + e.getMessage());
+      }
+      return Sight.UNREADABLE;
     }
-    return !closed.get();
+    return closed.get() ? Sight.GONE : Sight.THERE;
   }
 
   private void breakOff(String why) {
@@ -161,10 +205,7 @@ final class LocalForward implements Forward {
       caller.setTcpNoDelay(true);
       connections.incrementAndGet();
       try (var channels = lead.line().to(lead.port())) {
-        var passage = new Passage(caller, channels, sent, received, BUFFER);
-        var up = Thread.ofVirtual().name("forward-up " + address()).start(passage::up);
-        passage.down(closed::get);
-        up.interrupt();
+        converse(caller, channels);
       }
       // A connection that ended may have ended with its pod.
       isThere();
@@ -178,22 +219,50 @@ final class LocalForward implements Forward {
     }
   }
 
+  private void converse(Socket caller, Channels channels) throws IOException, InterruptedException {
+    conversations.add(channels);
+    try {
+      // INVARIANT: whoever closes this sees the conversation, or is seen here. Another pod may
+      // have taken the name before the connection was made: nothing goes on before it is known.
+      if (!isThere()) {
+        return;
+      }
+      var passage = new Passage(caller, channels, sent, received, BUFFER);
+      var up = Thread.ofVirtual().name("forward-up " + address()).start(passage::up);
+      passage.down(closed::get);
+      up.interrupt();
+    } finally {
+      conversations.remove(channels);
+    }
+  }
+
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    over.countDown();
+    // What was read of a caller already must not go on, so that the conversations end first.
+    conversations.forEach(channels -> end(channels::close));
+    end(server::close);
+    callers.forEach(caller -> end(caller::close));
+    end(() -> lead.line().close());
+    after.run();
+    awaitShut();
+  }
+
+  /** What has to be closed. */
+  @FunctionalInterface
+  private interface Ending {
+    void run() throws IOException;
+  }
+
+  /** What goes wrong with one part keeps none of the others open. */
+  private void end(Ending part) {
     try {
-      server.close();
-      for (var caller : callers) {
-        caller.close();
-      }
-    } catch (IOException e) {
-      throw new ExecutorException("A forwarded port could not be closed.", e);
-    } finally {
-      lead.line().close();
-      after.run();
-      awaitShut();
+      part.run();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "a part of " + address() + " was not closed", e);
     }
   }
 

@@ -38,8 +38,9 @@ final class Passage {
       for (int n = caller.getInputStream().read(bytes);
           n >= 0;
           n = caller.getInputStream().read(bytes)) {
-        channels.send(DATA, bytes, n);
+        // Counted first: what may have gone is never missing from what is recorded.
         sent.addAndGet(n);
+        channels.send(DATA, bytes, n);
       }
     } catch (IOException e) {
       // One side has gone; the way down ends the connection.
@@ -74,8 +75,8 @@ final class Passage {
         return;
       }
       if (said.get().channel() == DATA) {
-        caller.getOutputStream().write(said.get().bytes());
         received.addAndGet(said.get().bytes().length);
+        caller.getOutputStream().write(said.get().bytes());
       }
     }
   }

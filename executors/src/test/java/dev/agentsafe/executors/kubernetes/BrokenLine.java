@@ -32,6 +32,8 @@ final class BrokenLine implements Spoiler {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicInteger writes = new AtomicInteger();
+  private final Set<Socket> plain = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger blind = new AtomicInteger();
 
   BrokenLine(URI api, Fault fault) {
     this.api = api;
@@ -54,6 +56,18 @@ final class BrokenLine implements Spoiler {
     return writes.get();
   }
 
+  /** From now on whatever is no WebSocket is answered with that code; 0 for as it is. */
+  void blind(int code) {
+    blind.set(code);
+    for (var socket : plain) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
@@ -73,7 +87,13 @@ final class BrokenLine implements Spoiler {
       open.add(inner);
       var head = head(caller.getInputStream());
       if (!head.toLowerCase(Locale.ROOT).contains("upgrade: websocket")) {
-        between(caller, inner, head);
+        plain.add(caller);
+        int code = blind.get();
+        if (code == 0) {
+          between(caller, inner, head);
+        } else {
+          answer(caller, code, status(code, "no"));
+        }
         return;
       }
       writes.incrementAndGet();

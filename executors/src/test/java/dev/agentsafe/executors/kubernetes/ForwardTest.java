@@ -86,7 +86,7 @@ final class ForwardTest {
     return Integer.parseInt(address.substring(address.indexOf(':') + 1));
   }
 
-  private static Socket connect(int port) throws IOException {
+  static Socket connect(int port) throws IOException {
     return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
@@ -130,11 +130,11 @@ final class ForwardTest {
     assertThat(left).hasSize(2).allMatch(f -> f.broken().isEmpty());
   }
 
-  private static void say(Socket socket, String text) throws IOException {
+  static void say(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static String heard(Socket socket, int bytes) throws IOException {
+  static String heard(Socket socket, int bytes) throws IOException {
     return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.US_ASCII);
   }
 
@@ -176,9 +176,10 @@ final class ForwardTest {
     assertThatThrownBy(() -> connect(port)).isInstanceOf(IOException.class);
   }
 
-  /** One below those that the system hands out to others meanwhile. */
+  /** One below those that the system hands out to others meanwhile, each process its own. */
   private static int free() {
-    for (int port = 21_000; port < 22_000; port++) {
+    int first = 20_000 + (int) (ProcessHandle.current().pid() % 10_000);
+    for (int port = first; port < first + 1_000; port++) {
       try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return port;
       } catch (IOException e) {
@@ -199,10 +200,9 @@ final class ForwardTest {
 
       assertThat(ends(socket)).isTrue();
     }
-    assertThatThrownBy(() -> connect(port)).isInstanceOf(IOException.class);
   }
 
-  private static boolean ends(Socket socket) {
+  static boolean ends(Socket socket) {
     try {
       return socket.getInputStream().read() < 0;
     } catch (IOException e) {
@@ -241,14 +241,32 @@ final class ForwardTest {
         .isEqualTo("It must not stay open: All agents are frozen");
   }
 
+  /** Of a port that was used nobody says that it did not happen. */
   @Test
-  void itIsReadBackAsOpenUntilItIsClosed() {
+  void itIsReadBackAsOpenAsClosedAndAfterItsProcessAsUnknown() {
     var order = order(7, Map.of());
+    assertThat(readBack(order)).isInstanceOf(Readback.Open.class);
     run(order);
 
-    assertThat(bench.executor().readBack(order, Value.EMPTY)).isInstanceOf(Readback.Happened.class);
+    assertThat(readBack(order)).isInstanceOf(Readback.Happened.class);
     left.getFirst().close();
-    assertThat(bench.executor().readBack(order, Value.EMPTY)).isInstanceOf(Readback.Absent.class);
+    assertThat(readBack(order))
+        .isEqualTo(new Readback.Happened("The port was open, and is closed."));
+    bench.through(bench.sandbox.api());
+    assertThat(readBack(order).words()).contains("`forward_opened`");
+    assertThat(readBack(order)).isInstanceOf(Readback.Open.class);
+  }
+
+  private Readback readBack(Order order) {
+    return bench.executor().readBack(order, Value.EMPTY);
+  }
+
+  @Test
+  void whatWasNeverOpenedIsReadBackSo() {
+    var order = order(81, Map.of());
+    run(order);
+
+    assertThat(readBack(order)).isInstanceOf(Readback.Absent.class);
   }
 
   @Test
@@ -287,12 +305,16 @@ final class ForwardTest {
 
       var run = run(order(7, Map.of()));
 
+      boolean refused = fault instanceof Fault.Answer(int code, var _) && code < 500;
       switch (run) {
-        case RunRecord.Succeeded(var account, var output) ->
-            assertThat(((Value.Fields) output).textOrEmpty("first_connection"))
-                .startsWith("could not be tried: ")
-                .doesNotContain("Exception");
+        case RunRecord.Succeeded(var account, var output) -> {
+          assertThat(refused).isFalse();
+          assertThat(((Value.Fields) output).textOrEmpty("first_connection"))
+              .startsWith("could not be tried: ")
+              .doesNotContain("Exception");
+        }
         case RunRecord.Failed failed -> {
+          assertThat(refused).isTrue();
           assertThat(failed.error()).contains("takes no connections").doesNotContain("Exception");
           assertThat(left).isEmpty();
         }
