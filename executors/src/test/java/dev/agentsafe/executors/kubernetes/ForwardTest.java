@@ -300,7 +300,10 @@ final class ForwardTest {
   @MethodSource("faults")
   void aFaultOfTheWireOpensNothingOrSaysThatItCouldNotBeTried(Fault fault) {
     try (var line = new BrokenLine(bench.sandbox.api(), fault)) {
-      bench.callTimeout = Duration.ofMillis(700);
+      if (fault instanceof Fault.HangAfter) {
+        // Waited for in full; the others answer, and must not fail for a slow machine.
+        bench.callTimeout = Duration.ofMillis(700);
+      }
       bench.through(line.address());
 
       var run = run(order(7, Map.of()));
