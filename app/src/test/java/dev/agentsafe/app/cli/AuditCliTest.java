@@ -57,9 +57,13 @@ final class AuditCliTest {
               .with("seq", Value.of(i))
               .with("target", Value.of("dev/web")));
     }
-    Files.writeString(log, String.join("\n", lines) + "\n", StandardCharsets.US_ASCII);
+    write();
     seal(300);
     seal(590);
+  }
+
+  private void write() throws IOException {
+    Files.writeString(log, String.join("\n", lines) + "\n", StandardCharsets.US_ASCII);
   }
 
   private void append(Value.Fields fields) {
@@ -283,6 +287,7 @@ final class AuditCliTest {
             .with("event_type", Value.of("state_capture"))
             .with("seq", Value.of(600))
             .with("target", Value.of("dev/web")));
+    write();
     var words = new String[] {"show-state", "evt-whole", "--log-file", log.toString()};
     var whole = new String[] {"show-state", "evt-whole", "--objects", "--log-file", log.toString()};
 
