@@ -141,7 +141,7 @@ final class ForwardPort implements Errand<Pod>, AutoCloseable {
   }
 
   private static boolean isFree(int port) {
-    try (var _ = new ServerSocket(port, 1, InetAddress.getByName(LocalForward.HERE))) {
+    try (var _ = new ServerSocket(port, 1, InetAddress.ofLiteral(LocalForward.HERE))) {
       return true;
     } catch (IOException e) {
       return false;
