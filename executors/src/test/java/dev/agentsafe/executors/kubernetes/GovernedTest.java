@@ -196,6 +196,7 @@ final class GovernedTest {
       assertThat(fields(before.get("metadata").orElseThrow()).values())
           .containsKey("resourceVersion")
           .doesNotContainKey("managedFields");
+      assertThat(before.toString()).contains("shop-team").doesNotContain("web-as-applied");
       assertThat(objects.after().orElseThrow().toString()).contains("registry.example/web:2");
       assertThat(governor.care().objects("evt-000000000000").isEmpty()).isTrue();
     }
@@ -206,6 +207,44 @@ final class GovernedTest {
           .contains(names.stream().map(name -> "\"blob\": \"sha256:" + name + "\"").toList());
     }
     assertThat(names).hasSize(2);
+  }
+
+  private static Value.Fields metadata(Value.Fields object, String name) {
+    return fields(fields(object.get("metadata").orElseThrow()).get(name).orElseThrow());
+  }
+
+  /** Nobody learns the password, and everybody sees that it is another one. */
+  @Test
+  void aSecretThatChangedIsSeenToHaveAndTheRestOfItNot() throws Exception {
+    try (var governor = open()) {
+      var was = data(governor);
+      LookbackTest.send(
+          bench,
+          "PATCH",
+          "/api/v1/namespaces/shop/secrets/web-key",
+          "application/merge-patch+json",
+          // As long as the one before.
+          "{\"data\": {\"password\": \"aHVudGVyMy1vZi1zaG9wLTQ3MTE=\"}}");
+      var is = data(governor);
+
+      assertThat(was.get("password")).isPresent().isNotEqualTo(is.get("password"));
+      assertThat(was.get("user")).isPresent().isEqualTo(is.get("user"));
+      assertThat(is.values().values())
+          .allSatisfy(mark -> assertThat(fields(mark).values()).containsOnlyKeys("redacted"));
+    }
+  }
+
+  /** Of the secret, as it is kept of a run that reads it. */
+  private static Value.Fields data(Governor governor) throws InterruptedException {
+    var ruling = submit(governor, "get-secret", "prod/web-key", Value.EMPTY);
+    run(governor, ruling);
+    return fields(
+        governor
+            .care()
+            .objects(ruling.auditId())
+            .before()
+            .flatMap(whole -> whole.get("data"))
+            .orElseThrow());
   }
 
   /** What only the caller is to know is in no file of the workspace. */
@@ -220,6 +259,9 @@ final class GovernedTest {
       var whole = governor.care().objects(run.order().auditId()).before().orElseThrow();
       assertThat(whole.get("data").map(d -> fields(d).values().keySet()).orElseThrow())
           .contains("password");
+      assertThat(metadata(whole, "annotations").values())
+          .containsOnlyKeys("kapp.k14s.io/original", "objectset.rio.cattle.io/applied")
+          .allSatisfy((name, kept) -> assertThat(kept).isEqualTo(Value.of("not kept")));
 
       assertThat(run.toString()).contains("told to the caller alone").doesNotContain("hunter2");
       assertThat(governor.care().takeConfidence(begun.run(), other)).isEmpty();

@@ -54,7 +54,7 @@ class LookbackTest {
     send(bench, "PATCH", DEPLOYMENT, "application/merge-patch+json", json);
   }
 
-  private static void send(Bench bench, String method, String path, String type, String json) {
+  static void send(Bench bench, String method, String path, String type, String json) {
     try (var client = HttpClient.newHttpClient()) {
       var answer =
           client.send(
@@ -127,6 +127,36 @@ class LookbackTest {
       assertThat(objects.executor().readBack(order, Value.EMPTY.with("exists", Value.of(true))))
           .as("what an older console recorded")
           .isInstanceOf(Readback.Open.class);
+    }
+  }
+
+  /** A pod of a stateful set comes back under its name, of an action that declares no state. */
+  @Test
+  void aPodThatCameBackUnderItsNameIsNotTakenForTheOneThatWasDeleted() {
+    var pod =
+        """
+        {"apiVersion": "v1", "kind": "Pod",
+         "metadata": {"name": "db-0", "namespace": "shop-prod", "ownerReferences": [
+           {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "db", "uid": "u-2",
+            "controller": true}]},
+         "spec": {"nodeName": "node-1", "containers": [{"name": "db", "image": "r.example/db:1"}]},
+         "status": {"phase": "Running"}}
+        """;
+    try (var pods = new Bench(Bench.text("pods.yaml"), Shelf.STARTER.catalog())) {
+      send(pods, "POST", "/api/v1/namespaces/shop-prod/pods", "application/json", pod);
+      var order = pods.order("delete-pod", "prod/shop", Map.of("pod", "db-0"));
+      var before = pods.executor().read(order);
+      assertThat(before.values()).containsOnlyKeys("uid");
+      assertThat(pods.executor().readBack(order, before)).isInstanceOf(Readback.Absent.class);
+      assertThat(pods.run(order)).isInstanceOf(RunRecord.Succeeded.class);
+
+      send(pods, "POST", "/api/v1/namespaces/shop-prod/pods", "application/json", pod);
+
+      assertThat(pods.executor().readBack(order, before))
+          .isInstanceOfSatisfying(
+              Readback.Happened.class,
+              found -> assertThat(found.words()).contains("another of its name has been made"));
+      assertThat(pods.executor().readBack(order, Value.EMPTY)).isInstanceOf(Readback.Open.class);
     }
   }
 
