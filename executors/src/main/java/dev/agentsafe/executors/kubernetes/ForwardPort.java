@@ -31,6 +31,7 @@ final class ForwardPort implements Errand<Pod>, AutoCloseable {
   private static final int SHORTEST = 10;
   private static final int LONGEST = 3_600;
   private static final int USUAL = 600;
+  private static final int REMEMBERED = 1024;
   private static final Map<String, Check> CHECKS =
       Map.of(
           "pod-exists", PodChecks.CHECKS.get("pod-exists"),
@@ -44,8 +45,8 @@ final class ForwardPort implements Errand<Pod>, AutoCloseable {
   private final InstantSource clock;
   private final Map<String, LocalForward> open = new ConcurrentHashMap<>();
 
-  /** Of those that this process is done with, by audit id, whether they were open. */
-  private final Map<String, Boolean> past = new ConcurrentHashMap<>();
+  /** Of those that this process is done with, whether they were open. */
+  private final Past past = new Past(REMEMBERED);
 
   /**
    * Forwards to pods.
@@ -268,7 +269,7 @@ final class ForwardPort implements Errand<Pod>, AutoCloseable {
             .filter(LocalForward::isOpen)
             .<Readback>map(
                 f -> new Readback.Happened("`" + f.address() + "` leads to " + f.leadsTo() + "."))
-            .or(() -> Optional.ofNullable(past.get(site.auditId())).map(ForwardPort::ended))
+            .or(() -> past.opened(site.auditId()).map(ForwardPort::ended))
             .orElseGet(() ->
                 new Readback.Open(
                     "No port is open for it now: one ends with the process that opened it. Whether"

@@ -48,6 +48,7 @@ final class LocalForward implements Forward {
   private final AtomicReference<Optional<String>> broken = new AtomicReference<>(Optional.empty());
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch over = new CountDownLatch(1);
+  private final CountDownLatch cut = new CountDownLatch(1);
   private final AtomicReference<Optional<Thread>> door = new AtomicReference<>(Optional.empty());
   private final AtomicLong connections = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
@@ -239,16 +240,30 @@ final class LocalForward implements Forward {
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
+      awaitCut();
       return;
     }
-    over.countDown();
-    // What was read of a caller already must not go on, so that the conversations end first.
-    conversations.forEach(channels -> end(channels::close));
-    end(server::close);
-    callers.forEach(caller -> end(caller::close));
-    end(() -> lead.line().close());
-    after.run();
+    try {
+      over.countDown();
+      // What was read of a caller already must not go on, so that the conversations end first.
+      conversations.forEach(channels -> end(channels::close));
+      end(server::close);
+      callers.forEach(caller -> end(caller::close));
+      end(() -> lead.line().close());
+      after.run();
+    } finally {
+      cut.countDown();
+    }
     awaitShut();
+  }
+
+  /** Whoever closes it too may say that nothing goes through only once that is so. */
+  private void awaitCut() {
+    try {
+      var _ = cut.await(SHUT_WITHIN.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What has to be closed. */

@@ -66,8 +66,7 @@ final class Operation<T extends HasMetadata> implements Doing {
 
   /** What is to go is told from another of its name that comes after it. */
   private Value.Fields state(Optional<T> live) {
-    var declared =
-        Declared.any(action()) ? Declared.of(action(), fields(live)) : Value.EMPTY;
+    var declared = Declared.any(action()) ? Declared.of(action(), fields(live)) : Value.EMPTY;
     return live.filter(found -> Lookback.goes(procedure, asked))
         .map(found -> declared.with(Lookback.UID, Value.of(found.getMetadata().getUid())))
         .orElse(declared);

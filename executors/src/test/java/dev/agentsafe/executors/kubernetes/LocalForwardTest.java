@@ -53,11 +53,15 @@ final class LocalForwardTest {
   }
 
   private LocalForward forward(Duration life, Duration pulse) throws IOException {
+    return forward(life, pulse, ended::countDown);
+  }
+
+  private LocalForward forward(Duration life, Duration pulse, Runnable after) throws IOException {
     var pod = client.pods().inNamespace("shop").withName("ports").get();
     var line =
         new Line(client, new Place("demo", Kind.POD, "shop", "ports"), bench.callTimeout, () -> {});
     var lead = new LocalForward.Lead(line, pod.getMetadata().getUid(), 7, pulse);
-    return new LocalForward(0, lead, life, ended::countDown);
+    return new LocalForward(0, lead, life, after);
   }
 
   /** Nobody closes it here: neither a console that hangs nor its clock keeps it open. */
@@ -137,6 +141,42 @@ final class LocalForwardTest {
       assertThat(forward.traffic().sent()).isZero();
     } finally {
       forward.close();
+    }
+  }
+
+  /** A freeze that comes while it ends by itself has not returned before it has ended. */
+  @Test
+  void whoeverClosesItTooWaitsUntilItIsClosed() throws Exception {
+    var held = new CountDownLatch(1);
+    var closing = new CountDownLatch(1);
+    var forward =
+        forward(
+            LONG,
+            LONG,
+            () -> {
+              closing.countDown();
+              awaited(held);
+            });
+    forward.open();
+    var first = Thread.ofPlatform().start(forward::close);
+    closing.await();
+
+    var second = Thread.ofPlatform().start(forward::close);
+    while (second.getState() != Thread.State.TIMED_WAITING && second.isAlive()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(second.isAlive()).isTrue();
+    held.countDown();
+    first.join();
+    second.join();
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
