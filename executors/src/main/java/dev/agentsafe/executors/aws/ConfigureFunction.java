@@ -49,7 +49,7 @@ final class ConfigureFunction implements Procedure<GetFunctionConfigurationRespo
             "`GetFunctionConfiguration`; the names of variables that are added, removed or changed",
             "one `UpdateFunctionConfiguration` that holds for the revision read (`RevisionId`)",
             "the update successful and set so, before the deadline",
-            "CloudFormation, Terraform and others, by tags"),
+            "CloudFormation, Terraform and others, by tags, in the rehearsal"),
         new Manual.Undoing.Inverse(
             "memory and time limit of before; not the environment, whose values are not recorded"));
   }

@@ -69,7 +69,8 @@ final class Functions {
   }
 
   static Map<String, String> tags(GetFunctionConfigurationResponse live, Services services) {
-    return services.lambda().listTags(asked -> asked.resource(unqualified(live))).tags();
+    var tags = services.lambda().listTags(asked -> asked.resource(unqualified(live))).tags();
+    return Owners.tags(tags.entrySet(), Map.Entry::getKey, Map.Entry::getValue);
   }
 
   /** Versions have no tags of their own. */

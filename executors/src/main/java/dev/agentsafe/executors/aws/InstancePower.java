@@ -232,7 +232,7 @@ enum InstancePower implements Procedure<Instance> {
 
   @Override
   public List<String> owners(Instance live) {
-    return Owners.of(live.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)));
+    return Owners.of(live.tags(), Tag::key, Tag::value);
   }
 
   @Override

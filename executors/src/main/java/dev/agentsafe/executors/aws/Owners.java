@@ -1,10 +1,15 @@
 package dev.agentsafe.executors.aws;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Who else has a say in a thing, by the tags that services and tools set; stateless. */
 final class Owners {
@@ -28,12 +33,49 @@ final class Owners {
           Map.entry("services.k8s.aws/namespace", "ACK in the Kubernetes namespace"));
 
   /** Tags that people set by custom, in lower case and bare of dashes; the value is the tool. */
-  private static final Set<String> CUSTOM =
-      Set.of("managedby", "provisionedby", "provisioner", "createdby", "lambda:createdby");
+  private static final Set<String> CUSTOM = Set.of("managedby", "provisionedby", "provisioner");
+
+  /** What SAM sets. */
+  private static final String BY_LAMBDA = "lambda:createdby";
+
+  /** Tags, as bare, that hold people as often as tools. */
+  private static final Set<String> MAKER = Set.of("createdby", BY_LAMBDA);
+
+  /** Tools that put back what they made. A lone {@code sam} may be a person. */
+  private static final Pattern TOOL =
+      Pattern.compile(
+          "(?<![a-z])(terraform|terragrunt|opentofu|pulumi|cloudformation|cdk|cdktf|serverless"
+              + "|crossplane|aws[-_ ]sam)(?![a-z])");
 
   private static final String CLUSTER = "kubernetes.io/cluster/";
 
   private Owners() {}
+
+  /**
+   * In sentences, in order.
+   *
+   * @param <T> a tag, as the service at hand has it
+   */
+  static <T> List<String> of(
+      Collection<T> tags, Function<T, String> key, Function<T, String> value) {
+    return of(tags(tags, key, value));
+  }
+
+  /**
+   * Tags by their keys; one without a value has the empty text.
+   *
+   * @param <T> a tag, as the service at hand has it
+   */
+  static <T> Map<String, String> tags(
+      Collection<T> tags, Function<T, String> key, Function<T, String> value) {
+    var found = new HashMap<String, String>();
+    for (var tag : tags) {
+      found.put(
+          Objects.requireNonNullElse(key.apply(tag), ""),
+          Objects.requireNonNullElse(value.apply(tag), ""));
+    }
+    return found;
+  }
 
   /** In sentences, in order. */
   static List<String> of(Map<String, String> tags) {
@@ -56,7 +98,16 @@ final class Owners {
     if (bare.equals("terraform") && value.equalsIgnoreCase("true")) {
       return Optional.of(says(tag, "Terraform"));
     }
-    return CUSTOM.contains(bare) ? Optional.of(says(tag, "`" + value + "`")) : Optional.empty();
+    return namesTool(bare, value) ? Optional.of(says(tag, "`" + value + "`")) : Optional.empty();
+  }
+
+  private static boolean namesTool(String bare, String value) {
+    if (CUSTOM.contains(bare)) {
+      return !value.isBlank();
+    }
+    var maker = value.toLowerCase(Locale.ROOT);
+    return MAKER.contains(bare)
+        && (TOOL.matcher(maker).find() || (bare.equals(BY_LAMBDA) && maker.equals("sam")));
   }
 
   private static String say(String owner) {

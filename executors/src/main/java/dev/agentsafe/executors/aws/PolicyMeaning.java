@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  * of a principal that is not there any more cannot be known from the text.
  */
 final class PolicyMeaning {
-  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  /** In whatever partition: the digits alone say none. */
+  private static final Pattern ROOT = Pattern.compile("arn:[^:]+:iam::([0-9]{12}):root");
+
   private static final Set<String> SETS = Set.of("Action", "NotAction", "Resource", "NotResource");
 
   private PolicyMeaning() {}
@@ -91,7 +93,8 @@ final class PolicyMeaning {
 
   private static Value root(Value who) {
     var text = text(who);
-    return ACCOUNT.matcher(text).matches() ? Value.of("arn:aws:iam::" + text + ":root") : who;
+    var root = ROOT.matcher(text);
+    return root.matches() ? Value.of(root.group(1)) : who;
   }
 
   private static Value condition(Value value) {

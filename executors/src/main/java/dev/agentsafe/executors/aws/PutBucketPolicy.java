@@ -1,7 +1,6 @@
 package dev.agentsafe.executors.aws;
 
 import static dev.agentsafe.core.runner.Manual.Check.blocking;
-import static java.util.stream.Collectors.toMap;
 
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
@@ -40,13 +39,12 @@ final class PutBucketPolicy implements Procedure<PutBucketPolicy.Held> {
   @Override
   public Map<String, String> tags(Held live, Services services, Aim aim) {
     try {
-      return services
-          .s3()
-          .getBucketTagging(
-              asked -> asked.bucket(aim.text("bucket")).expectedBucketOwner(aim.home().account()))
-          .tagSet()
-          .stream()
-          .collect(toMap(Tag::key, Tag::value));
+      var answer =
+          services
+              .s3()
+              .getBucketTagging(asked ->
+                  asked.bucket(aim.text("bucket")).expectedBucketOwner(aim.home().account()));
+      return Owners.tags(answer.tagSet(), Tag::key, Tag::value);
     } catch (S3Exception e) {
       if (e.awsErrorDetails() != null && "NoSuchTagSet".equals(e.awsErrorDetails().errorCode())) {
         return Map.of();
@@ -73,7 +71,7 @@ final class PutBucketPolicy implements Procedure<PutBucketPolicy.Held> {
             "`GetBucketPolicy`; whether everybody is let in",
             "one `PutBucketPolicy`, or `DeleteBucketPolicy`, in a bucket of the account",
             "a policy in place that means the same, before the deadline",
-            "CloudFormation, Terraform and others, by tags"),
+            "CloudFormation, Terraform and others, by tags, in the rehearsal"),
         new Manual.Undoing.Inverse("the policy of before, or none"));
   }
 

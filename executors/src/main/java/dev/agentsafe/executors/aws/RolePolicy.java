@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -37,12 +36,10 @@ enum RolePolicy implements Procedure<RolePolicy.Attached> {
 
   @Override
   public Map<String, String> tags(Attached live, Services services, Aim aim) {
-    return services
-        .iam()
-        .listRoleTags(asked -> asked.roleName(aim.text("role_name")))
-        .tags()
-        .stream()
-        .collect(Collectors.toMap(Tag::key, Tag::value));
+    return Owners.tags(
+        services.iam().listRoleTags(asked -> asked.roleName(aim.text("role_name"))).tags(),
+        Tag::key,
+        Tag::value);
   }
 
   @Override
@@ -65,7 +62,7 @@ enum RolePolicy implements Procedure<RolePolicy.Attached> {
             "`ListAttachedRolePolicies`, `GetPolicy`",
             wanted() ? "one `AttachRolePolicy`" : "one `DetachRolePolicy`",
             "the policy " + (wanted() ? "" : "not ") + "in the role's list, before the deadline",
-            "CloudFormation, Terraform and others, by tags"),
+            "CloudFormation, Terraform and others, by tags, in the rehearsal"),
         new Manual.Undoing.Inverse(wanted() ? "it is detached again" : "it is attached again"));
   }
 

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -24,7 +23,7 @@ final class StopTask implements Procedure<Task> {
 
   @Override
   public List<String> owners(Task live) {
-    return Owners.of(live.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)));
+    return Owners.of(live.tags(), Tag::key, Tag::value);
   }
 
   @Override
@@ -45,7 +44,7 @@ final class StopTask implements Procedure<Task> {
             "`DescribeTasks`; time to end, the service that starts another",
             "one `StopTask`, with the decision's id in its reason",
             "the status `STOPPED`, or gone, before the deadline",
-            "the service"),
+            "the service; CloudFormation, Terraform and others, by tags"),
         new Manual.Undoing.Irreversible("a task that was stopped is not started again"));
   }
 

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
@@ -213,7 +212,7 @@ final class UpdateService implements Procedure<Service> {
 
   @Override
   public List<String> owners(Service live) {
-    return Owners.of(live.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)));
+    return Owners.of(live.tags(), Tag::key, Tag::value);
   }
 
   @Override

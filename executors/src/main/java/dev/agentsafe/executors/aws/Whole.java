@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 final class Whole {
   /**
    * Members that are made of secrets, in lower case: their names are kept, what they hold is not.
+   * In some they are the keys of a map, in others each is a {@code name} with its value.
    */
   private static final Set<String> SECRET = Set.of("environment", "variables", "userdata");
 
@@ -36,7 +37,8 @@ final class Whole {
         continue;
       }
       var name = field.memberName();
-      members.put(name, value(value, secret || isSecret(name)));
+      boolean names = secret && value instanceof String && name.equals("name");
+      members.put(name, value(value, !names && (secret || isSecret(name))));
     }
     return new Value.Fields(members);
   }

@@ -2,10 +2,15 @@ package dev.agentsafe.executors.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 
 /** Who else has a say in a thing, and what of it may be kept. */
@@ -19,6 +24,9 @@ final class OwnersTest {
     "kubernetes.io/cluster/prod, owned, Kubernetes cluster `prod`",
     "ManagedBy, terraform, Its tag `ManagedBy` says that `terraform` manages it",
     "managed-by, pulumi, Its tag `managed-by` says that `pulumi` manages it",
+    "CreatedBy, aws-cdk, Its tag `CreatedBy` says that `aws-cdk` manages it",
+    "created_by, Serverless Framework, says that `Serverless Framework` manages it",
+    "lambda:createdBy, SAM, Its tag `lambda:createdBy` says that `SAM` manages it",
     "Terraform, true, Its tag `Terraform` says that Terraform manages it",
   })
   void whoeverMayUndoItIsNamed(String tag, String value, String said) {
@@ -35,9 +43,33 @@ final class OwnersTest {
     "kubernetes.io/cluster/prod, shared",
     "terraform, false",
     "aws:cloudformation:logical-id, Web",
+    "CreatedBy, jane.doe@example.com",
+    "CreatedBy, sam",
+    "created-by, arn:aws:iam::111122223333:user/samuel",
+    "ManagedBy, ''",
   })
   void tagsThatNameNobodySayNothing(String tag, String value) {
     assertThat(Owners.of(Map.of(tag, value))).isEmpty();
+  }
+
+  @Test
+  void aTagWithoutValueIsOneThatNamesNobody() {
+    var tags = List.of(Tag.builder().key("ManagedBy").build(), Tag.builder().build());
+
+    assertThat(Owners.of(tags, Tag::key, Tag::value)).isEmpty();
+    assertThat(Owners.tags(tags, Tag::key, Tag::value)).containsEntry("ManagedBy", "");
+  }
+
+  @Test
+  void whatIsKeptOfATaskHasTheNamesOfItsVariablesAndNotTheirValues() {
+    var override =
+        ContainerOverride.builder()
+            .name("web")
+            .environment(KeyValuePair.builder().name("API_KEY").value("hunter2").build())
+            .build();
+    var whole = Whole.of(Task.builder().overrides(all -> all.containerOverrides(override)).build());
+
+    assertThat(whole.toString()).contains("web", "API_KEY").doesNotContain("hunter2");
   }
 
   @Test

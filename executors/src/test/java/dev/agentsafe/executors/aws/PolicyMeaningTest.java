@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What S3 gives back for a policy is another text that means the same. */
 final class PolicyMeaningTest {
@@ -28,6 +29,14 @@ final class PolicyMeaningTest {
   @Test
   void whatIsRewrittenMeansTheSame() {
     assertThat(PolicyMeaning.of(KEPT)).isEqualTo(PolicyMeaning.of(SENT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aws", "aws-us-gov", "aws-cn"})
+  void anAccountIsItsRootInEveryPartition(String partition) {
+    var kept = KEPT.replace("arn:aws:iam::1111", "arn:" + partition + ":iam::1111");
+
+    assertThat(PolicyMeaning.of(kept)).isEqualTo(PolicyMeaning.of(SENT));
   }
 
   @ParameterizedTest
