@@ -181,6 +181,13 @@ final class GovernedTest {
         Value.EMPTY
             .with("container", Value.of("web"))
             .with("image", Value.of("registry.example/web:2"));
+    LookbackTest.send(
+        bench,
+        "PATCH",
+        "/apis/apps/v1/namespaces/shop/deployments/web",
+        "application/merge-patch+json",
+        "{\"metadata\": {\"annotations\": {\"example.com/long\": \"%s\"}}}"
+            .formatted("x".repeat(1025)));
     String auditId;
     try (var governor = open()) {
       var ruling = submit(governor, "update-image", "prod/web", image);
@@ -196,7 +203,10 @@ final class GovernedTest {
       assertThat(fields(before.get("metadata").orElseThrow()).values())
           .containsKey("resourceVersion")
           .doesNotContainKey("managedFields");
-      assertThat(before.toString()).contains("shop-team").doesNotContain("web-as-applied");
+      assertThat(metadata(before, "annotations").values())
+          .containsEntry("example.com/team", Value.of("shop-team"))
+          .containsEntry("kapp.k14s.io/original", Value.of("not kept: repeats the object"))
+          .containsEntry("example.com/long", Value.of("not kept: 1025 characters"));
       assertThat(objects.after().orElseThrow().toString()).contains("registry.example/web:2");
       assertThat(governor.care().objects("evt-000000000000").isEmpty()).isTrue();
     }
