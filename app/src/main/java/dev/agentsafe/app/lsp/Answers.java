@@ -104,18 +104,24 @@ record Answers(boolean snippets, boolean versioned, Addresses addresses) {
         Places.range(lines, meaning.from(), meaning.to()));
   }
 
+  /** Whether backticks mean code to every reader: each stands alone, and has a partner. */
+  private static boolean hasPairedBackticks(String text) {
+    return !text.contains("``") && text.chars().filter(c -> c == '`').count() % 2 == 0;
+  }
+
   /** Text of a workspace is text: what means something in Markdown or HTML is written out. */
   private static String plain(String text) {
     var out = new StringBuilder();
+    boolean paired = hasPairedBackticks(text);
     boolean code = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '`') {
-        code = !code && text.indexOf('`', i + 1) > 0;
+      if (c == '`' && paired) {
+        code = !code;
         out.append(c);
       } else if (c == '\n' || c == '\r') {
         out.append(' ');
-      } else if (!code && "\\*_{}[]<>#|~!&".indexOf(c) >= 0) {
+      } else if (!code && "\\`*_{}[]<>#|~!&".indexOf(c) >= 0) {
         out.append('\\').append(c);
       } else {
         out.append(c);

@@ -4,6 +4,7 @@ import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.document.Lines;
 import dev.agentsafe.editors.language.TextFile;
+import dev.agentsafe.editors.language.Tree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +26,20 @@ final class Diagnostics {
   static PublishDiagnosticsParams of(String uri, Project project, Path file) {
     var text = project.bench().file(file);
     var lines = project.lines(file);
-    var all = project.problems(file).stream().map(problem -> of(problem, text, lines)).toList();
+    var root = root(project, file);
+    var all = project.problems(file).stream().map(problem -> of(problem, root, lines)).toList();
     var published = new PublishDiagnosticsParams(uri, all);
     text.filter(TextFile::open).ifPresent(open -> published.setVersion(open.version()));
     return published;
   }
 
-  static Diagnostic of(Problem problem, Optional<TextFile> file, Lines lines) {
-    var diagnostic = new Diagnostic(range(problem, file, lines), problem.message());
+  /** What is asked for each problem of a file; made anew by each call. */
+  static Optional<Node> root(Project project, Path file) {
+    return project.problems(file).isEmpty() ? Optional.empty() : project.bench().root(file);
+  }
+
+  static Diagnostic of(Problem problem, Optional<Node> root, Lines lines) {
+    var diagnostic = new Diagnostic(range(problem, root, lines), problem.message());
     diagnostic.setSeverity(
         switch (problem.severity()) {
           case ERROR -> DiagnosticSeverity.Error;
@@ -45,14 +52,14 @@ final class Diagnostics {
   }
 
   /** From where the problem is to the end of the word or text that stands there. */
-  static Range range(Problem problem, Optional<TextFile> file, Lines lines) {
+  static Range range(Problem problem, Optional<Node> root, Lines lines) {
     var at = problem.location();
     if (at.line() < 1) {
       return new Range(new Position(0, 0), new Position(0, 0));
     }
     int from = lines.offset(at.line(), at.column());
     int to =
-        file.flatMap(f -> f.tree().at(at.line(), at.column()))
+        root.flatMap(node -> Tree.at(node, at.line(), at.column()))
             .filter(spot -> spot.node() instanceof Node.Scalar)
             .map(spot -> lines.to(spot.node().span()))
             .filter(end -> end > from)
@@ -62,10 +69,10 @@ final class Diagnostics {
 
   /** What is wrong where a range is. */
   static List<Problem> within(Project project, Path file, Range range) {
-    var text = project.bench().file(file);
+    var root = root(project, file);
     var lines = project.lines(file);
     return project.problems(file).stream()
-        .filter(problem -> meet(range(problem, text, lines), range))
+        .filter(problem -> meet(range(problem, root, lines), range))
         .toList();
   }
 

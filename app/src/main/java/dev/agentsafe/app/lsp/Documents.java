@@ -245,6 +245,7 @@ final class Documents implements TextDocumentService {
     if (!asked.project().isChecked(asked.file())) {
       server.desk().check();
     }
+    var root = Diagnostics.root(asked.project(), path);
     for (var problem : Diagnostics.within(asked.project(), path, range)) {
       boolean likeliest = true;
       for (var fix : asked.project().assistant().fixes(path, problem)) {
@@ -253,7 +254,7 @@ final class Documents implements TextDocumentService {
             answers.action(
                 fix, path, new Answers.Edited(asked.file().version(), asked.file().open(), edits));
         action.setDiagnostics(
-            List.of(Diagnostics.of(problem, Optional.of(asked.file()), asked.lines())));
+            List.of(Diagnostics.of(problem, root, asked.lines())));
         action.setIsPreferred(likeliest);
         likeliest = false;
         actions.add(Either.forRight(action));

@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as an editor starts it: a process with two pipes. */
 final class LanguageProcessTest {
+  private static final long PATIENCE_S = 60;
+
   @TempDir private Path root;
 
   private static String frame(String json) {
@@ -37,6 +40,9 @@ final class LanguageProcessTest {
                 "--stdio")
             .redirectError(root.resolve("errors").toFile())
             .start();
+    // What is never said is not waited for: the end of the process ends the reading.
+    CompletableFuture.delayedExecutor(PATIENCE_S, TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
     try (var in = process.getOutputStream()) {
       var said =
           frame(

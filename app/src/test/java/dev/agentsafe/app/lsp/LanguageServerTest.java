@@ -153,20 +153,33 @@ final class LanguageServerTest {
     assertThat(nothing).isNull();
   }
 
+  private String explained(String name, Position at) throws Exception {
+    return got(editor
+            .server()
+            .getTextDocumentService()
+            .hover(new HoverParams(editor.id(name), at)))
+        .getContents()
+        .getRight()
+        .getValue();
+  }
+
   @Test
   void theTextOfAWorkspaceIsNoMarkup() throws Exception {
+    var name = "tests/new.yaml";
     editor.openFile(
-        "tests/new.yaml",
-        "tests:\n  - {name: \"<img src=x> [a](b)\", action: rollout-status, expect: deny}\n");
-    var hover =
-        got(
-            editor
-                .server()
-                .getTextDocumentService()
-                .hover(
-                    new HoverParams(
-                        editor.id("tests/new.yaml"), editor.in("tests/new.yaml", "<img", 1))));
-    assertThat(hover.getContents().getRight().getValue()).contains("\\<img src=x\\> \\[a\\](b)");
+        name,
+        """
+        tests:
+          - {name: "<img src=x> [a](b)", action: rollout-status, expect: deny}
+          - {name: "`` a ` <b> ` c", action: rollout-status, expect: deny}
+          - {name: "` <i> \\n", action: rollout-status, expect: deny}
+          - {name: "say `<u>` so", action: rollout-status, expect: deny}
+        """);
+    assertThat(explained(name, editor.in(name, "<img", 1)))
+        .contains("\\<img src=x\\> \\[a\\](b)");
+    assertThat(explained(name, editor.in(name, "<b>", 1))).contains("\\`\\` a \\` \\<b\\> \\` c");
+    assertThat(explained(name, editor.in(name, "<i>", 1))).contains("\\` \\<i\\>");
+    assertThat(explained(name, editor.in(name, "<u>", 1))).contains("say `<u>` so");
   }
 
   @Test

@@ -39,8 +39,32 @@ public final class Formatter {
   /** A comment that stands where what follows it does. */
   private record Waiting(int column, String text) {}
 
-  /** The text laid out; itself where it is no YAML or is laid out already. */
+  /**
+   * The text laid out; itself where it is no YAML or is laid out already. It keeps its byte order
+   * mark, and its line ends where all are those of Windows.
+   */
   public static String format(String written) {
+    var laid = laid(written);
+    if (laid.equals(written)) {
+      return written;
+    }
+    var ended = hasWindowsEnds(written) ? laid.replace("\n", "\r\n") : laid;
+    return written.startsWith("\ufeff") ? "\ufeff" + ended : ended;
+  }
+
+  private static boolean hasWindowsEnds(String text) {
+    int end = text.indexOf('\n');
+    while (end > 0 && text.charAt(end - 1) == '\r') {
+      int next = text.indexOf('\n', end + 1);
+      if (next < 0) {
+        return true;
+      }
+      end = next;
+    }
+    return false;
+  }
+
+  private static String laid(String written) {
     var text = Document.unmarked(written).replace("\r\n", "\n").replace('\r', '\n');
     var before = read(text);
     if (before.isEmpty()) {

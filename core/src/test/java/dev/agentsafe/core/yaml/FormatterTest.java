@@ -46,6 +46,14 @@ final class FormatterTest {
   }
 
   @Test
+  void aFileKeepsItsMarkAndTheLineEndsOfWindows() {
+    var tidy = "\ufeffrules:\r\n  - name: one\r\n    reason: >-\r\n      some\r\n      text\r\n";
+    assertThat(Formatter.format(tidy)).isEqualTo(tidy);
+    assertThat(checked("rules:\r\n-   name:  one\r\n"))
+        .isEqualTo("rules:\r\n  - name: one\r\n");
+  }
+
+  @Test
   void anUntidyFileIsLaidOutAndKeepsItsCommentsAndTexts() {
     var untidy =
         """

@@ -101,7 +101,12 @@ public final class Tree {
 
   /** What stands at a place, line and column counted from 1; empty outside of any value. */
   public Optional<Spot> at(int line, int column) {
-    return root().flatMap(node -> find(node, line, column, new ArrayList<>(), new ArrayList<>()));
+    return root().flatMap(node -> at(node, line, column));
+  }
+
+  /** What stands at a place of an outermost value: for whoever asks often of one tree. */
+  public static Optional<Spot> at(Node root, int line, int column) {
+    return find(root, line, column, new ArrayList<>(), new ArrayList<>());
   }
 
   private static Optional<Spot> find(

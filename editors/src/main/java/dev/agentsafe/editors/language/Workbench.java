@@ -96,6 +96,7 @@ public final class Workbench {
       take(place);
     }
     read.keySet().retainAll(onDisk.keySet());
+    classify();
     onDisk.forEach((path, text) -> {
       var before = read.get(path);
       if (before == null || !before.text().equals(text)) {
@@ -109,6 +110,26 @@ public final class Workbench {
                 before == null ? Tree.of(path.toString(), text) : before.tree().edited(text)));
       }
     });
+  }
+
+  /** The settings may say of a file that is read already that it is one of another kind. */
+  private void classify() {
+    boolean changed = false;
+    for (var files : List.of(open, read)) {
+      for (var entry : files.entrySet()) {
+        var file = entry.getValue();
+        var kind = kind(file.path()).orElse(FileKind.POLICY);
+        if (kind != file.kind()) {
+          entry.setValue(
+              new TextFile(file.path(), kind, file.version(), file.open(), file.tree()));
+          changed = true;
+        }
+      }
+    }
+    if (changed) {
+      names.clear();
+      known.clear();
+    }
   }
 
   /**

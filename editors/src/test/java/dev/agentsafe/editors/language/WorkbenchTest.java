@@ -112,6 +112,23 @@ final class WorkbenchTest {
   }
 
   @Test
+  void aFileThatIsReadAlreadyBecomesWhatTheSettingsSay() throws IOException {
+    put("stock.yaml", "targets:\n  - {id: prod/api, type: pod}\n");
+    var bench = bench();
+    var stock = root.resolve("stock.yaml");
+    bench.open(stock, "targets:\n  - {id: prod/api, type: pod}\n", 1);
+    assertThat(bench.names(Kind.TARGET)).extracting(Name::text).containsExactly("prod/web");
+
+    bench.open(
+        root.resolve("agent-safe.yaml"),
+        "registry: catalogue\npolicies: policies\ninventory: stock.yaml\n",
+        1);
+
+    assertThat(bench.file(stock).orElseThrow().kind()).isEqualTo(FileKind.INVENTORY);
+    assertThat(bench.names(Kind.TARGET)).extracting(Name::text).containsExactly("prod/api");
+  }
+
+  @Test
   void namesMoveWithTheLinesAboveThem() {
     var bench = bench();
     var file = root.resolve("policies/a.yaml");
