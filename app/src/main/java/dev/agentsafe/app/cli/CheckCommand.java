@@ -4,15 +4,11 @@ import dev.agentsafe.app.desk.Desk;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.canonical.Json;
 import dev.agentsafe.core.canonical.Value;
-import dev.agentsafe.core.catalog.ActionName;
-import dev.agentsafe.core.identity.Caller;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,11 +27,7 @@ final class CheckCommand extends AtDesk {
   @Parameters(paramLabel = "ACTION", description = "Name of the action.")
   private String action = "";
 
-  @Option(
-      names = {"--target", "-t"},
-      paramLabel = "ID",
-      description = "Target of the inventory.")
-  private @Nullable String target;
+  @Mixin private AskOptions asked = new AskOptions();
 
   @Option(
       names = {"--caller", "-c"},
@@ -43,23 +35,8 @@ final class CheckCommand extends AtDesk {
       description = "Who asks: an agent id, or its identity token.")
   private @Nullable String caller;
 
-  @Option(names = "--roles", split = ",", description = "Roles of an agent given by its id.")
-  private List<String> roles = List.of();
-
-  @Option(names = "--groups", split = ",", description = "Groups of an agent given by its id.")
-  private List<String> groups = List.of();
-
-  @Option(
-      names = {"--param", "-p"},
-      paramLabel = "NAME=VALUE",
-      description = "A parameter; its value is read by the type that the action declares.")
-  private Map<String, String> param = new LinkedHashMap<>();
-
   @Option(names = "--params", paramLabel = "JSON", description = "Parameters as a JSON object.")
   private @Nullable String params;
-
-  @Option(names = "--ticket-id", paramLabel = "ID", description = "A change ticket.")
-  private @Nullable String ticketId;
 
   CheckCommand(Session session) {
     super(session);
@@ -75,10 +52,10 @@ final class CheckCommand extends AtDesk {
     return desk.check(
         new Desk.Ask(
             action,
-            Optional.ofNullable(target),
-            Optional.ofNullable(caller).map(this::who),
+            asked.target(),
+            Optional.ofNullable(caller).map(text -> Callers.who(text, asked.grants())),
             typed(workspace, given()),
-            Optional.ofNullable(ticketId)));
+            asked.ticketId()));
   }
 
   @Override
@@ -89,10 +66,6 @@ final class CheckCommand extends AtDesk {
   @Override
   int status(Value.Fields body) {
     return DecisionText.exit(body);
-  }
-
-  private Desk.Who who(String text) {
-    return Callers.who(text, new Caller.Grants(roles, groups));
   }
 
   private Value.Fields given() {
@@ -113,8 +86,7 @@ final class CheckCommand extends AtDesk {
 
   private Value.Fields typed(Workspace workspace, Value.Fields given) {
     var all = given;
-    var typed = TypedText.all(workspace.catalog().find(new ActionName(action)), param);
-    for (var entry : typed.values().entrySet()) {
+    for (var entry : asked.params(workspace, action).values().entrySet()) {
       all = all.with(entry.getKey(), entry.getValue());
     }
     return all;

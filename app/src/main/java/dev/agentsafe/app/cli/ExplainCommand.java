@@ -16,9 +16,6 @@ import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.request.Submission;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -44,32 +41,13 @@ final class ExplainCommand extends InWorkspace {
 
   @Mixin private DraftChoice draft = new DraftChoice();
 
-  @Option(
-      names = {"--target", "-t"},
-      paramLabel = "ID",
-      description = "Target of the inventory.")
-  private @Nullable String target;
+  @Mixin private AskOptions asked = new AskOptions();
 
   @Option(
       names = {"--caller", "-c"},
       paramLabel = "AGENT",
       description = "The agent that asks. Default: nobody said who asks.")
   private @Nullable String caller;
-
-  @Option(names = "--roles", split = ",", description = "Its roles.")
-  private List<String> roles = List.of();
-
-  @Option(names = "--groups", split = ",", description = "Its groups.")
-  private List<String> groups = List.of();
-
-  @Option(
-      names = {"--param", "-p"},
-      paramLabel = "NAME=VALUE",
-      description = "A parameter; its value is read by the type that the action declares.")
-  private Map<String, String> param = new LinkedHashMap<>();
-
-  @Option(names = "--ticket-id", paramLabel = "ID", description = "A change ticket.")
-  private @Nullable String ticketId;
 
   @Option(
       names = "--at",
@@ -109,7 +87,7 @@ final class ExplainCommand extends InWorkspace {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "name an ACTION, `--entry` or `--request`, one of them");
     }
-    if (caller == null && !(roles.isEmpty() && groups.isEmpty())) {
+    if (caller == null && !asked.grants().equals(Caller.Grants.NONE)) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           "`--roles` and `--groups` are those of an agent that is typed; name it with `--caller`");
@@ -180,16 +158,13 @@ final class ExplainCommand extends InWorkspace {
   }
 
   private Submission typed(Workspace workspace, String name) {
-    var known = workspace.catalog().find(new ActionName(name));
     return new Submission(
         new ActionName(name),
-        Optional.ofNullable(target).map(TargetId::new),
+        asked.target().map(TargetId::new),
         Optional.ofNullable(caller)
-            .map(id ->
-                new Caller(
-                    new AgentId(id), "", new Caller.Grants(roles, groups), Caller.Delegation.NONE)),
-        TypedText.all(known, param),
-        Optional.ofNullable(ticketId));
+            .map(id -> new Caller(new AgentId(id), "", asked.grants(), Caller.Delegation.NONE)),
+        asked.params(workspace, name),
+        asked.ticketId());
   }
 
   private Optional<Facts> recorded(Workspace workspace) {

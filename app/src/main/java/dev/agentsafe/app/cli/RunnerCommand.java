@@ -128,6 +128,16 @@ final class RunnerCommand {
     }
   }
 
+  /** Does something to one, and says why. */
+  abstract static class Reasoned extends OfRun {
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+    String reason = "";
+
+    Reasoned(Session session) {
+      super(session);
+    }
+  }
+
   /** Shows one. */
   @Command(
       name = "show",
@@ -151,10 +161,7 @@ final class RunnerCommand {
       description =
           "Calls an execution off: one that waits is not executed, one that acts is interrupted and"
               + " may be unknown then. Recorded.")
-  static final class Cancel extends OfRun {
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
-    private String reason = "";
-
+  static final class Cancel extends Reasoned {
     Cancel(Session session) {
       super(session);
     }
@@ -195,10 +202,7 @@ final class RunnerCommand {
       description =
           "Closes the port that an execution left open, with every connection through it."
               + " Recorded.")
-  static final class Stop extends OfRun {
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
-    private String reason = "";
-
+  static final class Stop extends Reasoned {
     Stop(Session session) {
       super(session);
     }

@@ -253,8 +253,7 @@ final class Documents implements TextDocumentService {
         var action =
             answers.action(
                 fix, path, new Answers.Edited(asked.file().version(), asked.file().open(), edits));
-        action.setDiagnostics(
-            List.of(Diagnostics.of(problem, root, asked.lines())));
+        action.setDiagnostics(List.of(Diagnostics.of(problem, root, asked.lines())));
         action.setIsPreferred(likeliest);
         likeliest = false;
         actions.add(Either.forRight(action));

@@ -12,6 +12,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
@@ -56,10 +57,13 @@ final class PolicyView extends BorderPane {
   private HBox head() {
     var name = new Label();
     name.getStyleClass().add("author-file");
+    name.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
     model.draft().subscribe(d -> name.setText(d.map(x -> name(x.file())).orElse("")));
     var unsaved = new Label(Words.of("author.modified"));
     unsaved.getStyleClass().addAll("badge", "badge-plain");
+    unsaved.setMinWidth(USE_PREF_SIZE);
     unsaved.visibleProperty().bind(model.dirty());
+    unsaved.managedProperty().bind(model.dirty());
     var message = new Label();
     message.getStyleClass().add("muted");
     message.textProperty().bind(model.message());

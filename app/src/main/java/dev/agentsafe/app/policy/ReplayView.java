@@ -91,6 +91,7 @@ final class ReplayView extends BorderPane {
       }
       case ReplayViewModel.State.Done(var history, var found, var asked) -> {
         flips.setAll(found);
+        list.scrollTo(0);
         list.setPlaceholder(
             history.decisions().isEmpty()
                 ? new Empty(Icon.LOG, Words.of("replay.nothing"), Words.of("replay.nothing.how"))

@@ -154,10 +154,7 @@ final class LanguageServerTest {
   }
 
   private String explained(String name, Position at) throws Exception {
-    return got(editor
-            .server()
-            .getTextDocumentService()
-            .hover(new HoverParams(editor.id(name), at)))
+    return got(editor.server().getTextDocumentService().hover(new HoverParams(editor.id(name), at)))
         .getContents()
         .getRight()
         .getValue();
@@ -175,8 +172,7 @@ final class LanguageServerTest {
           - {name: "` <i> \\n", action: rollout-status, expect: deny}
           - {name: "say `<u>` so", action: rollout-status, expect: deny}
         """);
-    assertThat(explained(name, editor.in(name, "<img", 1)))
-        .contains("\\<img src=x\\> \\[a\\](b)");
+    assertThat(explained(name, editor.in(name, "<img", 1))).contains("\\<img src=x\\> \\[a\\](b)");
     assertThat(explained(name, editor.in(name, "<b>", 1))).contains("\\`\\` a \\` \\<b\\> \\` c");
     assertThat(explained(name, editor.in(name, "<i>", 1))).contains("\\` \\<i\\>");
     assertThat(explained(name, editor.in(name, "<u>", 1))).contains("say `<u>` so");

@@ -53,51 +53,12 @@ final class LoadingFuzzTest {
         binding: {kubernetes: {context: c, namespace: n, name: api}}
     """,
   };
-  private static final String[] BITS = {
-    "&a ",
-    "*a",
-    "!!int ",
-    "<<: ",
-    "---\n",
-    "...\n",
-    "\t",
-    "\n",
-    "\r",
-    ": ",
-    "- ",
-    "[",
-    "]",
-    "{",
-    "}",
-    "\"",
-    "'",
-    "|\n",
-    ">\n",
-    "#",
-    "%YAML 1.1\n",
-    "? ",
-    "0x",
-    "0b",
-    "1e999",
-    "~",
-    "\u2028",
-    "\uFEFF",
-    "\uD83D\uDE00",
-    "\uD800",
-    "\u0000",
-    "2024-01-01",
-    "=",
-    "1:99",
-    "_",
-    "-.inf",
-    ".nan"
-  };
 
   @Test
   void mutatedFilesNeverThrow() {
     var random = new Random(20_260_101L);
     for (var round = 0; round < 500; round++) {
-      check(mutate(SEEDS[random.nextInt(SEEDS.length)], random));
+      check(Noise.changed(SEEDS[random.nextInt(SEEDS.length)], random));
     }
   }
 
@@ -105,14 +66,7 @@ final class LoadingFuzzTest {
   void noiseNeverThrows() {
     var random = new Random(7);
     for (var round = 0; round < 600; round++) {
-      var text = new StringBuilder();
-      for (var i = random.nextInt(40); i > 0; i--) {
-        text.append(BITS[random.nextInt(BITS.length)]);
-        if (random.nextInt(3) == 0) {
-          text.append((char) random.nextInt(0x180));
-        }
-      }
-      check(text.toString());
+      check(Noise.text(random));
     }
   }
 
@@ -130,20 +84,6 @@ final class LoadingFuzzTest {
       assertThat(pattern.defect().isPresent() && pattern.matches("ab1\n")).isFalse();
       assertThat(pattern.matches("ab1\n")).isEqualTo(pattern.matches("ab1\n"));
     }
-  }
-
-  private static String mutate(String seed, Random random) {
-    var text = new StringBuilder(seed);
-    for (var i = 1 + random.nextInt(3); i > 0 && !text.isEmpty(); i--) {
-      var at = random.nextInt(text.length());
-      switch (random.nextInt(4)) {
-        case 0 -> text.deleteCharAt(at);
-        case 1 -> text.setCharAt(at, (char) (random.nextInt(0x60) + 0x20));
-        case 2 -> text.delete(at, Math.min(text.length(), at + random.nextInt(30)));
-        default -> text.insert(at, BITS[random.nextInt(BITS.length)]);
-      }
-    }
-    return text.toString();
   }
 
   private static void check(String text) {

@@ -120,8 +120,7 @@ public final class Workbench {
         var file = entry.getValue();
         var kind = kind(file.path()).orElse(FileKind.POLICY);
         if (kind != file.kind()) {
-          entry.setValue(
-              new TextFile(file.path(), kind, file.version(), file.open(), file.tree()));
+          entry.setValue(new TextFile(file.path(), kind, file.version(), file.open(), file.tree()));
           changed = true;
         }
       }
