@@ -115,7 +115,14 @@ public final class Authoring {
 
   /** What is wrong with a file if it held that text, in the order of the file. */
   public List<Problem> problems(Path file, String text) {
-    var draft = new Source(file.toString(), text);
+    return look(new Source(file.toString(), text)).stream()
+        .filter(p -> p.location().file().equals(file.toString()))
+        .sorted(Comparator.comparingInt((Problem p) -> p.location().line()))
+        .toList();
+  }
+
+  /** What is wrong with the workspace if one of its files were that. */
+  private List<Problem> look(Source draft) {
     var unreadable = new ArrayList<Problem>();
     var files =
         new WorkspaceFiles(
@@ -125,13 +132,9 @@ public final class Authoring {
             List.of());
     var found = new ArrayList<>(marks(draft));
     synchronized (linter) {
-      linter.look(files).stream()
-          .filter(p -> p.location().file().equals(draft.file()))
-          .forEach(found::add);
+      found.addAll(linter.look(files));
     }
-    return found.stream()
-        .sorted(Comparator.comparingInt((Problem p) -> p.location().line()))
-        .toList();
+    return found;
   }
 
   /** The lines that a merge marked: inside of brackets or quotes they load as part of a value. */
@@ -166,14 +169,26 @@ public final class Authoring {
    * @throws CoreException where the disk refuses
    */
   public Saved save(Path file, String base, String text) {
-    var errors =
-        problems(file, text).stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
-    if (!errors.isEmpty()) {
-      return new Saved.Refused(errors);
-    }
     synchronized (saving) {
-      return write(file, base, text);
+      var errors = errors(file, base, text);
+      return errors.isEmpty() ? write(file, base, text) : new Saved.Refused(errors);
     }
+  }
+
+  /** What of the draft does not load, and what of the other files would not any more. */
+  private List<Problem> errors(Path file, String base, String text) {
+    var errors = errors(new Source(file.toString(), text));
+    if (errors.stream().allMatch(p -> p.location().file().equals(file.toString()))) {
+      return errors;
+    }
+    var before = errors(new Source(file.toString(), base));
+    return errors.stream()
+        .filter(p -> p.location().file().equals(file.toString()) || !before.contains(p))
+        .toList();
+  }
+
+  private List<Problem> errors(Source draft) {
+    return look(draft).stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
   }
 
   private Saved write(Path file, String base, String text) {

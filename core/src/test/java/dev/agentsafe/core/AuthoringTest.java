@@ -66,6 +66,28 @@ final class AuthoringTest {
   }
 
   @Test
+  void aDraftThatKeepsAnotherFileFromLoadingIsRefused() throws Exception {
+    var actions = authoring.files().stream().filter(f -> f.startsWith(paths.registry())).toList();
+    var first = actions.getFirst();
+    var base = authoring.read(first);
+    var other =
+        Files.writeString(
+            first.resolveSibling("zz-other.yaml"),
+            base.replaceFirst("name: [a-z-]+", "name: zz-other"));
+    var name = base.lines().filter(l -> l.startsWith("name: ")).findFirst().orElseThrow();
+    var draft = base.replace(name, "name: zz-other");
+
+    assertThat(authoring.save(first, base, draft))
+        .isInstanceOfSatisfying(
+            Authoring.Saved.Refused.class,
+            refused ->
+                assertThat(refused.errors())
+                    .anySatisfy(
+                        error -> assertThat(error.location().file()).isEqualTo(other.toString())));
+    assertThat(first).content().isEqualTo(base);
+  }
+
+  @Test
   void somebodyElsesChangeIsNotOverwritten() throws Exception {
     var base = authoring.read(rules);
     Files.writeString(rules, base + "# theirs\n");

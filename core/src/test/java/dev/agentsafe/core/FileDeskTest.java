@@ -98,6 +98,38 @@ final class FileDeskTest {
   }
 
   @Test
+  void aValueGivenToASecretIsInNoEntryAndAFlagIsInOne() throws Exception {
+    var action = folder.resolve("actions/rotate-key.yaml");
+    Files.writeString(
+        action, Files.readString(action(folder)).replaceFirst("name: [a-z-]+", "name: rotate-key"));
+    try (var governor = world.open()) {
+      var authoring = governor.files().authoring(SmallWorld.ANNA);
+      var base = Files.readString(action);
+      var flagged =
+          base.replace(
+              "parameters:\n", "parameters:\n  - name: note\n    type: string\n    secret: true\n");
+      assertThat(flagged).isNotEqualTo(base);
+      save(authoring, action, flagged);
+      save(
+          authoring,
+          action,
+          flagged.replace("secret: true\n", "secret: true\n    default: hunter22-x\n"));
+      save(authoring, action, base);
+
+      var versions = governor.files().versions(action);
+      assertThat(versions).extracting(FileDesk.Version::text).contains(Optional.of(flagged));
+      assertThat(versions).extracting(FileDesk.Version::text).contains(Optional.empty());
+    }
+    assertThat(world.log()).content().doesNotContain("hunter22-x");
+  }
+
+  private static Path action(Path folder) throws Exception {
+    try (var files = Files.list(folder.resolve("actions"))) {
+      return files.sorted().findFirst().orElseThrow();
+    }
+  }
+
+  @Test
   void whatDoesNotLoadIsNeitherWrittenNorRecorded() throws Exception {
     try (var governor = world.open()) {
       var base = Files.readString(rules);

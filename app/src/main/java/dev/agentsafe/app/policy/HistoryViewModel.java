@@ -106,6 +106,10 @@ public final class HistoryViewModel {
         .text()
         .ifPresentOrElse(
             text -> {
+              if (!policies.mayReplace()) {
+                message.set(Words.of("author.unsaved"));
+                return;
+              }
               policies.replace(text);
               look(version);
               message.set(Words.of("history.restored"));

@@ -35,6 +35,9 @@ public final class PolicyViewModel {
       new ReadOnlyObjectWrapper<>(this, "place", Optional.empty());
   private boolean checking;
   private boolean again;
+  private boolean isSaving;
+  private boolean saveAgain;
+  private long openings;
 
   /** Nothing is open yet. */
   public PolicyViewModel(Authoring authoring, Work work) {
@@ -98,9 +101,18 @@ public final class PolicyViewModel {
       }
       return;
     }
+    long mine = ++openings;
     work.quietly(
         progress -> authoring.read(file),
         text -> {
+          if (mine != openings) {
+            return;
+          }
+          if (dirty.get()) {
+            // Typed while the file was read.
+            message.set(Words.of("author.unsaved"));
+            return;
+          }
           message.set("");
           put(Draft.opened(file, text));
           shown.set(Optional.empty());
@@ -135,6 +147,16 @@ public final class PolicyViewModel {
     draft.get().ifPresent(d -> put(d.with(text)));
   }
 
+  /**
+   * Whether another text may take the draft's place; says why where what was typed is in the way.
+   */
+  boolean mayReplace() {
+    if (dirty.get()) {
+      message.set(Words.of("author.unsaved"));
+    }
+    return !dirty.get();
+  }
+
   /** Puts another text in the place of the draft's, as a quick fix does. */
   public void replace(String text) {
     edit(text);
@@ -160,10 +182,16 @@ public final class PolicyViewModel {
     if (saving.isEmpty() || !dirty.get()) {
       return;
     }
+    if (isSaving) {
+      saveAgain = true;
+      return;
+    }
+    isSaving = true;
     var wanted = saving.get();
     work.quietly(
         progress -> authoring.save(wanted.file(), wanted.base(), wanted.text()),
         saved -> {
+          isSaving = false;
           switch (saved) {
             case Authoring.Saved.Done() -> {
               draft
@@ -172,8 +200,7 @@ public final class PolicyViewModel {
                   .ifPresent(d -> put(new Draft(d.file(), wanted.text(), d.text())));
               message.set(Words.of("author.saved"));
             }
-            case Authoring.Saved.Refused(var errors) ->
-                message.set(Words.of("author.refused", errors.size()));
+            case Authoring.Saved.Refused(var errors) -> message.set(refusal(wanted.file(), errors));
             case Authoring.Saved.Changed(var onDisk) ->
                 // What was typed since the save began is part of it.
                 draft
@@ -181,8 +208,30 @@ public final class PolicyViewModel {
                     .filter(d -> d.file().equals(wanted.file()))
                     .ifPresent(d -> merge(d, onDisk));
           }
+          boolean goesOn = saveAgain && saved instanceof Authoring.Saved.Done;
+          saveAgain = false;
+          if (goesOn) {
+            save();
+          }
         },
-        message::set);
+        why -> {
+          isSaving = false;
+          saveAgain = false;
+          message.set(why);
+        });
+  }
+
+  private static String refusal(Path file, List<Problem> errors) {
+    return errors.stream()
+        .filter(error -> !error.location().file().equals(file.toString()))
+        .findFirst()
+        .map(error ->
+            Words.of(
+                "author.refused.elsewhere",
+                Path.of(error.location().file()).getFileName(),
+                String.valueOf(error.location().line()),
+                error.message()))
+        .orElseGet(() -> Words.of("author.refused", errors.size()));
   }
 
   /** Puts what somebody else saved meanwhile and what was typed together; nothing is saved yet. */

@@ -10,7 +10,7 @@ import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.BorderPane;
 
-/** What the draft does, in three tabs: one request, what was asked, what can be; FX thread only. */
+/** What the draft does, and what was before it, in tabs; FX thread only. */
 final class PreviewPane extends BorderPane {
 
   /**

@@ -113,7 +113,12 @@ public final class ReplayViewModel {
                   progress.at(of == 0 ? 1 : (double) done / of, Words.of("replay.at", done, of));
                   return !progress.cancelled() && wanted.get() == mine;
                 };
-            return decided(Replay.of(history, draft, watch), watch);
+            var found = decided(Replay.of(history, draft, watch), watch);
+            if (progress.cancelled()) {
+              // Nobody is given the answer of work that was called off.
+              work.onScreen(() -> failed(mine, Words.of("replay.cancelled")));
+            }
+            return found;
           },
           done -> take(mine, done),
           why -> failed(mine, why));

@@ -149,4 +149,29 @@ final class PolicyViewModelTest {
     assertThat(model.message().get()).startsWith("Not saved");
     assertThat(Files.readString(rules)).isEqualTo(theirs);
   }
+
+  @Test
+  void whatIsTypedWhileAnotherFileIsReadStays() throws Exception {
+    var other = folder.resolve("policies/other.yaml");
+    Files.writeString(other, "rules: []\n");
+    work.hold();
+    model.open(other);
+    model.edit(GOOD + "# mine\n");
+    work.letGo();
+    assertThat(model.draft().get().orElseThrow().text()).endsWith("# mine\n");
+    assertThat(model.message().get()).isNotBlank();
+  }
+
+  @Test
+  void savingTwiceAtOnceIsNobodyElsesChange() throws Exception {
+    model.edit(GOOD + "# one\n");
+    work.hold();
+    model.save();
+    model.edit(GOOD + "# two\n");
+    model.save();
+    work.letGo();
+    assertThat(model.dirty().get()).isFalse();
+    assertThat(model.draft().get().orElseThrow().text()).isEqualTo(GOOD + "# two\n");
+    assertThat(rules).content().isEqualTo(GOOD + "# two\n");
+  }
 }

@@ -270,6 +270,12 @@ final class PreviewViewModelTest {
 
     history.restore(hidden);
     assertThat(history.message().get()).contains("does not have its text");
+    author.policies.edit(earlier + "# mine\n");
+    history.restore(history.versions().getFirst());
+    assertThat(author.policies.draft().get().orElseThrow().text())
+        .as("what was typed is not thrown away")
+        .isEqualTo(earlier + "# mine\n");
+    author.policies.edit(earlier);
     assertThat(author.policies.draft().get().orElseThrow().text()).isEqualTo(earlier);
   }
 }

@@ -36,7 +36,11 @@ final class SecretShapes {
           Pattern.compile("://[^/\\s:@]{0,100}:(?<s>[^/\\s@]{1,200})@"),
           Pattern.compile("(?i)\\b" + NAME + "\\s?=\\s?[\"']?(?<s>[^\\s\"',;&]{4,})"),
           Pattern.compile("(?i)\"" + NAME + "\"\\s?:\\s?\"(?<s>[^\"]{4,})\""),
-          Pattern.compile("(?im)^[ \\t-]*" + NAME + ":[ \\t]+[\"']?(?<s>[^\\s\"',;]{4,})"));
+          // A flag says whether something is secret, and a bracket only begins what may be one.
+          Pattern.compile(
+              "(?im)^[ \\t-]*"
+                  + NAME
+                  + ":[ \\t]+(?!(?:true|false)\\s*(?:#|$)|[\\[{])[\"']?(?<s>[^\\s\"',;]{4,})"));
 
   private static final Pattern MEMBER =
       Pattern.compile(
