@@ -3,6 +3,7 @@ package dev.agentsafe.editors.code;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.scene.layout.BorderPane;
 import jfx.incubator.scene.control.richtext.CodeArea;
@@ -71,6 +72,12 @@ public final class CodeView extends BorderPane {
     var marks = Marks.of(problems);
     paint.mark(marks);
     gutter.mark(marks);
+    repaint();
+  }
+
+  /** Shows these marks behind the numbers of lines, counted from 1, and no others. */
+  public void markBeside(Map<Integer, LineMark> marks) {
+    gutter.beside(marks);
     repaint();
   }
 

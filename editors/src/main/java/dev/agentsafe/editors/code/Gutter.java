@@ -1,19 +1,33 @@
 package dev.agentsafe.editors.code;
 
 import dev.agentsafe.core.yaml.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import jfx.incubator.scene.control.richtext.SideDecorator;
 
-/** Line numbers, with a mark and the messages on lines that have problems; FX thread only. */
+/**
+ * Line numbers, with a mark and the messages on lines that have problems, and behind them what else
+ * is known of a line; FX thread only.
+ */
 final class Gutter implements SideDecorator {
   private Marks marks = Marks.NONE;
+  private Map<Integer, LineMark> beside = Map.of();
 
   void mark(Marks problems) {
     marks = problems;
+  }
+
+  /** What stands behind the numbers, by 1-based line; nothing: there is no room left for it. */
+  void beside(Map<Integer, LineMark> known) {
+    beside = Map.copyOf(known);
   }
 
   @Override
@@ -23,12 +37,14 @@ final class Gutter implements SideDecorator {
 
   @Override
   public Node getMeasurementNode(int index) {
-    return label(Math.max(index, 999));
+    return row(
+        number(Math.max(index, 999)),
+        beside.values().stream().max((a, b) -> a.sign().length() - b.sign().length()));
   }
 
   @Override
   public Node getNode(int index) {
-    var label = label(index);
+    var label = number(index);
     var problems = marks.at(index);
     if (!problems.isEmpty()) {
       var error = marks.hasError(index);
@@ -37,14 +53,40 @@ final class Gutter implements SideDecorator {
       label.setAccessibleText("line " + (index + 1) + ": " + said(problems));
       Tooltip.install(label, new Tooltip(said(problems)));
     }
+    return row(label, Optional.ofNullable(beside.get(index + 1)));
+  }
+
+  private Node row(Label number, Optional<LineMark> mark) {
+    if (beside.isEmpty()) {
+      return number;
+    }
+    HBox.setHgrow(number, Priority.ALWAYS);
+    var sign = mark.map(Gutter::sign).orElseGet(() -> styled(""));
+    var row = new HBox(number, sign);
+    row.setAlignment(Pos.CENTER_RIGHT);
+    return row;
+  }
+
+  private static Label sign(LineMark mark) {
+    var label = styled(mark.sign());
+    label.getStyleClass().add(mark.style());
+    label.setAccessibleText(mark.says());
+    Tooltip.install(label, new Tooltip(mark.says()));
+    label.setOnMouseClicked(e -> mark.chosen().run());
     return label;
   }
 
-  private static String said(java.util.List<Problem> problems) {
+  private static Label styled(String sign) {
+    var label = new Label(sign);
+    label.getStyleClass().add("gutter-mark");
+    return label;
+  }
+
+  private static String said(List<Problem> problems) {
     return problems.stream().map(Problem::message).collect(Collectors.joining("\n"));
   }
 
-  private static Label label(int index) {
+  private static Label number(int index) {
     var label = new Label("  " + (index + 1));
     label.getStyleClass().add("gutter-line");
     label.setAlignment(Pos.CENTER_RIGHT);
