@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -35,6 +37,8 @@ public final class ForwardDesk {
   /** So long a console that closes waits for what is still given back. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final String CLOSING = "The console closes.";
+
   private static final Duration LOOK = Duration.ofMillis(5);
 
   private final Parts parts;
@@ -44,6 +48,9 @@ public final class ForwardDesk {
 
   /** Held while entries are written, which may take long; never by who ends a port. */
   private final Object writing = new Object();
+
+  /** So many ports are being opened or ended: what becomes of them is not recorded yet. */
+  private final AtomicInteger moving = new AtomicInteger();
 
   private boolean closed;
   private boolean warned;
@@ -109,6 +116,7 @@ public final class ForwardDesk {
    * @throws CoreException where it could not be recorded, and was ended
    */
   Optional<String> keep(RunId run, RunView.Asked asked, Forward forward) {
+    moving.incrementAndGet();
     try {
       var refusal =
           parts
@@ -124,10 +132,16 @@ public final class ForwardDesk {
     } catch (RuntimeException e) {
       shut(forward);
       throw e;
+    } finally {
+      moving.decrementAndGet();
     }
   }
 
   private Optional<String> keepNow(RunId run, RunView.Asked asked, Forward forward) {
+    if (isClosed()) {
+      // Nothing is recorded as open that could not be recorded as closed any more.
+      return Optional.of(CLOSING);
+    }
     var one = Open.now(run, asked, forward, parts.clock().instant());
     parts.record(drafts().opened(one.view()));
     var refusal = put(one);
@@ -139,13 +153,19 @@ public final class ForwardDesk {
   private Optional<String> put(Open one) {
     synchronized (open) {
       if (closed) {
-        return Optional.of("The console closes.");
+        return Optional.of(CLOSING);
       }
       if (open.size() >= MOST) {
         return Optional.of(MOST + " ports are open already; stop some.");
       }
       open.put(one.run(), one);
       return Optional.empty();
+    }
+  }
+
+  private boolean isClosed() {
+    synchronized (open) {
+      return closed;
     }
   }
 
@@ -204,10 +224,17 @@ public final class ForwardDesk {
    * @return whether any was
    */
   private boolean end(List<Open> ones, End why, String by, String words) {
-    var taken = ones.stream().filter(one -> take(one.run())).toList();
-    taken.forEach(one -> shut(one.forward()));
-    taken.forEach(one -> unwritten.add(drafts().closed(one.view(), why, by, words)));
-    return !taken.isEmpty();
+    // Counted before they are taken: a console that closes waits for what it does not find any
+    // more.
+    moving.incrementAndGet();
+    try {
+      var taken = ones.stream().filter(one -> take(one.run())).toList();
+      taken.forEach(one -> shut(one.forward()));
+      taken.forEach(one -> unwritten.add(drafts().closed(one.view(), why, by, words)));
+      return !taken.isEmpty();
+    } finally {
+      moving.decrementAndGet();
+    }
   }
 
   /** What goes wrong with closing one keeps nobody from closing the others, nor from saying so. */
@@ -239,21 +266,25 @@ public final class ForwardDesk {
     }
   }
 
-  /** Ends all of them for good. */
+  /** Ends all of them for good, and waits for those whom somebody else opens or ends just now. */
   void close() {
     synchronized (open) {
       closed = true;
     }
     end(all(), End.CONSOLE_CLOSED, Reconciliation.AUTOMATIC, "The console closed");
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    await(() -> moving.get() == 0, until, "ports are opened or closed still");
     write();
-    awaitSettled();
+    await(
+        () -> unsettled.stream().allMatch(Forward::isSettled),
+        until,
+        "credentials of closed ports were not given back");
   }
 
-  private void awaitSettled() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (unsettled.stream().anyMatch(forward -> !forward.isSettled())) {
-      if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
-        LOG.log(System.Logger.Level.WARNING, "credentials of closed ports were not given back");
+  private static void await(BooleanSupplier done, long until, String otherwise) {
+    while (!done.getAsBoolean()) {
+      if (System.nanoTime() - until >= 0 || Thread.currentThread().isInterrupted()) {
+        LOG.log(System.Logger.Level.WARNING, otherwise);
         return;
       }
       LockSupport.parkNanos(LOOK.toNanos());

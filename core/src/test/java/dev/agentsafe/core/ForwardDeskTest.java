@@ -16,9 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,48 +33,6 @@ final class ForwardDeskTest {
   void makeWorld() throws Exception {
     world = new SmallWorld(folder);
     world.leaves.set(Optional.of(OpenPort::new));
-  }
-
-  /** A port that is none, which notes how often it was closed. */
-  private static final class OpenPort implements Forward {
-    static final Duration LIFE = Duration.ofMinutes(10);
-    final AtomicInteger closings = new AtomicInteger();
-    volatile Optional<String> broken = Optional.empty();
-    volatile Duration life = LIFE;
-    volatile boolean stiff;
-
-    @Override
-    public String address() {
-      return "127.0.0.1:4711";
-    }
-
-    @Override
-    public String leadsTo() {
-      return "pod dev/web-1 port 80";
-    }
-
-    @Override
-    public Duration life() {
-      return life;
-    }
-
-    @Override
-    public Traffic traffic() {
-      return new Traffic(2, 30, 400);
-    }
-
-    @Override
-    public Optional<String> broken() {
-      return broken;
-    }
-
-    @Override
-    public void close() {
-      closings.incrementAndGet();
-      if (stiff) {
-        throw new IllegalStateException("a socket that does not close");
-      }
-    }
   }
 
   private RunView ran(Governor governor) throws InterruptedException {
@@ -318,5 +277,39 @@ final class ForwardDeskTest {
       assertThat(entries(governor, EntryType.FREEZE)).hasSize(1);
       assertThat(entries(governor, EntryType.FORWARD_CLOSED)).hasSize(2);
     }
+  }
+
+  @Test
+  void aConsoleThatClosesWaitsForWhoEndsAPortJustNowAndTheirReasonIsRecorded() throws Exception {
+    var governor = world.open();
+    var run = ran(governor).id();
+    port().mayClose = new CountDownLatch(1);
+    var stopping =
+        Thread.ofVirtual()
+            .start(() ->
+                assertThat(governor.care().forwards().stop(run, "operator/anna", "enough"))
+                    .isEmpty());
+    await(() -> port().closings.get() == 1);
+
+    var closing = Thread.ofPlatform().start(governor::close);
+    await(() -> !closing.isAlive() || isWaitingForPorts(closing));
+    port().mayClose.countDown();
+    closing.join();
+    stopping.join();
+
+    try (var next = world.open()) {
+      assertThat(entries(next, EntryType.FORWARD_CLOSED))
+          .singleElement()
+          .satisfies(e -> {
+            assertThat(e.context().text("end")).hasValue("stopped");
+            assertThat(e.ruling().reason()).contains("operator/anna", "enough");
+          });
+    }
+  }
+
+  private static boolean isWaitingForPorts(Thread closing) {
+    return closing.getState() == Thread.State.TIMED_WAITING
+        && Stream.of(closing.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals(ForwardDesk.class.getName()));
   }
 }
