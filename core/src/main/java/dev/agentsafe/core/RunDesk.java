@@ -136,7 +136,7 @@ final class RunDesk {
                   going.order().auditId(),
                   live.id(),
                   new RunDrafts.Done(record, going.nonce(), kept(live, objects.get(), scrubber))));
-    } catch (CoreException e) {
+    } catch (RuntimeException e) {
       live.say("The outcome could not be recorded: " + e.getMessage());
       record =
           new RunRecord.Unknown(
@@ -157,8 +157,9 @@ final class RunDesk {
     try {
       objects.before().ifPresent(o -> kept.put("before", keep(scrubber.clean(o))));
       objects.after().ifPresent(o -> kept.put("after", keep(scrubber.clean(o))));
-    } catch (CoreException e) {
-      live.say("The whole object is not kept: " + e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      // Whatever is wrong with it, the outcome is recorded.
+      live.say("The whole object is not kept: " + scrubber.clean(String.valueOf(e.getMessage())));
     }
     return kept;
   }

@@ -10,6 +10,7 @@ import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.policy.Effect;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +160,24 @@ final class GovernorTest {
       var run = started(governor.redeem(token, SmallWorld.agent()));
       assertThat(governor.awaitRun(run, PATIENCE).orElseThrow().record().orElseThrow())
           .isInstanceOf(RunRecord.Unknown.class);
+    }
+  }
+
+  @Test
+  void whateverIsWrongWithTheWholeObjectTheOutcomeIsRecorded() throws Exception {
+    var deep = Value.EMPTY;
+    for (int i = 0; i < 200_000; i++) {
+      deep = Value.EMPTY.with("in", deep);
+    }
+    world.whole.set(Optional.of(deep));
+    try (var governor = world.open()) {
+      var token = governor.submit(SmallWorld.scale("dev/web", 9)).ticket().orElseThrow().token();
+      var run = started(governor.redeem(token, SmallWorld.agent()));
+      var view = governor.awaitRun(run, PATIENCE).orElseThrow();
+
+      assertThat(view.record().orElseThrow()).isInstanceOf(RunRecord.Succeeded.class);
+      assertThat(view.output()).anyMatch(line -> line.startsWith("The whole object is not kept"));
+      assertThat(view.thread()).anyMatch(e -> e.chain().type().equals(EntryType.EXECUTION));
     }
   }
 

@@ -77,6 +77,9 @@ final class SmallWorld implements Executor {
   /** Who wrote the objects, as the world tells. */
   final AtomicReference<List<Writer>> writers = new AtomicReference<>(List.of());
 
+  /** The whole object, for people who read. */
+  final AtomicReference<Optional<Value.Fields>> whole = new AtomicReference<>(Optional.empty());
+
   /** A field of each object. */
   final AtomicReference<String> note = new AtomicReference<>("");
 
@@ -325,6 +328,11 @@ final class SmallWorld implements Executor {
     reading.get().run();
     var state = Value.EMPTY.with("replicas", Value.of(replicas.getOrDefault(id(order), 0L)));
     return note.get().isEmpty() ? state : state.with("note", Value.of(note.get()));
+  }
+
+  @Override
+  public dev.agentsafe.core.runner.Seen look(Order order) {
+    return new dev.agentsafe.core.runner.Seen(read(order), whole.get());
   }
 
   @Override
