@@ -140,6 +140,39 @@ final class LogFindingsTest {
     assertThat(LogVerifier.verify(Request.of(sample.log).withoutBlobs()).findings()).isEmpty();
   }
 
+  /** Appends a line that names the whole object of a run, before and after it. */
+  private void nameObjects(byte[] before, byte[] after) throws IOException {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put(
+        "context",
+        Value.EMPTY.with(
+            "objects",
+            Value.EMPTY.with("before", reference(before)).with("after", reference(after))));
+    sample.with(List.of(SampleLog.line(fields, SampleLog.hashOf(sample.lines().getLast()))));
+  }
+
+  @Test
+  void aWholeObjectThatIsMissingOrAlteredIsToldAsAnyBlobIs() throws Exception {
+    var before = bytes("{\"replicas\": 2}");
+    var after = bytes("{\"replicas\": 5}");
+    blob(before);
+    blob(after);
+    nameObjects(before, after);
+    assertThat(verify().isValid()).isTrue();
+
+    Files.write(blob(after), bytes("{\"replicas\": 2}"));
+    assertThat(verify().findings())
+        .containsExactly(new Finding.LostBlob(30, "sha256:" + hex(after), true));
+    Files.delete(blob(before));
+    blob(after);
+    var found = verify();
+    assertThat(found.findings())
+        .containsExactly(new Finding.LostBlob(30, "sha256:" + hex(before), false));
+    assertThat(found.verdict()).isEqualTo(new Verdict.Valid(25, 6));
+    assertThat(found.isValid()).isFalse();
+    assertThat(LogVerifier.verify(Request.of(sample.log).withoutBlobs()).isValid()).isTrue();
+  }
+
   @Test
   void whatOnlyLooksLikeABlobIsNone() throws Exception {
     var fields = new LinkedHashMap<String, Value>();

@@ -45,6 +45,19 @@ final class LinterMemoryTest {
     "before_state.x"
   };
 
+  private static final Source OPERATORS =
+      new Source(
+          "operators.yaml",
+          """
+          operators:
+            - id: anna
+              name: Anna
+              roles: [operator, deployer]
+              groups: [web]
+            - id: ben
+              roles: [restricted]
+          """);
+
   private final Random random = new Random(31);
 
   private static List<Source> folder(String name) {
@@ -93,15 +106,20 @@ final class LinterMemoryTest {
           new ArrayList<>(
               SourceFiles.read(STARTER.resolve("inventory.yaml"), new ArrayList<>()).stream()
                   .toList());
+      var operators = new ArrayList<>(List.of(OPERATORS));
       var linter = new Linter();
       for (int change = 0; change < 12; change++) {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
+          case 3 -> edit(operators);
           case 0 -> edit(actions);
           case 1 -> edit(inventory);
           case 2 -> edit(tests);
           default -> edit(policies);
         }
-        var files = new WorkspaceFiles(actions, policies, Optional.of(inventory.getFirst()), tests);
+        // A list of operators may come and go as well.
+        var listed = operators.stream().filter(source -> random.nextInt(5) > 0).findFirst();
+        var files =
+            new WorkspaceFiles(actions, policies, Optional.of(inventory.getFirst()), tests, listed);
         assertThat(linter.look(files)).isEqualTo(Linter.check(files));
       }
     }

@@ -12,7 +12,10 @@ import dev.agentsafe.core.request.TargetTypes;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Source;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +89,7 @@ final class PolicyMapTest {
       var before = new PolicySet(made.rules(8));
       var after = new PolicySet(made.rules(8));
       var difference = MapDifference.between(space, before, after, Watch.NOBODY).orElseThrow();
-      long minutes = 0;
+      var minutes = new HashMap<Became, Long>();
       for (int a = 0; a < space.actions().size(); a++) {
         for (int t = 0; t < space.targets().size(); t++) {
           for (int s = 0; s < space.subjects().size(); s++) {
@@ -99,15 +102,14 @@ final class PolicyMapTest {
               var now = difference.after().at(a, t, s, minute).map(PolicyMap.Answer::effect);
               assertThat(then.equals(now)).isNotEqualTo(differs);
             }
-            for (var stretch : difference.before().week(a, t, s)) {
-              minutes += stretch.length();
-            }
+            compare(difference.before().week(a, t, s), difference.after().week(a, t, s), minutes);
           }
         }
       }
       assertThat(difference.changes()).extracting(MapDifference.Change::kind).isSorted();
-      assertThat(difference.changes().stream().mapToLong(MapDifference.Change::minutes).sum())
-          .isBetween(1L, minutes);
+      var told = new HashMap<Became, Long>();
+      difference.changes().forEach(c -> told.merge(Became.of(c), c.minutes(), Long::sum));
+      assertThat(told).isEqualTo(minutes).isNotEmpty();
       for (var change : difference.changes()) {
         var cell = change.example();
         var facts = space.facts(cell.action(), cell.target(), cell.subject(), cell.minute());
@@ -118,6 +120,35 @@ final class PolicyMapTest {
       }
     }
     assertThat(kinds).containsExactly(Flip.Kind.values());
+  }
+
+  /** What became of what, and by which rules. */
+  private record Became(
+      Effect then, Effect now, Optional<RuleName> before, Optional<RuleName> after) {
+    static Became of(MapDifference.Change change) {
+      return new Became(
+          change.then().effect(), change.now().effect(), change.then().rule(), change.now().rule());
+    }
+  }
+
+  /** Adds the minutes in which one timetable says otherwise than another. */
+  private static void compare(
+      List<PolicyMap.Stretch> before, List<PolicyMap.Stretch> after, Map<Became, Long> minutes) {
+    for (var then : before) {
+      for (var now : after) {
+        long both = Math.min(then.to(), now.to()) - Math.max(then.from(), now.from());
+        if (both > 0 && then.answer().effect() != now.answer().effect()) {
+          minutes.merge(
+              new Became(
+                  then.answer().effect(),
+                  now.answer().effect(),
+                  then.answer().rule().map(Rule::name),
+                  now.answer().rule().map(Rule::name)),
+              both,
+              Long::sum);
+        }
+      }
+    }
   }
 
   @Test
