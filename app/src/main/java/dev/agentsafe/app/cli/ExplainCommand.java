@@ -16,6 +16,7 @@ import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.request.Submission;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Spec;
         "Says what the rules, or a draft of them, say of a request and why; records nothing. Exit"
             + " status: 0 allow, 1 deny, 3 approval required.")
 final class ExplainCommand extends InWorkspace {
+  private static final List<String> TYPED =
+      List.of("--target", "--param", "--caller", "--roles", "--groups", "--ticket-id", "--at");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "ACTION", arity = "0..1", description = "Name of the action.")
@@ -87,6 +91,9 @@ final class ExplainCommand extends InWorkspace {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "name an ACTION, `--entry` or `--request`, one of them");
     }
+    if (action == null) {
+      refuse(TYPED.stream().filter(spec.commandLine().getParseResult()::hasMatchedOption).toList());
+    }
     if (caller == null && !asked.grants().equals(Caller.Grants.NONE)) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
@@ -95,6 +102,16 @@ final class ExplainCommand extends InWorkspace {
     if (at != null && Facts.When.parse(at).isEmpty()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--at: `" + at + "` is no time; write it as `2026-03-01T22:30:00Z`");
+    }
+  }
+
+  /** A recorded request has all that rules saw of it: what is typed beside it would not count. */
+  private void refuse(List<String> beside) {
+    if (!beside.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "`%s` is of a request that is typed; a recorded one is asked as it was: leave it out, or name an ACTION"
+              .formatted(String.join("`, `", beside)));
     }
   }
 

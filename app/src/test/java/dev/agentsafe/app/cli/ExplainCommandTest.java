@@ -155,6 +155,13 @@ final class ExplainCommandTest {
     assertThat(in("explain", "--entry", "9999").err()).contains("no decision with the `seq` 9999");
     assertThat(in("explain", "--request", "apr-000000000000").err()).contains("no decision about");
     assertThat(in("explain").exit()).isEqualTo(Exit.USAGE);
+    for (var source : List.of(List.of("--entry", seq), List.of("--request", request))) {
+      var other = new ArrayList<>(List.of("explain", "-t", "dev/web", "--at", "2026-03-01T23:10Z"));
+      other.addAll(source);
+      var ran = in(other.toArray(String[]::new));
+      assertThat(ran.exit()).isEqualTo(Exit.USAGE);
+      assertThat(ran.err()).contains("`--target`, `--at` is of a request that is typed");
+    }
     var nobodys = in("explain", "scale-deployment", "-t", "prod/web", "--roles", "deployer");
     assertThat(nobodys.exit()).isEqualTo(Exit.USAGE);
     assertThat(nobodys.err()).contains("`--caller`");
