@@ -2,23 +2,18 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.durable.DurableFile;
 import dev.agentsafe.core.lint.Linter;
-import dev.agentsafe.core.lint.WorkspaceFiles;
-import dev.agentsafe.core.yaml.Location;
+import dev.agentsafe.core.lint.MergeMarks;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.core.yaml.Source;
-import dev.agentsafe.core.yaml.SourceFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Checks and saves drafts of a workspace's actions, policies and inventory.
+ * Saves drafts of a workspace's files: settings, actions, policies, inventory, tests, operators.
  *
  * <p>Thread-safe. A draft is checked as part of the workspace: the other files are taken as they
  * are on disk. What does not load is never written, nor what holds the marks of a merge.
@@ -87,16 +82,9 @@ public final class Authoring {
     record Changed(String onDisk) implements Saved {}
   }
 
-  /** The files that can be edited: policies, then actions, then the inventory. */
-  public List<Path> files() {
-    var unheard = new ArrayList<Problem>();
-    var files = new ArrayList<Path>();
-    SourceFiles.ofFolder(paths.policies(), "policies", unheard)
-        .forEach(s -> files.add(Path.of(s.file())));
-    SourceFiles.ofFolder(paths.registry(), "actions", unheard)
-        .forEach(s -> files.add(Path.of(s.file())));
-    paths.inventory().ifPresent(files::add);
-    return List.copyOf(files);
+  /** The settings of the workspace whose files these are. */
+  public Path settings() {
+    return paths.settings();
   }
 
   /**
@@ -113,53 +101,13 @@ public final class Authoring {
     }
   }
 
-  /** What is wrong with a file if it held that text, in the order of the file. */
-  public List<Problem> problems(Path file, String text) {
-    return look(new Source(file.toString(), text)).stream()
-        .filter(p -> p.location().file().equals(file.toString()))
-        .sorted(Comparator.comparingInt((Problem p) -> p.location().line()))
-        .toList();
-  }
-
   /** What is wrong with the workspace if one of its files were that. */
   private List<Problem> look(Source draft) {
-    var unreadable = new ArrayList<Problem>();
-    var files =
-        new WorkspaceFiles(
-            overlaid(SourceFiles.ofFolder(paths.registry(), "actions", unreadable), draft),
-            overlaid(SourceFiles.ofFolder(paths.policies(), "policies", unreadable), draft),
-            paths.inventory().flatMap(i -> inventory(i, draft, unreadable)),
-            List.of());
-    var found = new ArrayList<>(marks(draft));
+    var found = new ArrayList<>(MergeMarks.of(draft));
     synchronized (linter) {
-      found.addAll(linter.look(files));
+      found.addAll(new DraftedFiles(paths, draft).problems(linter));
     }
     return found;
-  }
-
-  /** The lines that a merge marked: inside of brackets or quotes they load as part of a value. */
-  private static List<Problem> marks(Source draft) {
-    var found = new ArrayList<Problem>();
-    int number = 0;
-    for (var line : draft.text().lines().toList()) {
-      number++;
-      if (isMark(line)) {
-        found.add(
-            Problem.error(
-                new Location(draft.file(), number, 1),
-                "merge-conflict",
-                "`"
-                    + line
-                    + "` is the mark of a merge; keep what is right of the lines around it and"
-                    + " remove the mark."));
-      }
-    }
-    return found;
-  }
-
-  private static boolean isMark(String line) {
-    return line.equals("=======")
-        || Stream.of("<<<<<<< ", "||||||| ", ">>>>>>> ").anyMatch(line::startsWith);
   }
 
   /**
@@ -177,13 +125,14 @@ public final class Authoring {
 
   /** What of the draft does not load, and what of the other files would not any more. */
   private List<Problem> errors(Path file, String base, String text) {
-    var errors = errors(new Source(file.toString(), text));
-    if (errors.stream().allMatch(p -> p.location().file().equals(file.toString()))) {
+    var name = file.toAbsolutePath().normalize().toString();
+    var errors = errors(new Source(name, text));
+    if (errors.stream().allMatch(p -> p.location().file().equals(name))) {
       return errors;
     }
-    var before = errors(new Source(file.toString(), base));
+    var before = errors(new Source(name, base));
     return errors.stream()
-        .filter(p -> p.location().file().equals(file.toString()) || !before.contains(p))
+        .filter(p -> p.location().file().equals(name) || !before.contains(p))
         .toList();
   }
 
@@ -211,15 +160,5 @@ public final class Authoring {
       throw new CoreException(
           "`" + file + "` was not saved and is as it was: " + e.getMessage() + ".", e);
     }
-  }
-
-  private static Optional<Source> inventory(Path file, Source draft, List<Problem> unreadable) {
-    return file.toString().equals(draft.file())
-        ? Optional.of(draft)
-        : SourceFiles.read(file, unreadable);
-  }
-
-  private static List<Source> overlaid(List<Source> onDisk, Source draft) {
-    return onDisk.stream().map(s -> s.file().equals(draft.file()) ? draft : s).toList();
   }
 }

@@ -5,12 +5,7 @@ import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Value;
-import dev.agentsafe.core.catalog.Action;
-import dev.agentsafe.core.catalog.Catalog;
-import dev.agentsafe.core.catalog.CatalogLoader;
 import dev.agentsafe.core.identity.Operator;
-import dev.agentsafe.core.yaml.Loaded;
-import dev.agentsafe.core.yaml.Source;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,15 +13,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Saves files of the workspace for its operators and knows what they held before; thread-safe.
  *
  * <p>Every save is an entry that is durable before the file changes, with the text, so that any
  * version can be had again. What looks like a secret is taken out of it as out of every entry, and
- * the text of an action that gives a value to a secret is not recorded at all; such a version
- * cannot be had again, and is named by its hash alone.
+ * the text of a file that gives a value to a secret is not recorded at all; such a version cannot
+ * be had again, and is named by its hash alone.
  */
 public final class FileDesk {
   private static final String FILE = "file";
@@ -112,34 +106,8 @@ public final class FileDesk {
         .formatHex(CanonicalJson.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /**
-   * The text, where it may stand in the record: a value that an action's file gives to a secret has
-   * no shape by which it could be taken out of a text.
-   */
-  private Optional<String> recordable(Path file, String text) {
-    var registry = workspace.settings().paths().registry();
-    if (!file.toAbsolutePath().normalize().startsWith(registry.toAbsolutePath().normalize())) {
-      return Optional.of(text);
-    }
-    return switch (CatalogLoader.load(List.of(new Source(file.toString(), text)))) {
-      case Loaded.Good<Catalog>(var catalog, var _) ->
-          catalog.actions().stream().anyMatch(this::givesSecrets)
-              ? Optional.empty()
-              : Optional.of(text);
-      case Loaded.Bad<Catalog> _ -> Optional.empty();
-    };
-  }
-
-  private boolean givesSecrets(Action action) {
-    var scrubber = parts.drafts().secrets().redaction().scrubber(List.of());
-    return action.parameters().stream()
-        .anyMatch(parameter ->
-            Stream.concat(
-                    parameter.use().defaultValue().stream(),
-                    parameter.constraints().allowed().stream().flatMap(List::stream))
-                .map(value -> Value.EMPTY.with(parameter.name(), value))
-                .anyMatch(
-                    given -> parameter.use().secret() || !scrubber.clean(given).equals(given)));
+  private Recordable recordable() {
+    return new Recordable(workspace.settings().paths(), parts.drafts().secrets());
   }
 
   private String name(Path file) {
@@ -160,10 +128,10 @@ public final class FileDesk {
       fields.put(FILE, Value.of(name(file)));
       fields.put(BEFORE, Value.of(sha256(before)));
       fields.put(AFTER, Value.of(sha256(after)));
-      recordable(file, after).ifPresent(text -> fields.put(TEXT, Value.of(text)));
+      recordable().text(file, after).ifPresent(text -> fields.put(TEXT, Value.of(text)));
       var last = versions(file).stream().findFirst().map(Version::sha256);
       if (!last.equals(Optional.of(sha256(before)))) {
-        recordable(file, before).ifPresent(text -> fields.put(TEXT_BEFORE, Value.of(text)));
+        recordable().text(file, before).ifPresent(text -> fields.put(TEXT_BEFORE, Value.of(text)));
       }
       parts.record(
           parts

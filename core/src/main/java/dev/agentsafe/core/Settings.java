@@ -32,8 +32,19 @@ public record Settings(
     ExecutorSettings executors,
     Outside outside) {
 
-  /** Where the parts of a workspace are. */
-  public record Paths(Path registry, Path policies, Optional<Path> inventory, Path auditLog) {}
+  /**
+   * Where the parts of a workspace are.
+   *
+   * @param settings the file that says so
+   */
+  public record Paths(
+      Path settings, Path registry, Path policies, Optional<Path> inventory, Path auditLog) {
+
+    /** Where policy tests are, if there are any. */
+    public Path tests() {
+      return settings.resolveSibling("tests");
+    }
+  }
 
   /**
    * How tokens are signed.

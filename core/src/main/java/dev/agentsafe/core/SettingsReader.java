@@ -119,6 +119,7 @@ final class SettingsReader {
   private Settings settings() {
     return new Settings(
         new Settings.Paths(
+            self(),
             folder("registry"),
             folder("policies"),
             path("inventory"),
@@ -137,6 +138,11 @@ final class SettingsReader {
         credentials(),
         executors(),
         outside());
+  }
+
+  private Path self() {
+    var name = Path.of(problems.locate(file.node()).file()).getFileName();
+    return root.resolve(String.valueOf(name));
   }
 
   /** One that must be said; nothing is no folder. */

@@ -42,8 +42,13 @@ final class WorkspaceLoader {
   }
 
   Loaded<Workspace> load() {
+    return load(SourceFiles.read(settingsFile, problems));
+  }
+
+  /** Loads what there would be if the settings were that text. */
+  Loaded<Workspace> load(Optional<Source> said) {
     var root = rootOf(settingsFile);
-    var settings = settings(root);
+    var settings = said.flatMap(source -> settings(source, root));
     if (settings.isEmpty()) {
       return new Loaded.Bad<>(problems);
     }
@@ -102,13 +107,9 @@ final class WorkspaceLoader {
         problems);
   }
 
-  private Optional<Settings> settings(Path root) {
-    var source = SourceFiles.read(settingsFile, problems);
-    if (source.isEmpty()) {
-      return Optional.empty();
-    }
-    var noted = new Problems(source.get().file());
-    var settings = SettingsReader.read(source.get(), root, noted);
+  private Optional<Settings> settings(Source source, Path root) {
+    var noted = new Problems(source.file());
+    var settings = SettingsReader.read(source, root, noted);
     problems.addAll(noted.list());
     return settings;
   }

@@ -67,8 +67,7 @@ final class AuthoringTest {
 
   @Test
   void aDraftThatKeepsAnotherFileFromLoadingIsRefused() throws Exception {
-    var actions = authoring.files().stream().filter(f -> f.startsWith(paths.registry())).toList();
-    var first = actions.getFirst();
+    var first = paths.registry().resolve("scale.yaml");
     var base = authoring.read(first);
     var other =
         Files.writeString(
@@ -178,10 +177,68 @@ final class AuthoringTest {
     assertThat(rules).content().isEqualTo(base);
   }
 
+  private void isRefused(String file, String draft, String said) throws IOException {
+    var path = folder.resolve(file);
+    var base = Files.readString(path);
+    assertThat(authoring.save(path, base, draft))
+        .isInstanceOfSatisfying(
+            Authoring.Saved.Refused.class,
+            refused ->
+                assertThat(refused.errors()).anyMatch(error -> error.message().contains(said)));
+    assertThat(path).content().isEqualTo(base);
+  }
+
   @Test
-  void everyFileOfTheWorkspaceIsOffered() {
-    assertThat(authoring.files())
-        .extracting(f -> f.getFileName().toString())
-        .containsExactly("rules.yaml", "scale.yaml", "inventory.yaml");
+  void aListOfOperatorsThatDoesNotLoadIsRefused() throws Exception {
+    var base = Files.readString(folder.resolve("operators.yaml"));
+    isRefused("operators.yaml", base.replaceFirst("roles:", "rolls:"), "`rolls`");
+  }
+
+  @Test
+  void testsThatCannotBeReadAreRefused() throws Exception {
+    Files.createDirectories(folder.resolve("tests"));
+    var tests = Files.writeString(folder.resolve("tests/all.yaml"), TESTS);
+    isRefused("tests/all.yaml", TESTS.replace("expect:", "expects:"), "`expects`");
+    var more = TESTS + "# more\n";
+    assertThat(authoring.save(tests, TESTS, more)).isInstanceOf(Authoring.Saved.Done.class);
+  }
+
+  private static final String TESTS =
+      """
+      tests:
+        - name: development is free
+          action: scale-deployment
+          target: dev/web
+          params: {replicas: 2}
+          expect: allow
+      """;
+
+  @Test
+  void settingsUnderWhichNothingWouldLoadAreRefused() throws Exception {
+    var settings = folder.resolve("agent-safe.yaml");
+    var base = Files.readString(settings);
+    isRefused("agent-safe.yaml", base.replace("./policies/", "./polices/"), "polices");
+    isRefused("agent-safe.yaml", base + "rate_limits: {}\n", "`rate_limits`");
+    Files.writeString(folder.resolve("other.jsonl"), "no entry\n");
+    isRefused("agent-safe.yaml", base.replace("./audit.jsonl", "./other.jsonl"), "journal entry");
+    assertThat(authoring.save(settings, base, base + "issuer: shop\n"))
+        .isInstanceOf(Authoring.Saved.Done.class);
+  }
+
+  @Test
+  void settingsThatNameOtherFilesAreHeldToThose() throws Exception {
+    var other = Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(other.resolve("broken.yaml"), "rules: [{name: x}]\n");
+    var base = Files.readString(folder.resolve("agent-safe.yaml"));
+    isRefused("agent-safe.yaml", base.replace("./policies/", "./rules/"), "decision");
+  }
+
+  @Test
+  void aFileThatIsBrokenAlreadyKeepsNobodyFromSavingAnother() throws Exception {
+    Files.writeString(folder.resolve("operators.yaml"), "operators: [{}]\n");
+    Files.writeString(folder.resolve("agent-safe.yaml"), "policies: ./policies/\n");
+    var base = authoring.read(rules);
+    assertThat(authoring.save(rules, base, base + "# mine\n"))
+        .isInstanceOf(Authoring.Saved.Done.class);
   }
 }

@@ -123,6 +123,42 @@ final class FileDeskTest {
     assertThat(world.log()).content().doesNotContain("hunter22-x");
   }
 
+  @Test
+  void theKeyInSettingsAndWhatATestGivesToASecretAreInNoEntry() throws Exception {
+    var action = action(folder);
+    Files.writeString(
+        action,
+        Files.readString(action)
+            .replace(
+                "parameters:\n", "parameters:\n  - {name: pass, type: string, secret: true}\n"));
+    var tests = Files.createDirectories(folder.resolve("tests")).resolve("all.yaml");
+    Files.writeString(tests, "tests: []\n");
+    var settings = folder.resolve("agent-safe.yaml");
+    var plain = Files.readString(settings) + "issuer: shop\n";
+    try (var governor = world.open()) {
+      var authoring = governor.files().authoring(SmallWorld.ANNA);
+      save(authoring, settings, plain);
+      save(authoring, settings, plain + "\"signing\\x5fkey\": elephantine-x\n");
+      save(authoring, settings, plain);
+      save(
+          authoring,
+          tests,
+          """
+          tests:
+            - name: a secret
+              action: scale-deployment
+              target: dev/web
+              params: {replicas: 2, pass: hunter22-x}
+              expect: allow
+          """);
+      assertThat(governor.files().versions(settings))
+          .extracting(version -> version.text().isPresent())
+          .containsExactly(true, false, true, true);
+      assertThat(governor.files().versions(tests).getFirst().text()).isEmpty();
+    }
+    assertThat(world.log()).content().doesNotContain("elephantine-x", "hunter22-x");
+  }
+
   private static Path action(Path folder) throws Exception {
     try (var files = Files.list(folder.resolve("actions"))) {
       return files.sorted().findFirst().orElseThrow();

@@ -56,7 +56,7 @@ public final class PolicyScreen implements Screen {
 
   @Override
   public void shown() {
-    model.refresh();
+    model.follow();
     preview.show();
     view.ifPresent(PolicyView::focus);
   }

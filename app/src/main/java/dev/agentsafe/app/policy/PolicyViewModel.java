@@ -1,5 +1,8 @@
 package dev.agentsafe.app.policy;
 
+import dev.agentsafe.app.language.Findings;
+import dev.agentsafe.app.language.LanguageSession;
+import dev.agentsafe.app.language.Listed;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.Authoring;
@@ -8,6 +11,7 @@ import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.document.Draft;
 import dev.agentsafe.editors.document.Merge;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -23,6 +27,8 @@ import javafx.collections.ObservableList;
 public final class PolicyViewModel {
   private final Authoring authoring;
   private final Work work;
+  private final LanguageSession language;
+  private final ObservableList<Listed> listed = FXCollections.observableArrayList();
   private final ObservableList<Path> files = FXCollections.observableArrayList();
   private final ReadOnlyObjectWrapper<Optional<Draft>> draft =
       new ReadOnlyObjectWrapper<>(this, "draft", Optional.empty());
@@ -33,17 +39,36 @@ public final class PolicyViewModel {
       new ReadOnlyObjectWrapper<>(this, "shown", Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<Location>> place =
       new ReadOnlyObjectWrapper<>(this, "place", Optional.empty());
-  private boolean checking;
-  private boolean again;
   private boolean isSaving;
   private boolean saveAgain;
   private long openings;
+  private Optional<String> told = Optional.empty();
+  private boolean isFollowing;
 
   /** Nothing is open yet. */
   public PolicyViewModel(Authoring authoring, Work work) {
     this.authoring = authoring;
     this.work = work;
+    language = new LanguageSession(authoring.settings(), work);
+    language.findings().subscribe(this::found);
+    language
+        .trouble()
+        .subscribe(why -> {
+          if (!why.isEmpty()) {
+            message.set(why);
+          }
+        });
     refresh();
+  }
+
+  /** What the language says of the draft and of the files around it. */
+  public LanguageSession language() {
+    return language;
+  }
+
+  /** The files of the workspace with what is wrong with them, by kind and name. */
+  public ObservableList<Listed> listed() {
+    return listed;
   }
 
   /** The files that can be edited. */
@@ -76,17 +101,59 @@ public final class PolicyViewModel {
     return message.getReadOnlyProperty();
   }
 
-  /** Reads which files there are; opens the first where none is open. */
+  /** Reads again what changed on disk; opens the first file where none is open. */
   public void refresh() {
-    work.quietly(
-        progress -> authoring.files(),
-        found -> {
-          files.setAll(found);
-          if (draft.get().isEmpty() && !found.isEmpty()) {
-            open(found.getFirst());
+    language.follow(this::changed);
+  }
+
+  /** From now on sees within two seconds what others change on disk. */
+  public void follow() {
+    refresh();
+    if (!isFollowing) {
+      isFollowing = true;
+      work.every(Duration.ofSeconds(2), this::refresh);
+    }
+  }
+
+  /** Somebody else wrote the open file: what nobody has typed in is shown as it is now. */
+  private void changed(String onDisk) {
+    draft
+        .get()
+        .filter(d -> !isSaving && !d.base().equals(onDisk))
+        .ifPresent(d -> {
+          if (d.isDirty()) {
+            if (!told.equals(Optional.of(onDisk))) {
+              message.set(Words.of("author.changed"));
+            }
+            told = Optional.of(onDisk);
+          } else {
+            put(Draft.opened(d.file(), onDisk));
+            show(onDisk);
+            message.set(Words.of("author.reread"));
           }
-        },
-        message::set);
+        });
+  }
+
+  private void found(Findings found) {
+    if (!listed.equals(found.files())) {
+      listed.setAll(found.files());
+    }
+    var paths = found.files().stream().map(Listed::path).toList();
+    if (!files.equals(paths)) {
+      files.setAll(paths);
+    }
+    var mine = draft.get().map(d -> found.of(d.file())).orElse(List.of());
+    if (!problems.equals(mine)) {
+      problems.setAll(mine);
+    }
+    if (draft.get().isEmpty() && !paths.isEmpty() && openings == 0) {
+      open(paths.getFirst());
+    }
+  }
+
+  private void show(String text) {
+    shown.set(Optional.empty());
+    shown.set(Optional.of(text));
   }
 
   /** Opens a file; a draft that was not saved keeps its place instead. */
@@ -94,7 +161,8 @@ public final class PolicyViewModel {
     open(file, () -> {});
   }
 
-  private void open(Path file, Runnable opened) {
+  private void open(Path wanted, Runnable opened) {
+    var file = wanted.toAbsolutePath().normalize();
     if (dirty.get()) {
       if (draft.get().filter(d -> d.file().equals(file)).isEmpty()) {
         message.set(Words.of("author.unsaved"));
@@ -115,8 +183,7 @@ public final class PolicyViewModel {
           }
           message.set("");
           put(Draft.opened(file, text));
-          shown.set(Optional.empty());
-          shown.set(Optional.of(text));
+          show(text);
           opened.run();
         },
         message::set);
@@ -129,7 +196,7 @@ public final class PolicyViewModel {
 
   /** Goes to a place in one of the files, opening it first where it is another one. */
   public void goTo(Location where) {
-    var file = Path.of(where.file());
+    var file = Path.of(where.file()).toAbsolutePath().normalize();
     if (draft.get().filter(d -> d.file().equals(file)).isPresent()) {
       move(where);
       return;
@@ -160,8 +227,7 @@ public final class PolicyViewModel {
   /** Puts another text in the place of the draft's, as a quick fix does. */
   public void replace(String text) {
     edit(text);
-    shown.set(Optional.empty());
-    shown.set(Optional.of(text));
+    show(text);
   }
 
   /** Goes back to the text that was opened or last saved. */
@@ -170,8 +236,7 @@ public final class PolicyViewModel {
         .get()
         .ifPresent(d -> {
           put(Draft.opened(d.file(), d.base()));
-          shown.set(Optional.empty());
-          shown.set(Optional.of(d.base()));
+          show(d.base());
           message.set(Words.of("author.reverted"));
         });
   }
@@ -192,6 +257,7 @@ public final class PolicyViewModel {
         progress -> authoring.save(wanted.file(), wanted.base(), wanted.text()),
         saved -> {
           isSaving = false;
+          language.saved();
           switch (saved) {
             case Authoring.Saved.Done() -> {
               draft
@@ -238,44 +304,20 @@ public final class PolicyViewModel {
   private void merge(Draft mine, String onDisk) {
     var merged = Merge.of(mine.base(), mine.text(), onDisk);
     put(new Draft(mine.file(), onDisk, merged.text()));
-    shown.set(Optional.empty());
-    shown.set(Optional.of(merged.text()));
+    show(merged.text());
     message.set(Words.of("author.merged", merged.conflicts()));
   }
 
   private void put(Draft next) {
+    var before = draft.get();
     draft.set(Optional.of(next));
     dirty.set(next.isDirty());
-    check();
-  }
-
-  private void check() {
-    if (checking) {
-      again = true;
-      return;
+    if (before.filter(d -> d.file().equals(next.file())).isEmpty()) {
+      told = Optional.empty();
+      problems.setAll(language.findings().get().of(next.file()));
     }
-    draft
-        .get()
-        .ifPresent(d -> {
-          checking = true;
-          again = false;
-          work.quietly(
-              progress -> authoring.problems(d.file(), d.text()),
-              found -> checked(d, found),
-              why -> {
-                message.set(why);
-                checked(d, List.of());
-              });
-        });
-  }
-
-  private void checked(Draft what, List<Problem> found) {
-    checking = false;
-    if (draft.get().filter(d -> d.file().equals(what.file())).isPresent()) {
-      problems.setAll(found);
-    }
-    if (again) {
-      check();
+    if (!before.map(Draft::saved).equals(Optional.of(next.saved()))) {
+      language.edit(next.file(), next.text());
     }
   }
 }

@@ -36,10 +36,13 @@ final class PolicyViewModelTest {
     Files.createDirectories(folder.resolve("policies"));
     rules = folder.resolve("policies/rules.yaml");
     Files.writeString(rules, GOOD);
+    Files.writeString(
+        folder.resolve("agent-safe.yaml"), "registry: ./actions/\npolicies: ./policies/\n");
     model =
         new PolicyViewModel(
             new Authoring(
                 new Settings.Paths(
+                    folder.resolve("agent-safe.yaml"),
                     folder.resolve("actions"),
                     folder.resolve("policies"),
                     Optional.empty(),

@@ -338,7 +338,12 @@ public final class SampleSeat implements Seat {
   public Authoring authoring() {
     var nowhere = Path.of("sample");
     return new Authoring(
-        new Settings.Paths(nowhere, nowhere, Optional.empty(), nowhere.resolve("audit.jsonl")));
+        new Settings.Paths(
+            nowhere.resolve("agent-safe.yaml"),
+            nowhere,
+            nowhere,
+            Optional.empty(),
+            nowhere.resolve("audit.jsonl")));
   }
 
   @Override

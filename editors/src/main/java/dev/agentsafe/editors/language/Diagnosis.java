@@ -3,6 +3,7 @@ package dev.agentsafe.editors.language;
 import dev.agentsafe.core.SettingsCheck;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.lint.Linter;
+import dev.agentsafe.core.lint.MergeMarks;
 import dev.agentsafe.core.lint.WorkspaceFiles;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Pieces;
@@ -27,6 +28,7 @@ public final class Diagnosis {
   private final Workbench bench;
   private final Linter linter;
   private Map<String, Pieces> pieces = Map.of();
+  private Map<Tree, List<Problem>> marks = Map.of();
 
   /** One of that workbench, whenever it is asked for. */
   public Diagnosis(Workbench bench) {
@@ -76,6 +78,8 @@ public final class Diagnosis {
                     file.tree().pieces(),
                     root == null ? bench.settings() : root)));
     found.addAll(bench.unreadable());
+    marks = files.stream().collect(Collectors.toMap(TextFile::tree, this::marks));
+    files.forEach(file -> found.addAll(marks.getOrDefault(file.tree(), List.of())));
     found.addAll(
         linter.look(
             new WorkspaceFiles(
@@ -85,6 +89,11 @@ public final class Diagnosis {
                 sources(files, FileKind.TESTS),
                 sources(files, FileKind.OPERATORS).stream().findFirst())));
     return List.copyOf(found);
+  }
+
+  private List<Problem> marks(TextFile file) {
+    var known = marks.get(file.tree());
+    return known != null ? known : MergeMarks.of(new Source(file.path().toString(), file.text()));
   }
 
   private static List<Source> sources(List<TextFile> files, FileKind kind) {

@@ -207,6 +207,18 @@ public final class Workbench {
     return settings;
   }
 
+  /** Where its files are or would be: files, and folders of files. */
+  public List<Path> watched() {
+    return Stream.concat(Stream.of(settings), places().stream().map(Place::path))
+        .distinct()
+        .toList();
+  }
+
+  /** The text of a file on disk, as it was read last. */
+  public Optional<String> onDisk(Path file) {
+    return Optional.ofNullable(onDisk.get(normal(file)));
+  }
+
   /** All files, open or on disk, by path. */
   public List<TextFile> files() {
     var all = new TreeMap<>(read);

@@ -1,0 +1,101 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.lint.Linter;
+import dev.agentsafe.core.lint.WorkspaceFiles;
+import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.core.yaml.Pieces;
+import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.core.yaml.Problems;
+import dev.agentsafe.core.yaml.Source;
+import dev.agentsafe.core.yaml.SourceFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of a workspace as they are on disk, with a draft in the place of one; used once. */
+final class DraftedFiles {
+  private final Settings.Paths opened;
+  private final Source draft;
+  private final List<Problem> found = new ArrayList<>();
+
+  /**
+   * Those of a workspace.
+   *
+   * @param opened where its files are, where its settings do not say it by now
+   * @param draft its file absolute and normal
+   */
+  DraftedFiles(Settings.Paths opened, Source draft) {
+    this.opened = opened;
+    this.draft = draft;
+  }
+
+  /** Everything that is wrong with them. */
+  List<Problem> problems(Linter linter) {
+    var file = normal(opened.settings());
+    var said = isDraft(file) ? Optional.of(draft) : SourceFiles.read(file, found);
+    var settings = said.flatMap(source -> read(source, file));
+    if (isDraft(file)) {
+      found.addAll(SettingsCheck.problems(draft.file(), Pieces.of(draft.text()), folder(file)));
+      found.addAll(loading(file));
+    }
+    found.addAll(linter.look(files(settings)));
+    return found.stream().distinct().toList();
+  }
+
+  private static Optional<Settings> read(Source source, Path file) {
+    return SettingsReader.read(source, folder(file), new Problems(source.file()));
+  }
+
+  private static Path folder(Path file) {
+    var parent = file.getParent();
+    return parent == null ? file : parent;
+  }
+
+  /**
+   * What else keeps a workspace with these settings from loading, such as a journal that is none.
+   */
+  private List<Problem> loading(Path file) {
+    return switch (new WorkspaceLoader(file).load(Optional.of(draft))) {
+      case Loaded.Good<Workspace>(var workspace, var warnings) -> warnings;
+      case Loaded.Bad<Workspace>(var problems) -> problems;
+    };
+  }
+
+  private WorkspaceFiles files(Optional<Settings> settings) {
+    var paths = settings.map(Settings::paths).orElse(opened);
+    var operators =
+        settings
+            .flatMap(s -> s.approvals().operators())
+            .or(() -> Optional.of(opened.settings().resolveSibling("operators.yaml")))
+            .filter(Files::exists);
+    return new WorkspaceFiles(
+        folder(paths.registry(), "actions"),
+        folder(paths.policies(), "policies"),
+        paths.inventory().flatMap(this::one),
+        Files.isDirectory(paths.tests()) ? folder(paths.tests(), "tests") : List.of(),
+        operators.flatMap(this::one));
+  }
+
+  private List<Source> folder(Path folder, String what) {
+    return SourceFiles.ofFolder(folder, what, found).stream().map(this::overlaid).toList();
+  }
+
+  private Optional<Source> one(Path file) {
+    return isDraft(file) ? Optional.of(draft) : SourceFiles.read(file, found).map(this::overlaid);
+  }
+
+  private Source overlaid(Source source) {
+    var file = normal(Path.of(source.file()));
+    return isDraft(file) ? draft : new Source(file.toString(), source.text());
+  }
+
+  private boolean isDraft(Path file) {
+    return draft.file().equals(normal(file).toString());
+  }
+
+  static Path normal(Path file) {
+    return file.toAbsolutePath().normalize();
+  }
+}
