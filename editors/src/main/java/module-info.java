@@ -9,6 +9,8 @@ module dev.agentsafe.editors {
   exports dev.agentsafe.editors.assist;
   exports dev.agentsafe.editors.code;
   exports dev.agentsafe.editors.document;
+  exports dev.agentsafe.editors.finding;
   exports dev.agentsafe.editors.language;
   exports dev.agentsafe.editors.schema;
+  exports dev.agentsafe.editors.typing;
 }

@@ -4,8 +4,10 @@ import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.code.CodeView;
+import dev.agentsafe.editors.document.Draft;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
@@ -26,10 +28,11 @@ final class PolicyView extends BorderPane {
   private final PolicyViewModel model;
   private final CodeView code;
   private final ListView<Problem> problems;
+  private Optional<Path> shownFile = Optional.empty();
 
   PolicyView(PolicyViewModel model, PreviewViewModel preview, LongConsumer toEntry) {
     this.model = model;
-    code = new CodeView(model::edit);
+    code = new CodeView(model::edit, new AroundCode(model.work()));
     problems = problems();
     var below = new SplitPane(code, problems);
     below.setOrientation(javafx.geometry.Orientation.VERTICAL);
@@ -42,11 +45,22 @@ final class PolicyView extends BorderPane {
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
     model.place().subscribe(place -> place.ifPresent(code::goTo));
     setCenter(split);
-    model.shown().subscribe(text -> text.ifPresent(code::show));
+    model.shown().subscribe(text -> text.ifPresent(this::show));
     model
         .problems()
         .addListener(
             (ListChangeListener<Problem>) change -> code.mark(List.copyOf(model.problems())));
+  }
+
+  /** Another file is shown from its beginning; another text of this one can be undone. */
+  private void show(String text) {
+    var file = model.draft().get().map(Draft::file);
+    if (file.equals(shownFile)) {
+      code.become(text);
+    } else {
+      shownFile = file;
+      code.show(text);
+    }
   }
 
   /** Gives the keyboard to the text. */

@@ -71,6 +71,11 @@ public final class PolicyViewModel {
     return listed;
   }
 
+  /** Where slow things are done. */
+  Work work() {
+    return work;
+  }
+
   /** The files that can be edited. */
   public ObservableList<Path> files() {
     return files;

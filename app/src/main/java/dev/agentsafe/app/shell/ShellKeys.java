@@ -20,7 +20,8 @@ final class ShellKeys {
   }
 
   private void pressed(KeyEvent event) {
-    swallow = event.isShortcutDown() ? frame(event) : screen(event);
+    // Control and Alt together are how some keyboards write brackets.
+    swallow = event.isShortcutDown() ? !event.isAltDown() && frame(event) : screen(event);
     if (swallow) {
       event.consume();
     }

@@ -87,7 +87,10 @@ final class ArchitectureTest {
           ROOT + ".executors.ExecutorException");
 
   private static final Rooms EDITORS =
-      new Rooms(ROOT + ".editors", List.of("document", "schema", "language", "assist", "code"), "");
+      new Rooms(
+          ROOT + ".editors",
+          List.of("document", "finding", "schema", "language", "typing", "assist", "code"),
+          "");
 
   /** Where threads are made; each is said and argued for in the decision on threads. */
   private static final Set<String> THREADED =

@@ -18,8 +18,13 @@ import jfx.incubator.scene.control.richtext.SideDecorator;
  * is known of a line; FX thread only.
  */
 final class Gutter implements SideDecorator {
+  private final Around around;
   private Marks marks = Marks.NONE;
   private Map<Integer, LineMark> beside = Map.of();
+
+  Gutter(Around around) {
+    this.around = around;
+  }
 
   void mark(Marks problems) {
     marks = problems;
@@ -50,7 +55,8 @@ final class Gutter implements SideDecorator {
       var error = marks.hasError(index);
       label.setText((error ? "\u2716 " : "\u25B2 ") + (index + 1));
       label.getStyleClass().add(error ? "gutter-error" : "gutter-warning");
-      label.setAccessibleText("line " + (index + 1) + ": " + said(problems));
+      label.setAccessibleText(
+          around.words(Phrase.LINE_PROBLEMS, String.valueOf(index + 1), said(problems)));
       Tooltip.install(label, new Tooltip(said(problems)));
     }
     return row(label, Optional.ofNullable(beside.get(index + 1)));

@@ -30,4 +30,44 @@ public record Edit(int from, int to, String text) {
         .forEach(edit -> out.replace(edit.from(), edit.to(), edit.text()));
     return out.toString();
   }
+
+  /**
+   * One edit that does what all of these do.
+   *
+   * @param edits at least one, in any order; none may overlap another
+   */
+  public static Edit covering(String text, List<Edit> edits) {
+    int from = text.length();
+    int to = 0;
+    for (var edit : edits) {
+      from = Math.min(from, edit.from());
+      to = Math.max(to, edit.to());
+    }
+    int begin = from;
+    var inside =
+        edits.stream()
+            .map(edit -> new Edit(edit.from() - begin, edit.to() - begin, edit.text()))
+            .toList();
+    return new Edit(from, to, apply(text.substring(from, to), inside));
+  }
+
+  /**
+   * Where a place of a text is after edits; what was replaced is at the end of what stands there
+   * now, unless it was its beginning.
+   *
+   * @param edits none may overlap another
+   */
+  public static int moved(int offset, List<Edit> edits) {
+    int at = offset;
+    for (var edit : edits) {
+      if (edit.to() <= offset && (edit.from() < offset || edit.to() > edit.from())) {
+        at += edit.text().length() - (edit.to() - edit.from());
+      } else if (edit.from() < offset) {
+        at += edit.text().length() - (offset - edit.from());
+      } else if (edit.from() == offset && edit.to() == offset) {
+        at += edit.text().length();
+      }
+    }
+    return at;
+  }
 }

@@ -1,0 +1,209 @@
+package dev.agentsafe.editors.code;
+
+import dev.agentsafe.editors.document.Edit;
+import dev.agentsafe.editors.finding.Places;
+import dev.agentsafe.editors.finding.Search;
+import dev.agentsafe.editors.typing.Change;
+import dev.agentsafe.editors.typing.Selection;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javafx.scene.layout.VBox;
+
+/** Finds and replaces in a code view; FX thread only. */
+final class FindBar extends VBox {
+  private final CodeView view;
+  private final Around around;
+  private final FindFields fields;
+  private Places places = Places.NONE;
+
+  /** Where the place to select next begins, once it is known what there is. */
+  private OptionalInt wish = OptionalInt.empty();
+
+  private AtomicBoolean calledOff = new AtomicBoolean();
+
+  FindBar(CodeView view, Around around) {
+    this.view = view;
+    this.around = around;
+    fields = new FindFields(this, around);
+    getStyleClass().add("find-bar");
+    getChildren().addAll(fields.rows());
+    setVisible(false);
+    managedProperty().bind(visibleProperty());
+    view.selectionProperty().subscribe(now -> tell());
+  }
+
+  /** Shows the bar with what is selected, if that is part of a line. */
+  void open(boolean isReplacing) {
+    var selection = view.selection();
+    var selected = view.text().substring(selection.from(), selection.to());
+    setVisible(true);
+    fields.open(isReplacing);
+    if (!selected.isEmpty() && selected.lines().count() == 1) {
+      fields.look(selected);
+    }
+    fields.focus();
+    look(OptionalInt.empty());
+  }
+
+  void close() {
+    calledOff.set(true);
+    places = Places.NONE;
+    setVisible(false);
+    view.found(places);
+    view.requestAreaFocus();
+  }
+
+  /** What is looked for was typed anew: the first place from here on is selected. */
+  void typed() {
+    look(OptionalInt.of(view.selection().from()));
+  }
+
+  /** The text is another one. */
+  void textChanged() {
+    if (isVisible()) {
+      look(OptionalInt.empty());
+    }
+  }
+
+  private void look(OptionalInt next) {
+    calledOff.set(true);
+    var mine = new AtomicBoolean();
+    calledOff = mine;
+    wish = next.isPresent() ? next : wish;
+    var text = view.text();
+    var query = fields.query();
+    around.away(
+        () -> Search.all(text, query, mine::get),
+        found -> {
+          if (!mine.get()) {
+            looked(found);
+          }
+        },
+        fields::trouble);
+  }
+
+  private void looked(Search.Found found) {
+    switch (found) {
+      case Search.Found.At(var at) -> {
+        places = at;
+        fields.trouble("");
+        var wanted = wish;
+        wish = OptionalInt.empty();
+        wanted.ifPresent(offset -> select(places.next(offset)));
+      }
+      case Search.Found.Bad(var why) -> none(around.words(Phrase.BAD_EXPRESSION, why));
+      case Search.Found.Ended() -> none(around.words(Phrase.TOO_LONG));
+    }
+    view.found(places);
+    tell();
+  }
+
+  private void none(String why) {
+    places = Places.NONE;
+    wish = OptionalInt.empty();
+    fields.trouble(why);
+  }
+
+  void next() {
+    if (!isVisible()) {
+      open(false);
+    }
+    var at = view.selection();
+    boolean isOn = places.at(at.from(), at.to()).isPresent();
+    select(places.next(isOn && at.isEmpty() ? at.to() + 1 : at.to()));
+  }
+
+  void previous() {
+    if (!isVisible()) {
+      open(false);
+    }
+    select(places.before(view.selection().from()));
+  }
+
+  private void select(OptionalInt index) {
+    index.ifPresent(i -> view.select(new Selection(places.from(i), places.to(i))));
+  }
+
+  /** Replaces the place that is selected, and goes to the next one. */
+  void replace() {
+    var at = view.selection();
+    if (places.at(at.from(), at.to()).isEmpty()) {
+      next();
+      return;
+    }
+    switch (Search.replaceAt(view.text(), fields.query(), fields.replacement(), at.from())) {
+      case Search.Replaced.By(var edits) -> {
+        var fitting = fitting(edits);
+        int end = at.from() + fitting.stream().mapToInt(e -> e.text().length()).sum();
+        wish = OptionalInt.of(at.isEmpty() ? end + 1 : end);
+        view.change(new Change(fitting, Selection.at(end)), false);
+      }
+      case Search.Replaced.Bad(var why) ->
+          fields.trouble(around.words(Phrase.BAD_REPLACEMENT, why));
+      case Search.Replaced.Ended() -> fields.trouble(around.words(Phrase.TOO_LONG));
+    }
+  }
+
+  void replaceAll() {
+    calledOff.set(true);
+    var mine = new AtomicBoolean();
+    calledOff = mine;
+    var text = view.text();
+    var query = fields.query();
+    var replacement = fields.replacement();
+    around.away(
+        () -> Search.replaceAll(text, query, replacement, mine::get),
+        replaced -> {
+          if (!mine.get()) {
+            replaced(text, replaced);
+          }
+        },
+        fields::trouble);
+  }
+
+  private void replaced(String text, Search.Replaced replaced) {
+    switch (replaced) {
+      case Search.Replaced.By(var edits) -> {
+        if (!text.equals(view.text())) {
+          fields.trouble(around.words(Phrase.CHANGED_MEANWHILE));
+          return;
+        }
+        var fitting = fitting(edits);
+        int caret = view.caretOffset();
+        view.change(new Change(fitting, Selection.at(Edit.moved(caret, fitting))), false);
+        fields.count(around.words(Phrase.REPLACED, edits.size()));
+      }
+      case Search.Replaced.Bad(var why) ->
+          fields.trouble(around.words(Phrase.BAD_REPLACEMENT, why));
+      case Search.Replaced.Ended() -> fields.trouble(around.words(Phrase.TOO_LONG));
+    }
+  }
+
+  /** Those edits with the line ends of the text. */
+  private List<Edit> fitting(List<Edit> edits) {
+    var end = view.lineEnd();
+    return end.equals("\n")
+        ? edits
+        : edits.stream()
+            .map(e -> new Edit(e.from(), e.to(), e.text().replaceAll("\\R", end)))
+            .toList();
+  }
+
+  private void tell() {
+    if (!isVisible()) {
+      return;
+    }
+    var selection = view.selection();
+    var current = places.at(selection.from(), selection.to());
+    if (fields.query().text().isEmpty()) {
+      fields.count("");
+    } else if (places.count() == 0) {
+      fields.count(around.words(Phrase.NOTHING_FOUND));
+    } else if (current.isPresent()) {
+      fields.count(around.words(Phrase.COUNT, current.getAsInt() + 1, places.count()));
+    } else {
+      fields.count(around.words(Phrase.FOUND, places.count()));
+    }
+  }
+}
