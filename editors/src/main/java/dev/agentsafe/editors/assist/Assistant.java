@@ -5,9 +5,12 @@ import dev.agentsafe.editors.document.Lines;
 import dev.agentsafe.editors.language.Name;
 import dev.agentsafe.editors.language.TextFile;
 import dev.agentsafe.editors.language.Workbench;
+import dev.agentsafe.editors.schema.Shape;
 import dev.agentsafe.editors.schema.Shapes;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +39,45 @@ public final class Assistant {
     return file(file)
         .map(found -> new Completion(bench, shapes, found).at(offset))
         .orElse(List.of());
+  }
+
+  /**
+   * The names that a value may be, whatever is written there.
+   *
+   * @param way keys, and {@code []} for each item, from the outermost mapping
+   * @param said the single values of the outermost mapping
+   */
+  public List<String> values(Path file, List<String> way, Map<String, String> said) {
+    return place(file, way, said, said)
+        .map(place -> new Vocabulary(bench, file).values(place).all())
+        .orElse(List.of());
+  }
+
+  /**
+   * The names that a key of a mapping may be, where keys are free.
+   *
+   * @param beside the single values beside the mapping
+   */
+  public List<String> keys(
+      Path file, List<String> way, Map<String, String> said, Map<String, String> beside) {
+    return place(file, way, said, beside)
+        .map(place -> new Vocabulary(bench, file).keys(place).all())
+        .orElse(List.of());
+  }
+
+  private Optional<Place> place(
+      Path file, List<String> way, Map<String, String> said, Map<String, String> beside) {
+    var frames = new ArrayList<Caret.Frame>();
+    for (var step : way) {
+      frames.add(
+          step.equals("[]")
+              ? new Caret.Frame.Item()
+              : new Caret.Frame.Key(step, frames.isEmpty() ? said : beside));
+    }
+    var nothing = new Caret.Word(0, 0, "", "");
+    var caret =
+        new Caret(frames, Caret.Role.VALUE, nothing, Map.of(), new Caret.Layout(0, false, ""));
+    return bench.kind(file).map(kind -> new Place(kind, caret, Shape.ANY));
   }
 
   /** What stands at a place. */

@@ -5,38 +5,53 @@ import dev.agentsafe.editors.document.Edit;
 import dev.agentsafe.editors.document.Lines;
 import java.util.Optional;
 
-/** Words changes to parts of a text as edits of it. */
-final class Patch {
+/** Words changes to parts of a text as edits of it; immutable. */
+public final class Patch {
   private final Lines rows;
   private final String text;
 
-  Patch(Lines rows) {
+  /** Changes of that text. */
+  public Patch(Lines rows) {
     this.rows = rows;
     text = rows.text();
   }
 
   /** Another text in the place of a value or a key. */
-  Edit replace(Node node, String written) {
+  public Edit replace(Node node, String written) {
     return new Edit(rows.from(node.span()), behind(node), written);
   }
 
   /** As it is written, quotes included. */
-  String written(Node node) {
+  public String written(Node node) {
     return text.substring(rows.from(node.span()), behind(node));
   }
 
   /** Where it ends; a block text before the line breaks that belong to it. */
-  private int behind(Node node) {
+  public int behind(Node node) {
     int from = rows.from(node.span());
     int end = rows.to(node.span());
-    while (isBlock(node) && end > from && Character.isWhitespace(text.charAt(end - 1))) {
+    while (isBlock(last(node)) && end > from && Character.isWhitespace(text.charAt(end - 1))) {
       end--;
     }
     return end;
   }
 
+  /** The single value that a value without brackets ends with. */
+  private Node last(Node node) {
+    if (isFlow(node)) {
+      return node;
+    }
+    return switch (node) {
+      case Node.Mapping map when !map.entries().isEmpty() -> last(map.entries().getLast().value());
+      case Node.Sequence list when !list.items().isEmpty() -> last(list.items().getLast());
+      case Node.Mapping map -> map;
+      case Node.Sequence list -> list;
+      case Node.Scalar scalar -> scalar;
+    };
+  }
+
   /** Takes an entry out of its mapping; empty where nothing would be left of that. */
-  Optional<Edit> remove(Node.Mapping map, Node.Entry entry) {
+  public Optional<Edit> remove(Node.Mapping map, Node.Entry entry) {
     int index = map.entries().indexOf(entry);
     int from = rows.from(entry.key().span());
     if (map.entries().size() == 1) {
@@ -53,13 +68,20 @@ final class Patch {
     if (text.substring(start, from).isBlank()) {
       return Optional.of(new Edit(start, behindLine(end(entry)), ""));
     }
-    return last
-        ? Optional.empty()
-        : Optional.of(new Edit(from, rows.from(map.entries().get(index + 1).key().span()), ""));
+    if (last) {
+      return Optional.empty();
+    }
+    int next = rows.from(map.entries().get(index + 1).key().span());
+    int behind = behindLine(end(entry));
+    return Optional.of(
+        text.substring(Math.min(behind, next), next).isBlank()
+            ? new Edit(from, next, "")
+            // The comments in between stay, below the dash.
+            : new Edit(from, rows.end(rows.rowOf(behind(entry))), ""));
   }
 
   /** Takes an item out of its list; empty where nothing would be left of that. */
-  Optional<Edit> remove(Node.Sequence list, Node item) {
+  public Optional<Edit> remove(Node.Sequence list, Node item) {
     int index = list.items().indexOf(item);
     if (list.items().size() < 2 || index < 0) {
       return Optional.empty();
@@ -109,17 +131,29 @@ final class Patch {
     return Optional.of(new Edit(rows.end(row), rows.end(row), "\n" + line));
   }
 
-  private int end(Node.Entry entry) {
+  /** Behind the colon of an entry; behind its key where a key stands alone within brackets. */
+  public int colon(Node.Entry entry) {
     int key = rows.to(entry.key().span());
     int next = key;
     while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
       next++;
     }
     // Within brackets a key may stand alone; the next colon is another one's then.
-    return Math.max(text.startsWith(":", next) ? next + 1 : key, rows.to(entry.value().span()));
+    return text.startsWith(":", next) ? next + 1 : key;
   }
 
-  private int behindLine(int end) {
+  /** Where an entry ends; a block text with the line breaks that belong to it. */
+  private int end(Node.Entry entry) {
+    return Math.max(colon(entry), rows.to(entry.value().span()));
+  }
+
+  /** Where an entry ends; a block text before the line breaks that belong to it. */
+  public int behind(Node.Entry entry) {
+    return Math.max(colon(entry), behind(entry.value()));
+  }
+
+  /** Behind the line that holds what ends there. */
+  public int behindLine(int end) {
     int row = rows.rowOf(end);
     if (end == rows.start(row) && end > 0) {
       return end;
@@ -127,12 +161,13 @@ final class Patch {
     return row + 1 < rows.count() ? rows.start(row + 1) : text.length();
   }
 
-  boolean isFlow(Node node) {
+  /** Whether it is a list or mapping within brackets. */
+  public boolean isFlow(Node node) {
     return begins(node, "[{");
   }
 
   /** Whether it is a text of several lines without quotes around it. */
-  boolean isBlock(Node node) {
+  public boolean isBlock(Node node) {
     return begins(node, "|>");
   }
 

@@ -1,6 +1,7 @@
 package dev.agentsafe.editors.assist;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.yaml.Dialect;
 import dev.agentsafe.core.yaml.Document;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Problems;
@@ -10,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Single values as they are written. */
-final class Scalars {
+public final class Scalars {
   /** Names mostly are. Possessive: a group that may go back takes the stack at each turn. */
   private static final Pattern WORD =
       Pattern.compile("[A-Za-z][A-Za-z0-9]*+(?:[-_/][A-Za-z0-9]++)*+");
@@ -54,29 +55,51 @@ final class Scalars {
   }
 
   /** That text as it has to be written to be read as a text: in quotes where it needs them. */
-  static String text(String text) {
+  public static String text(String text) {
     return isPlain(text) ? text : quoted(text);
   }
 
+  /** The same where no brackets are around it, so that commas and brackets need no quotes. */
+  public static String line(String text) {
+    return isPlain(text) || isPlainInLine(text) ? text : quoted(text);
+  }
+
+  /** Whether it may stand in a text as it is; other characters need double quotes. */
+  public static boolean isClear(String text) {
+    return text.codePoints().noneMatch(Scalars::isHidden);
+  }
+
+  /** What breaks lines, is not allowed in YAML, or is half of a character. */
+  private static boolean isHidden(int c) {
+    return c < ' '
+        || (c >= 0x7f && c < 0xa0)
+        || c == 0x2028
+        || c == 0x2029
+        || c == 0xfeff
+        || (c >= 0xd800 && c < 0xe000)
+        || c == 0xfffe
+        || c == 0xffff;
+  }
+
   /** That text in double quotes. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     var out = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < ' ' || c == 0x7f || (c >= 0x80 && c < 0xa0)) {
-            out.append("\\x%02x".formatted((int) c));
-          } else {
-            out.append(c);
+    text.codePoints()
+        .forEach(c -> {
+          switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\t' -> out.append("\\t");
+            default -> {
+              if (isHidden(c)) {
+                out.append(c < 0x100 ? "\\x%02x".formatted(c) : "\\u%04x".formatted(c));
+              } else {
+                out.appendCodePoint(c);
+              }
+            }
           }
-        }
-      }
-    }
+        });
     return out.append('"').toString();
   }
 
@@ -85,7 +108,13 @@ final class Scalars {
     if (WORD.matcher(text).matches()) {
       return !MEANING.contains(text.toLowerCase(Locale.ROOT));
     }
-    if (text.isEmpty() || text.length() > 200 || text.strip().length() != text.length()) {
+    if (text.isEmpty()
+        || text.equals("-")
+        || text.startsWith("---")
+        || text.startsWith("...")
+        || text.length() > 200
+        || text.strip().length() != text.length()
+        || !isClear(text)) {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {
@@ -95,17 +124,38 @@ final class Scalars {
         return false;
       }
     }
+    var within = "- [" + text + "]\n- {k: " + text + "}\n";
     var read =
-        Document.read(new Source("", "- [" + text + "]\n"), new Problems(""))
+        Document.read(new Source("", within), new Problems(""))
             .filter(Node.Sequence.class::isInstance)
-            .map(root -> ((Node.Sequence) root).items().getFirst())
-            .filter(Node.Sequence.class::isInstance)
-            .map(list -> ((Node.Sequence) list).items());
+            .map(root -> ((Node.Sequence) root).items());
     return read.isPresent()
-        && read.get().size() == 1
-        && read.get().getFirst() instanceof Node.Scalar scalar
+        && read.get().getFirst() instanceof Node.Sequence list
+        && list.items().size() == 1
+        && isText(list.items().getFirst(), text)
+        && read.get().getLast() instanceof Node.Mapping map
+        && map.entries().size() == 1
+        && isText(map.entries().getFirst().value(), text);
+  }
+
+  private static boolean isText(Node node, String text) {
+    return node instanceof Node.Scalar scalar
         && scalar.form() == Node.Form.PLAIN
         && scalar.value().equals(new Value.Text(text));
+  }
+
+  private static boolean isPlainInLine(String text) {
+    if (text.isEmpty() || text.strip().length() != text.length() || !isClear(text)) {
+      return false;
+    }
+    var read =
+        Document.read(new Source("", "k: " + text + "\n"), new Problems(""))
+            .filter(Node.Mapping.class::isInstance)
+            .map(root -> ((Node.Mapping) root).entries().getFirst().value());
+    return read.isPresent()
+        && isText(read.get(), text)
+        && read.get() instanceof Node.Scalar scalar
+        && Dialect.difference(scalar).isEmpty();
   }
 
   private static boolean inside(String text, int at) {

@@ -71,11 +71,13 @@ final class ShapeReader {
         branches.stream().allMatch(b -> b.values().types().equals(Set.of(Shape.Type.MAPPING)));
     var types = EnumSet.noneOf(Shape.Type.class);
     branches.forEach(b -> types.addAll(b.values().types()));
+    var keyed =
+        branches.stream().filter(b -> b.values().types().contains(Shape.Type.MAPPING)).toList();
     var any = Shape.ANY.values();
     return new Shape(
         meaning,
         new Shape.Values(types, List.of(), any.fallback(), "", List.of()),
-        Shape.ANY.fields(),
+        keyed.size() == 1 ? keyed.getFirst().fields() : Shape.ANY.fields(),
         branches.stream().flatMap(b -> b.items().stream()).findFirst(),
         mappings ? branches : List.of());
   }

@@ -1,0 +1,235 @@
+package dev.agentsafe.editors.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.yaml.Comment;
+import dev.agentsafe.editors.document.Edit;
+import dev.agentsafe.editors.language.FileKind;
+import dev.agentsafe.editors.language.Tree;
+import dev.agentsafe.editors.schema.Shapes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a document is and whatever is changed: form and text say the same, comments stay. */
+final class FormPropertyTest {
+  private static final Path PROJECT = Path.of(System.getProperty("project.root", ".."));
+  private static final List<Path> FOLDERS =
+      List.of(
+          PROJECT.resolve("app/src/main/resources/dev/agentsafe/app/starter"),
+          PROJECT.resolve("../shared/reference-data"));
+  private static final Shapes SHAPES = Shapes.read();
+  private static final int ROUNDS = 250;
+
+  private final Map<String, Integer> refusals = new LinkedHashMap<>();
+  private int made;
+
+  private static Form form(FileKind kind, String text) {
+    return Form.of(kind, SHAPES.of(kind.schema()), Tree.of("f", text));
+  }
+
+  private static FileKind kind(Path file) {
+    var name = file.toString();
+    return name.contains("actions/")
+        ? FileKind.ACTION
+        : name.contains("policies/")
+            ? FileKind.POLICY
+            : name.contains("tests/")
+                ? FileKind.TESTS
+                : name.contains("inventory") ? FileKind.INVENTORY : FileKind.SETTINGS;
+  }
+
+  private static List<Form> written() throws IOException {
+    var all = new ArrayList<Form>();
+    for (var folder : FOLDERS) {
+      if (Files.isDirectory(folder)) {
+        try (var files = Files.walk(folder)) {
+          for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+            all.add(form(kind(file), Files.readString(file)));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<String> comments(String text) {
+    return Tree.of("f", text).comments().stream().map(Comment::text).map(String::strip).toList();
+  }
+
+  /** Makes a change where it can be made, and checks everything that has to hold then. */
+  private Form checked(Form form, Change change) {
+    var before = form.text();
+    switch (form.change(change)) {
+      case Outcome.Refused(var why) -> {
+        if (why.startsWith("it is laid"))
+          System.err.println("REFUSED " + change + "\n" + before + "\n=====");
+        refusals.merge(change.getClass().getSimpleName() + ": " + why, 1, Integer::sum);
+        assertThat(form.text()).isEqualTo(before);
+        return form;
+      }
+      case Outcome.Changed(var edits, var lost, var after) -> {
+        made++;
+        var what = change + "\n" + before + "\n---\n" + after.text();
+        assertThat(after.text()).as(what).isEqualTo(Edit.apply(before, edits));
+        says(form, change, after, what);
+        var comments = new ArrayList<>(comments(before));
+        if (change instanceof Change.Move) {
+          assertThat(comments(after.text())).as(what).containsExactlyInAnyOrderElementsOf(comments);
+        } else {
+          assertThat(
+                  lost.isEmpty()
+                      || change instanceof Change.Clear
+                      || change instanceof Change.Remove)
+              .as(what)
+              .isTrue();
+          int at = java.util.Collections.indexOfSubList(comments, lost);
+          assertThat(at).as(what).isNotNegative();
+          assertThat(removed(comments, lost)).as(what).contains(comments(after.text()));
+        }
+        assertThat(undone(before, edits)).as(what).isEqualTo(before);
+        assertThat(fields(after)).as(what).isEqualTo(fields(form(form.kind(), after.text())));
+        return after;
+      }
+    }
+  }
+
+  private static void says(Form form, Change change, Form after, String what) {
+    var now = Saying.of(after.text());
+    var old = Saying.of(form.text());
+    var meant = old.after(change);
+    if (change instanceof Change.Clear(var at) && !now.saysWhat(meant)) {
+      // A mapping that may be left out goes with its last key.
+      var map = at.parent();
+      while (!map.isRoot() && !now.saysWhat(meant)) {
+        assertThat(form.field(map).head().required()).as(what).isFalse();
+        meant = old.after(new Change.Clear(map));
+        map = map.parent();
+      }
+    }
+    assertThat(now.saysWhat(meant)).as(what).isTrue();
+    if (!(change instanceof Change.Rename)) {
+      assertThat(now.keepsTheOrderOf(old)).as(what).isTrue();
+    }
+  }
+
+  /** The lists that remain when so many comments in a row are taken out. */
+  private static List<List<String>> removed(List<String> comments, List<String> lost) {
+    var all = new ArrayList<List<String>>();
+    for (int i = 0; i + lost.size() <= comments.size(); i++) {
+      if (comments.subList(i, i + lost.size()).equals(lost)) {
+        var left = new ArrayList<>(comments);
+        left.subList(i, i + lost.size()).clear();
+        all.add(left);
+      }
+    }
+    return all;
+  }
+
+  /** The text after edits and after taking each of them back. */
+  private static String undone(String before, List<Edit> edits) {
+    var back = new ArrayList<Edit>();
+    int shift = 0;
+    for (var edit : edits.stream().sorted(java.util.Comparator.comparingInt(Edit::from)).toList()) {
+      int from = edit.from() + shift;
+      back.add(
+          new Edit(from, from + edit.text().length(), before.substring(edit.from(), edit.to())));
+      shift += edit.text().length() - (edit.to() - edit.from());
+    }
+    return Edit.apply(Edit.apply(before, edits), back);
+  }
+
+  /** Every field of a form, those in groups and lists too. */
+  private static List<Field> fields(Form form) {
+    var all = new ArrayList<Field>();
+    collect(form, form.fields(Where.ROOT), all);
+    return all;
+  }
+
+  private static void collect(Form form, List<Field> fields, List<Field> all) {
+    for (var field : fields) {
+      all.add(field);
+      if (field instanceof Field.Group(var head) && head.present()) {
+        collect(form, form.fields(head.at()), all);
+      } else if (field instanceof Field.Rows(var head, var titles)) {
+        for (int i = 0; i < titles.size(); i++) {
+          collect(form, form.fields(head.at().item(i)), all);
+        }
+      }
+    }
+  }
+
+  @Test
+  void filesThatPeopleWroteAreChangedAnyhow() throws IOException {
+    var random = new Random(5);
+    var author = new Author(random);
+    for (var first : written()) {
+      var form = first;
+      for (int i = 0; i < 8; i++) {
+        var root = Tree.of("f", form.text()).root();
+        if (root.isPresent()) {
+          form = checked(form, author.change(root.get()));
+        }
+      }
+    }
+    assertThat(made).isGreaterThan(400);
+    assertThat(refusals.keySet()).allMatch(why -> why.contains("is given already"));
+  }
+
+  @Test
+  void anyDocumentIsChangedAnyhow() {
+    var random = new Random(6);
+    for (int round = 0; round < ROUNDS; round++) {
+      var author = new Author(random);
+      var form = form(FileKind.POLICY, author.document());
+      for (int i = 0; i < 3; i++) {
+        var root = Tree.of("f", form.text()).root();
+        if (root.isPresent()) {
+          form = checked(form, author.change(root.get()));
+        }
+      }
+    }
+    assertThat(made).isGreaterThan(400);
+    assertThat(refusals.keySet()).allMatch(why -> why.contains("is given already"));
+  }
+
+  @Test
+  void whateverIsTypedIsWhatTheFieldShows() {
+    var rule = Where.ROOT.key("rules").item(0);
+    for (var style :
+        List.of("x", "'x'", "\"x\"", ">-\n      x\n      y", "|\n      x\n", ">\n      x", "")) {
+      for (var hostile : Author.HOSTILE) {
+        for (var text :
+            List.of(
+                "rules:\n  - name: a\n    reason: " + style + "\n    decision: deny # no\n",
+                "rules: [{name: a, reason: " + (style.contains("\n") ? "x" : style) + "}]\n")) {
+          var form = form(FileKind.POLICY, text);
+          var at = rule.key("reason");
+          var change = new Change.Set(at, Value.of(hostile));
+          var after = checked(form, change);
+          assertThat(after.field(at))
+              .as(style + " " + hostile)
+              .isInstanceOfSatisfying(
+                  Field.Single.class,
+                  field -> {
+                    assertThat(field.text()).isEqualTo(hostile);
+                    assertThat(field.fits()).isTrue();
+                  });
+          var added =
+              checked(after, new Change.Add(rule.key("match").key("actions"), Value.of(hostile)));
+          assertThat(added.field(rule.key("match").key("actions")))
+              .isInstanceOfSatisfying(
+                  Field.Several.class, field -> assertThat(field.texts()).containsExactly(hostile));
+        }
+      }
+    }
+    assertThat(refusals).isEmpty();
+  }
+}
