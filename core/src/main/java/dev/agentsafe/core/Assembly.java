@@ -21,12 +21,12 @@ final class Assembly {
   private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Workspace workspace;
   private final Parts parts;
   private final Staff staff;
   private final Bulletin bulletin;
   private final JournalDesk journalDesk;
   private final OwnPlans ownPlans;
+  private final FileDesk files;
   private final ScheduledExecutorService expiry =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("approval-expiry").factory());
@@ -39,8 +39,11 @@ final class Assembly {
   /** Who does the work. */
   record Staff(Intake intake, Voting voting, RunDesk runs, Agency agency, Rollbacks rollbacks) {}
 
-  /** Who stops agents, who changes the keys of their tokens, who lets them hand authority on. */
-  record Agency(HoldDesk holds, TokenDesk tokens) {}
+  /**
+   * Who stops agents, who changes the keys of their tokens and lets them hand authority on, who
+   * changes the rules.
+   */
+  record Agency(HoldDesk holds, TokenDesk tokens, PolicyDesk policies) {}
 
   /** Who may vote, who takes the votes, who hands out what they were for, alone and in plans. */
   record Voting(
@@ -55,12 +58,12 @@ final class Assembly {
     }
   }
 
-  private Assembly(Workspace workspace, Parts parts, Staff staff) {
-    this.workspace = workspace;
+  private Assembly(Parts parts, Staff staff) {
     this.parts = parts;
     this.staff = staff;
     bulletin = new Bulletin(parts.book().journal());
     journalDesk = new JournalDesk(parts);
+    files = new FileDesk(parts, staff.agency().policies().inForce(), staff.agency().policies());
     ownPlans = new OwnPlans(staff.voting().plans(), staff.intake());
     var _ = expiry.scheduleWithFixedDelay(this::expireOverdue, 200, 200, TimeUnit.MILLISECONDS);
     var _ = carrier.scheduleWithFixedDelay(this::goOn, 200, 200, TimeUnit.MILLISECONDS);
@@ -68,7 +71,7 @@ final class Assembly {
 
   static Assembly open(Governor.Config config, Disk disk) {
     var opened = Opening.of(config, disk);
-    var assembly = new Assembly(config.workspace(), opened.parts(), opened.staff());
+    var assembly = new Assembly(opened.parts(), opened.staff());
     assembly.fold(opened);
     return assembly;
   }
@@ -87,6 +90,7 @@ final class Assembly {
     refold.leftOpen().forEach(left -> parts.record(forwards.foundEnded(left)));
     listOperators(refold.questions().operators());
     staff.agency().tokens().keys().compare(refold.tokenKeys());
+    policies().found();
     var reopening = staff.voting().reopening();
     refold.questions().settled().forEach(reopening::recall);
     for (var question : refold.questions().all()) {
@@ -166,11 +170,15 @@ final class Assembly {
   }
 
   FileDesk files() {
-    return new FileDesk(parts, workspace);
+    return files;
+  }
+
+  PolicyDesk policies() {
+    return staff.agency().policies();
   }
 
   Workspace workspace() {
-    return workspace;
+    return policies().inForce();
   }
 
   Intake intake() {

@@ -1,12 +1,10 @@
 package dev.agentsafe.core;
 
-import dev.agentsafe.core.durable.DurableFile;
 import dev.agentsafe.core.lint.Linter;
 import dev.agentsafe.core.lint.MergeMarks;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.core.yaml.Source;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +17,9 @@ import java.util.List;
  * are on disk. What does not load is never written, nor what holds the marks of a merge.
  */
 public final class Authoring {
+  /** Keeps no record. */
+  static final Saves UNRECORDED = new Unrecorded();
+
   private final Settings.Paths paths;
   private final Linter linter = new Linter();
   private final Saves saves;
@@ -26,7 +27,7 @@ public final class Authoring {
 
   /** Authoring in the workspace with these paths, of which nobody keeps a record. */
   public Authoring(Settings.Paths paths) {
-    this(paths, new Unrecorded(), new Object());
+    this(paths, UNRECORDED, new Object());
   }
 
   /**
@@ -49,8 +50,11 @@ public final class Authoring {
      */
     void begins(Path file, String before, String after);
 
-    /** It was not written after all. */
-    void failed(Path file, String why);
+    /** It was not written after all, or nobody can tell. */
+    void failed(Path file, FileWrite.Left left, String why);
+
+    /** It was written, durably; says since when it counts. */
+    Force written(Path file, String text);
   }
 
   /** Keeps none. */
@@ -59,13 +63,33 @@ public final class Authoring {
     public void begins(Path file, String before, String after) {}
 
     @Override
-    public void failed(Path file, String why) {}
+    public void failed(Path file, FileWrite.Left left, String why) {}
+
+    @Override
+    public Force written(Path file, String text) {
+      return new Force.NextStart();
+    }
+  }
+
+  /** Since when what was saved counts. */
+  public sealed interface Force {
+    /** The running console decides by it. */
+    record Now(PolicyChange change) implements Force {}
+
+    /** It will when the files are read again, for this reason. */
+    record Waits(String why) implements Force {}
+
+    /** It will at the next start. */
+    record NextStart() implements Force {}
+
+    /** Nothing is decided by it: it is a test. */
+    record Nothing() implements Force {}
   }
 
   /** What came of saving a draft. */
   public sealed interface Saved {
     /** It is on disk, durably. */
-    record Done() implements Saved {}
+    record Done(Force force) implements Saved {}
 
     /**
      * It does not load and was not written.
@@ -141,24 +165,9 @@ public final class Authoring {
   }
 
   private Saved write(Path file, String base, String text) {
-    var onDisk = read(file);
-    if (!onDisk.equals(base)) {
-      return new Saved.Changed(onDisk);
-    }
-    saves.begins(file, onDisk, text);
-    try {
-      // Recording takes a while, in which somebody else may have saved it past the console.
-      var now = Files.readString(file);
-      if (!now.equals(base)) {
-        saves.failed(file, "somebody else changed it meanwhile.");
-        return new Saved.Changed(now);
-      }
-      DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
-      return new Saved.Done();
-    } catch (IOException e) {
-      saves.failed(file, "it is as it was: " + e.getMessage());
-      throw new CoreException(
-          "`" + file + "` was not saved and is as it was: " + e.getMessage() + ".", e);
-    }
+    return new FileWrite(saves)
+        .write(file, base, text)
+        .<Saved>map(Saved.Changed::new)
+        .orElseGet(() -> new Saved.Done(saves.written(file, text)));
   }
 }

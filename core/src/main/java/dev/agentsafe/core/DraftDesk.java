@@ -5,11 +5,9 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.Target;
-import dev.agentsafe.core.durable.DurableFile;
 import dev.agentsafe.core.journal.Redaction;
 import dev.agentsafe.core.journal.WholeLog;
 import dev.agentsafe.core.lint.PolicyTest;
-import dev.agentsafe.core.lint.PolicyTestText;
 import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.policy.Rule;
@@ -27,9 +25,6 @@ import dev.agentsafe.core.request.TargetTypes;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Source;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Says what drafts of the policies would do to what was asked and to what can be; changes and
@@ -45,11 +41,11 @@ import java.util.function.Predicate;
 public final class DraftDesk {
   private static final String KEPT = "decisions.yaml";
 
-  private final Ground ground;
+  private final Supplier<Ground> ground;
   private final Entries entries;
   private final HistoryReader reader;
+  private final TestKeeping keeping;
   private final Object reading = new Object();
-  private final Object keeping = new Object();
   private long read;
 
   /**
@@ -90,21 +86,31 @@ public final class DraftDesk {
     }
   }
 
-  /** A desk over a workspace and its journal. */
+  /** A desk over a workspace and its journal; nobody keeps a record of tests that it keeps. */
   public DraftDesk(Ground ground, Entries entries) {
-    this.ground = ground;
-    this.entries = entries;
-    reader = new HistoryReader(ground.inventory());
+    this(() -> ground, entries, new TestKeeping(Authoring.UNRECORDED, new Object()));
   }
 
-  /** What drafts are of. */
+  /**
+   * A desk over a workspace whose rules may change.
+   *
+   * @param keeping adds tests to the file of those that are made of decisions
+   */
+  DraftDesk(Supplier<Ground> ground, Entries entries, TestKeeping keeping) {
+    this.ground = ground;
+    this.entries = entries;
+    reader = new HistoryReader(ground.get().inventory());
+    this.keeping = keeping;
+  }
+
+  /** What drafts are of: the workspace with the rules that decide now. */
   public Ground ground() {
-    return ground;
+    return ground.get();
   }
 
   /** The rules as they would be if that file held that text; one of no policies changes nothing. */
   public Loaded<DraftRules> rules(Path file, String text) {
-    var folder = ground.folders().policies();
+    var folder = ground().folders().policies();
     return folder.equals(file.getParent())
         ? DraftRules.with(folder, new Source(file.toString(), text))
         : DraftRules.load(folder, folder);
@@ -129,8 +135,8 @@ public final class DraftDesk {
    * request without action or target that is known, or where these do not fit, no rule is asked.
    */
   public Decision decide(PolicySet draft, Submission asked, Facts.When at) {
-    var action = ground.catalog().find(asked.action());
-    var target = asked.target().flatMap(ground.inventory()::find);
+    var action = ground().catalog().find(asked.action());
+    var target = asked.target().flatMap(ground().inventory()::find);
     if (action.isEmpty()) {
       return new Decision.Unfit("Unknown action: " + asked.action());
     }
@@ -150,7 +156,7 @@ public final class DraftDesk {
     var isSeq = seqOrQuestion.matches("[0-9]{1,18}");
     var found =
         new RecordedRequest(
-            ground.inventory(),
+            ground().inventory(),
             isSeq ? Long.valueOf(seqOrQuestion) : null,
             isSeq ? null : seqOrQuestion);
     entries.readWhile(isSeq ? Long.parseLong(seqOrQuestion) : 0, found::wantsMore);
@@ -159,11 +165,11 @@ public final class DraftDesk {
 
   /** Every action on every target by whomever a rule names, in force or in the draft. */
   public MapSpace space(PolicySet draft, LocalDate week) {
-    var named = new ArrayList<Rule>(ground.policies().rules());
+    var named = new ArrayList<Rule>(ground().policies().rules());
     named.addAll(draft.rules());
     return new MapSpace(
-        List.copyOf(ground.catalog().actions()),
-        List.copyOf(ground.inventory().targets()),
+        List.copyOf(ground().catalog().actions()),
+        List.copyOf(ground().inventory().targets()),
         MapSpace.subjects(named),
         week,
         false);
@@ -186,12 +192,12 @@ public final class DraftDesk {
    */
   public Kept keep(String name, Facts facts, OptionalLong seq, PolicyTest.Expectation expectation) {
     var bare = bare(facts, seq);
-    var asked = Examples.of(bare, ground.parser(), ground.catalog());
+    var asked = Examples.of(bare, ground().parser(), ground().catalog());
     if (asked.isEmpty()) {
       return new Kept.Refused(
           "No request was found that fits: " + obstacle(bare) + ". Write the test by hand.");
     }
-    var file = ground.folders().tests().resolve(KEPT);
+    var file = ground().folders().tests().resolve(KEPT);
     var test =
         new PolicyTest(
             name,
@@ -199,35 +205,16 @@ public final class DraftDesk {
             asked.get(),
             Optional.of(facts.at()),
             expectation);
-    // One at a time: each is written below what the one before it wrote.
-    synchronized (keeping) {
-      return keep(file, test);
-    }
-  }
-
-  private Kept keep(Path file, PolicyTest test) {
-    try {
-      Files.createDirectories(ground.folders().tests());
-      var text = Files.exists(file) ? Files.readString(file) : "";
-      return switch (PolicyTestText.append(new Source(file.toString(), text), test)) {
-        case PolicyTestText.Added.Done(var more, var as) -> {
-          DurableFile.write(file, more.getBytes(StandardCharsets.UTF_8));
-          yield new Kept.Done(file, as);
-        }
-        case PolicyTestText.Added.Refused(var why) -> new Kept.Refused(why);
-      };
-    } catch (IOException e) {
-      throw new CoreException("`" + file + "` cannot be written: " + e.getMessage() + ".", e);
-    }
+    return keeping.keep(file, test);
   }
 
   /** What is wrong with the request that comes closest. */
   private String obstacle(Submission bare) {
     var closest =
-        Examples.of(named(bare, Optional.empty()), ground.parser(), ground.catalog())
+        Examples.of(named(bare, Optional.empty()), ground().parser(), ground().catalog())
             .map(fits -> named(fits, bare.changeTicket()))
             .orElse(bare);
-    return switch (ground.parser().parse(closest)) {
+    return switch (ground().parser().parse(closest)) {
       case Parsed.Unfit unfit -> unfit.reason();
       case Parsed.Fits _ -> "unknown action";
     };

@@ -3,15 +3,14 @@ package dev.agentsafe.core;
 import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
-import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Operator;
-import java.nio.charset.StandardCharsets;
+import dev.agentsafe.core.policy.Rulebook;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,20 +22,19 @@ import java.util.Optional;
  * be had again, and is named by its hash alone.
  */
 public final class FileDesk {
-  private static final String FILE = "file";
-  private static final String BEFORE = "before_sha256";
-  private static final String AFTER = "after_sha256";
-  private static final String TEXT = "text";
-  private static final String TEXT_BEFORE = "text_before";
-  private static final String NOT_WRITTEN = "not_written";
-
   private final Parts parts;
   private final Workspace workspace;
-  private final Object saving = new Object();
+  private final PolicyDesk policies;
 
-  FileDesk(Parts parts, Workspace workspace) {
+  /**
+   * A desk.
+   *
+   * @param policies puts what is saved into force
+   */
+  FileDesk(Parts parts, Workspace workspace, PolicyDesk policies) {
     this.parts = parts;
     this.workspace = workspace;
+    this.policies = policies;
   }
 
   /**
@@ -51,59 +49,47 @@ public final class FileDesk {
 
   /** Checks and saves the workspace's files in the name of that operator. */
   public Authoring authoring(Operator operator) {
-    return new Authoring(
-        workspace.settings().paths(),
-        new Saves(Eligibility.OPERATOR_PREFIX + operator.id().value()),
-        saving);
+    return new Authoring(workspace.settings().paths(), new Saves(operator), policies.oneAtATime());
+  }
+
+  /** Puts policies that changed on disk into force. */
+  public PolicyDesk policies() {
+    return policies;
+  }
+
+  /** Says what drafts would do, and keeps tests in the name of that operator. */
+  public DraftDesk drafts(Operator operator) {
+    return new DraftDesk(
+        policies::ground,
+        parts.book().journal()::readWhile,
+        new TestKeeping(new Saves(operator), policies.oneAtATime()));
   }
 
   /** What a file held, the newest first. */
   public List<Version> versions(Path file) {
-    var name = name(file);
-    var found = new ArrayList<Version>();
+    return parts.files().of(name(file)).reversed().stream().map(this::version).toList();
+  }
+
+  private Version version(SavedFiles.Known known) {
+    var text = parts.files().holds(known.sha256()) ? text(known) : Optional.<String>empty();
+    return new Version(known.seq(), known.at(), known.by(), known.sha256(), text);
+  }
+
+  private Optional<String> text(SavedFiles.Known known) {
+    var found = new ArrayList<AuditEntry>(1);
     parts
         .book()
         .journal()
-        .read(
-            0,
+        .readWhile(
+            known.seq(),
             entry -> {
-              if (entry.chain().type().equals(EntryType.FILE_SAVED)
-                  && entry.context().text(FILE).equals(Optional.of(name))) {
-                take(entry, found);
-              }
+              found.add(entry);
+              return false;
             });
-    return List.copyOf(found.reversed());
-  }
-
-  private static void take(AuditEntry entry, List<Version> found) {
-    var said = entry.context();
-    if (said.get(NOT_WRITTEN).isPresent()) {
-      if (!found.isEmpty()) {
-        found.removeLast();
-      }
-      return;
-    }
-    var before = said.textOrEmpty(BEFORE);
-    if (found.isEmpty() || !found.getLast().sha256().equals(before)) {
-      found.add(version(entry, Optional.empty(), before, said.text(TEXT_BEFORE)));
-    }
-    found.add(
-        version(
-            entry,
-            Optional.of(entry.subject().caller()),
-            said.textOrEmpty(AFTER),
-            said.text(TEXT)));
-  }
-
-  private static Version version(
-      AuditEntry entry, Optional<String> by, String hash, Optional<String> text) {
-    return new Version(
-        entry.seq(), entry.chain().timestamp(), by, hash, text.filter(t -> sha256(t).equals(hash)));
-  }
-
-  private static String sha256(String text) {
-    return HexFormat.of()
-        .formatHex(CanonicalJson.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return found.stream()
+        .findFirst()
+        .flatMap(entry -> entry.context().text(known.member()))
+        .filter(text -> Rulebook.sha256(text).equals(known.sha256()));
   }
 
   private Recordable recordable() {
@@ -116,46 +102,49 @@ public final class FileDesk {
 
   /** Records what one operator saves. */
   private final class Saves implements Authoring.Saves {
-    private final String by;
+    private final Operator operator;
 
-    Saves(String by) {
-      this.by = by;
+    Saves(Operator operator) {
+      this.operator = operator;
     }
 
     @Override
     public void begins(Path file, String before, String after) {
       var fields = new LinkedHashMap<String, Value>();
-      fields.put(FILE, Value.of(name(file)));
-      fields.put(BEFORE, Value.of(sha256(before)));
-      fields.put(AFTER, Value.of(sha256(after)));
-      recordable().text(file, after).ifPresent(text -> fields.put(TEXT, Value.of(text)));
-      var last = versions(file).stream().findFirst().map(Version::sha256);
-      if (!last.equals(Optional.of(sha256(before)))) {
-        recordable().text(file, before).ifPresent(text -> fields.put(TEXT_BEFORE, Value.of(text)));
+      fields.put(SavedFiles.FILE, Value.of(name(file)));
+      fields.put(SavedFiles.BEFORE, Value.of(Rulebook.sha256(before)));
+      fields.put(SavedFiles.AFTER, Value.of(Rulebook.sha256(after)));
+      recordable().text(file, after).ifPresent(text -> fields.put(SavedFiles.TEXT, Value.of(text)));
+      if (!parts.files().last(name(file)).equals(Optional.of(Rulebook.sha256(before)))) {
+        recordable()
+            .text(file, before)
+            .ifPresent(text -> fields.put(SavedFiles.TEXT_BEFORE, Value.of(text)));
       }
-      parts.record(
-          parts
-              .drafts()
-              .aside(
-                  EntryType.FILE_SAVED,
-                  by,
-                  new Drafts.Words("allow", "`" + name(file) + "` is saved"),
-                  fields));
+      record("allow", "`" + name(file) + "` is saved", fields);
     }
 
     @Override
-    public void failed(Path file, String why) {
+    public void failed(Path file, FileWrite.Left left, String why) {
       var fields = new LinkedHashMap<String, Value>();
-      fields.put(FILE, Value.of(name(file)));
-      fields.put(NOT_WRITTEN, Value.of(true));
+      fields.put(SavedFiles.FILE, Value.of(name(file)));
+      // Where the text may be there, that it was saved is the better account of it.
+      fields.put(
+          left == FileWrite.Left.AS_IT_WAS ? SavedFiles.NOT_WRITTEN : SavedFiles.UNCONFIRMED,
+          Value.of(true));
+      record("deny", "`" + name(file) + "` was not written: " + why, fields);
+    }
+
+    private void record(String decision, String reason, Map<String, Value> fields) {
+      var by = Eligibility.OPERATOR_PREFIX + operator.id().value();
       parts.record(
           parts
               .drafts()
-              .aside(
-                  EntryType.FILE_SAVED,
-                  by,
-                  new Drafts.Words("deny", "`" + name(file) + "` was not written: " + why),
-                  fields));
+              .aside(EntryType.FILE_SAVED, by, new Drafts.Words(decision, reason), fields));
+    }
+
+    @Override
+    public Authoring.Force written(Path file, String text) {
+      return policies.saved(operator, file, text);
     }
   }
 }

@@ -72,7 +72,7 @@ public final class Governor implements AutoCloseable {
     return new Governor(Assembly.open(config, disk));
   }
 
-  /** The workspace in force. */
+  /** The workspace as it was loaded at the start, with the rules that decide now. */
   public Workspace workspace() {
     return rooms.workspace();
   }

@@ -34,6 +34,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Takes in tokens, submissions and tickets: decides, records, answers. */
 final class Intake {
@@ -41,7 +42,7 @@ final class Intake {
   private static final Duration REHEARSAL_DEADLINE = Duration.ofSeconds(10);
 
   private final Parts parts;
-  private final Workspace workspace;
+  private final Supplier<Workspace> inForce;
   private final Desks desks;
   private final Gate gate;
 
@@ -51,9 +52,9 @@ final class Intake {
   /** Who is let in, and what is decided. */
   record Gate(Identities identities, Judge judge, PolicyDecisionPoint decisions, Ticker ticker) {}
 
-  Intake(Parts parts, Workspace workspace, Desks desks, Gate gate) {
+  Intake(Parts parts, Supplier<Workspace> inForce, Desks desks, Gate gate) {
     this.parts = parts;
-    this.workspace = workspace;
+    this.inForce = inForce;
     this.desks = desks;
     this.gate = gate;
   }
@@ -172,7 +173,7 @@ final class Intake {
       case Parsed.Unfit unfit ->
           refuse(callerId, "The request does not fit the workspace any more: " + unfit.reason());
       case Parsed.Fits(var request) -> {
-        if (isDeniedByNow(workspace, request, parts.clock())) {
+        if (isDeniedByNow(inForce.get(), request, parts.clock())) {
           yield refuse(callerId, "The rules in force deny this by now.");
         }
         yield switch (begin(ticket, request, decision)) {
@@ -242,10 +243,10 @@ final class Intake {
   }
 
   Trace explain(ApprovalRequest question) {
-    return workspace.policies().explain(facts(question.binding().request(), parts.clock()));
+    return inForce.get().policies().explain(facts(question.binding().request(), parts.clock()));
   }
 
-  private static Facts facts(ActionRequest request, Clock clock) {
+  static Facts facts(ActionRequest request, Clock clock) {
     return new Facts(
         request.action().name(),
         Optional.of(request.target()),
@@ -264,7 +265,7 @@ final class Intake {
               plan,
               since(planned, caller, since),
               rehearse(request, plan.original().auditId()),
-              workspace.policies().decide(facts(request, parts.clock())));
+              inForce.get().policies().decide(facts(request, parts.clock())));
     };
   }
 
@@ -307,7 +308,7 @@ final class Intake {
       case Parsed.Fits(var request) ->
           new DryRun.Looked(
               rehearse(request, "dry-run"),
-              workspace.policies().decide(facts(request, parts.clock())));
+              inForce.get().policies().decide(facts(request, parts.clock())));
     };
   }
 

@@ -15,17 +15,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Decides submissions and words what must be recorded with a decision; records nothing. */
 final class Judge {
   private final Parts parts;
-  private final Workspace workspace;
+  private final Supplier<Workspace> inForce;
   private final PolicyDecisionPoint decisions;
   private final Ticker ticker;
 
-  Judge(Parts parts, Workspace workspace, PolicyDecisionPoint decisions, Ticker ticker) {
+  /**
+   * A judge.
+   *
+   * @param inForce the workspace with the rules that decide now; they do not change while nothing
+   *     that {@link dev.agentsafe.core.hold.Holds#steady} keeps begins
+   */
+  Judge(Parts parts, Supplier<Workspace> inForce, PolicyDecisionPoint decisions, Ticker ticker) {
     this.parts = parts;
-    this.workspace = workspace;
+    this.inForce = inForce;
     this.decisions = decisions;
     this.ticker = ticker;
   }
@@ -54,7 +61,8 @@ final class Judge {
         .holds()
         .on(submission.caller().orElse(Caller.ANONYMOUS))
         .map(hold -> decisions.refuse(submission, when, hold.words()))
-        .orElseGet(() -> decisions.decide(submission, when, ticker.seconds()));
+        .orElseGet(
+            () -> decisions.decide(submission, inForce.get().policies(), when, ticker.seconds()));
   }
 
   /** Words a decision and its consequence. */
@@ -87,7 +95,7 @@ final class Judge {
             question.map(ApprovalRequest::id));
     var entries = new ArrayList<EntryDraft>();
     var facts = decided.request().map(r -> RecordedFacts.of(r.target(), Facts.When.of(now)));
-    entries.add(parts.drafts().decision(ruling, origin, workspace.policyVersion(), facts));
+    entries.add(parts.drafts().decision(ruling, origin, inForce.get().policyVersion(), facts));
     ticket.ifPresent(t ->
         entries.add(
             parts.runDrafts().ticketIssued(decided.request().orElseThrow(), t, Optional.empty())));
@@ -100,13 +108,13 @@ final class Judge {
   private ApprovalRequest question(
       ActionRequest request, String auditId, Ruling.Grounds grounds, Asking asking) {
     var lives = grounds.rule().flatMap(Rule::approval).map(Rule.Clauses::lives);
-    var usual = workspace.settings().approvals();
+    var usual = inForce.get().settings().approvals();
     var life = lives.flatMap(Rule.Lives::question).map(Duration::ofSeconds).orElse(usual.life());
     var claim = lives.flatMap(Rule.Lives::claim).map(Duration::ofSeconds);
     return new ApprovalRequest(
         parts.ids().approval(),
         new ApprovalRequest.Binding(
-            request, auditId, parts.drafts().sealed(request), workspace.policyVersion()),
+            request, auditId, parts.drafts().sealed(request), inForce.get().policyVersion()),
         new ApprovalRequest.Asked(
             grounds.rule(),
             grounds.reason(),

@@ -18,12 +18,15 @@ import dev.agentsafe.core.journal.Journal;
 import dev.agentsafe.core.journal.Redaction;
 import dev.agentsafe.core.journal.Sealing;
 import dev.agentsafe.core.plan.Courses;
+import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.rollback.RollbackPlanner;
 import dev.agentsafe.core.runner.Runner;
 import dev.agentsafe.core.ticket.SpentTickets;
 import dev.agentsafe.core.ticket.TicketAuthority;
 import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * Opens what a governor works with and reads the journal once.
@@ -67,7 +70,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
                 new Threads(journal, archive),
                 new Holds(),
                 new Agents(),
-                new Parts.Asked(new Reviews(), new Courses())),
+                new Parts.Folds(new Reviews(), new Courses(), new SavedFiles())),
             new Refold(parser, workspace.policies().rules(), workspace.policyVersion()),
             new SpentTickets(),
             decisions(workspace));
@@ -131,29 +134,31 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
   private static Assembly.Staff staff(
       Governor.Config config, Parts parts, Fold fold, SharedKey.Pair keys) {
     var workspace = config.workspace();
+    var inForce = new AtomicReference<>(workspace);
     var runner = new Runner(config.executors(), config.clock(), workspace.settings().credentials());
     var docket = new Docket();
     var runs = new RunDesk(parts, runner, fold.spent(), docket);
     var ballots =
         new BallotCheck(
             LocalOperator.roster(workspace, config.clock().instant()),
-            new Reconsideration(workspace, parts.tools().parser(), config.clock()),
+            new Reconsideration(inForce::get, parts.tools().parser(), config.clock()),
             new ProvenVotes(1_024));
     var reviews =
         new ReviewDesk(parts, docket, ballots, workspace.settings().approvals().reviewWithin());
     var approvals = new ApprovalDesk(parts, docket, ballots, reviews);
+    Predicate<ActionRequest> isDeniedByNow =
+        request -> Intake.isDeniedByNow(inForce.get(), request, config.clock());
     var claims =
         new ClaimDesk(
             parts,
             docket,
             new ClaimDesk.Checks(
-                request ->
-                    Intake.isDeniedByNow(workspace, request.binding().request(), config.clock()),
+                question -> isDeniedByNow.test(question.binding().request()),
                 request -> Intake.look(runner, parts.drafts().secrets(), request),
                 ballots));
     var identities = identities(workspace, keys);
     var ticker = new Ticker(config.clock().instant());
-    var judge = new Judge(parts, workspace, fold.decisions(), ticker);
+    var judge = new Judge(parts, inForce::get, fold.decisions(), ticker);
     var plans =
         new PlanDesk(
             parts,
@@ -162,14 +167,11 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
                 claims,
                 new PlanEnds(parts, approvals, workspace.settings().approvals().claimLife())),
             judge,
-            decision ->
-                fold.refold()
-                    .request(decision)
-                    .filter(r -> !Intake.isDeniedByNow(workspace, r, config.clock())));
+            decision -> fold.refold().request(decision).filter(isDeniedByNow.negate()));
     var intake =
         new Intake(
             parts,
-            workspace,
+            inForce::get,
             new Intake.Desks(approvals, runs, plans, runner),
             new Intake.Gate(identities, judge, fold.decisions(), ticker));
     return new Assembly.Staff(
@@ -178,7 +180,8 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
         runs,
         new Assembly.Agency(
             new HoldDesk(parts, runs),
-            new TokenDesk(new KeyDesk(parts, keys.keys()), new HandoverDesk(parts, identities))),
+            new TokenDesk(new KeyDesk(parts, keys.keys()), new HandoverDesk(parts, identities)),
+            new PolicyDesk(parts, inForce, new Reasking(parts, docket), plans::recordStops)),
         new Rollbacks(fold.book().threads(), new RollbackPlanner(workspace.catalog()), intake));
   }
 }

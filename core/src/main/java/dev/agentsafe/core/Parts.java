@@ -16,18 +16,19 @@ import java.util.List;
 record Parts(Book book, TicketAuthority tickets, Tools tools) {
 
   /** The journal and the folds that follow it. */
-  record Book(Journal journal, Threads threads, Holds holds, Agents agents, Asked asked) {
+  record Book(Journal journal, Threads threads, Holds holds, Agents agents, Folds folds) {
     void accept(AuditEntry entry) {
       threads.accept(entry);
       holds.accept(entry);
       agents.accept(entry);
-      asked.reviews().accept(entry);
-      asked.courses().accept(entry);
+      folds.reviews().accept(entry);
+      folds.courses().accept(entry);
+      folds.files().accept(entry);
     }
   }
 
-  /** What became of what people were asked. */
-  record Asked(Reviews reviews, Courses courses) {}
+  /** What became of what people were asked, and what files were saved. */
+  record Folds(Reviews reviews, Courses courses, SavedFiles files) {}
 
   /** Small things that everybody needs. */
   record Tools(Drafts drafts, Ids ids, RequestParser parser, Clock clock) {}
@@ -59,11 +60,15 @@ record Parts(Book book, TicketAuthority tickets, Tools tools) {
   }
 
   Reviews reviews() {
-    return book.asked().reviews();
+    return book.folds().reviews();
   }
 
   Courses courses() {
-    return book.asked().courses();
+    return book.folds().courses();
+  }
+
+  SavedFiles files() {
+    return book.folds().files();
   }
 
   Drafts drafts() {

@@ -95,6 +95,12 @@ public final class PolicyDecisionPoint {
    * @param monotonicSeconds a clock that never goes back, for limits and cumulative risk
    */
   public Decided decide(Submission submission, Facts.When at, double monotonicSeconds) {
+    return decide(submission, config.policies(), at, monotonicSeconds);
+  }
+
+  /** Decides under other rules than those it was made with; what it remembers is the same. */
+  public Decided decide(
+      Submission submission, PolicySet rules, Facts.When at, double monotonicSeconds) {
     var asked = asked(submission, at, monotonicSeconds);
     try {
       var refused = limited(asked);
@@ -102,7 +108,7 @@ public final class PolicyDecisionPoint {
         // A refusal by the limiter is not a denial that the breaker counts: it would never close.
         return denied(refused.get(), asked);
       }
-      var decided = evaluated(asked);
+      var decided = evaluated(asked, rules);
       if (decided.effect() == Effect.DENY && limiter.isPresent()) {
         limiter.get().denied(asked.metered(), monotonicSeconds);
       }
@@ -198,11 +204,11 @@ public final class PolicyDecisionPoint {
         : Optional.empty();
   }
 
-  private Decided evaluated(Asked asked) {
+  private Decided evaluated(Asked asked, PolicySet rules) {
     return switch (parser.parse(asked.submission())) {
       case Parsed.Unfit unfit -> denied(unfit.reason(), asked);
       case Parsed.Fits(var request) -> {
-        var ruled = config.policies().decide(asked.facts());
+        var ruled = rules.decide(asked.facts());
         var decided =
             new Decided(
                 ruled.effect(),

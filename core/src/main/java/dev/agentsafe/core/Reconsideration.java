@@ -10,13 +10,15 @@ import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.request.Submission;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Decides again what an approver would agree to instead of what was asked. */
-record Reconsideration(Workspace workspace, RequestParser parser, Clock clock)
+record Reconsideration(Supplier<Workspace> inForce, RequestParser parser, Clock clock)
     implements BallotCheck.Reconsidering {
 
   @Override
   public Redraft of(ApprovalRequest question, Changes changes) {
+    var workspace = inForce.get();
     var longest = workspace.settings().tokens().ticketLife().toSeconds();
     return Narrowing.fault(question, changes, longest)
         .map(Reconsideration::notNarrower)

@@ -14,7 +14,7 @@ import java.util.Optional;
  * good then. An approval stands where the quorum still does, and no longer than it would have.
  */
 record Reopening(Parts parts, Docket docket, BallotCheck ballots) {
-  private static final String OTHER_RULES =
+  static final String OTHER_RULES =
       "The rules that asked for it are not those in force any more; ask again";
 
   /**

@@ -5,6 +5,7 @@ import dev.agentsafe.core.catalog.Catalog;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.policy.PolicySet;
+import dev.agentsafe.core.policy.Rulebook;
 import dev.agentsafe.core.ship.ShipStatus;
 import dev.agentsafe.core.yaml.Loaded;
 import java.nio.file.Files;
@@ -15,19 +16,34 @@ import java.util.Optional;
 /**
  * A workspace that loaded as a whole: its settings, actions, targets and rules; immutable.
  *
- * @param root the folder that holds {@code agent-safe.yaml}
- * @param policyVersion SHA-256 hex over the policy files that loaded
+ * @param file the file of its settings, in the folder that paths are seen from
+ * @param policyVersion names the rules: SHA-256 hex over the policy files that loaded
  * @param operators who may answer questions; absent where there is no list, then it is whoever uses
  *     this machine
  */
 public record Workspace(
-    Path root,
+    Path file,
     Settings settings,
     Catalog catalog,
     Inventory inventory,
-    PolicySet policies,
+    Rulebook rules,
     String policyVersion,
     Optional<Operators> operators) {
+
+  /** The folder of the settings' file. */
+  public Path root() {
+    return WorkspaceLoader.rootOf(file);
+  }
+
+  /** The rules as they decide. */
+  public PolicySet policies() {
+    return rules.policies();
+  }
+
+  /** The same under other rules. */
+  Workspace under(Rulebook others) {
+    return new Workspace(file, settings, catalog, inventory, others, others.version(), operators);
+  }
 
   /** Loads the workspace of that folder, or names every problem with its place. */
   public static Loaded<Workspace> load(Path folder) {
@@ -65,6 +81,6 @@ public record Workspace(
 
   /** What this machine keeps beside the workspace's files: keys, locks, caches. */
   public Path local() {
-    return root.resolve(".agent-safe");
+    return root().resolve(".agent-safe");
   }
 }

@@ -8,9 +8,9 @@ import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.catalog.InventoryLoader;
 import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.identity.OperatorsLoader;
-import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.RuleLoader;
+import dev.agentsafe.core.policy.Rulebook;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
@@ -22,10 +22,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,7 +64,7 @@ final class WorkspaceLoader {
         root, settings.get(), new Parts(catalog, rules, inventory, policySources, operators));
   }
 
-  private static Path rootOf(Path settingsFile) {
+  static Path rootOf(Path settingsFile) {
     var absolute = settingsFile.toAbsolutePath();
     var root = absolute.getParent();
     return root == null ? absolute : root;
@@ -95,14 +92,15 @@ final class WorkspaceLoader {
         || problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR)) {
       return new Loaded.Bad<>(problems);
     }
+    var rules = Rulebook.of(root, parts.policySources(), parts.rules().get());
     return new Loaded.Good<>(
         new Workspace(
-            root,
+            settingsFile.toAbsolutePath(),
             settings,
             parts.catalog().get(),
             parts.inventory().get(),
-            new PolicySet(parts.rules().get()),
-            version(root, parts.policySources()),
+            rules,
+            rules.version(),
             parts.operators()),
         problems);
   }
@@ -178,21 +176,5 @@ final class WorkspaceLoader {
   private static boolean isEntry(String line) {
     return Json.read(line) instanceof Json.Read.Good(Value.Fields entry)
         && entry.text("entry_hash").filter(hash -> hash.matches("[0-9a-f]{64}")).isPresent();
-  }
-
-  private static String version(Path root, List<Source> sources) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (var source : sources) {
-        var name = root.relativize(Path.of(source.file()).toAbsolutePath()).toString();
-        digest.update(name.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-        digest.update(source.text().getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new CoreException("this Java runtime has no SHA-256", e);
-    }
   }
 }

@@ -103,8 +103,13 @@ final class AuthoringTest {
     }
 
     @Override
-    public void failed(Path file, String why) {
-      failures.add(why);
+    public void failed(Path file, FileWrite.Left left, String why) {
+      failures.add(left + ": " + why);
+    }
+
+    @Override
+    public Authoring.Force written(Path file, String text) {
+      return new Authoring.Force.NextStart();
     }
   }
 

@@ -94,6 +94,36 @@ final class DraftDeskTest {
   }
 
   @Test
+  void aTestThatIsKeptIsAnEntryWithItsAuthorAndTwoWindowsLoseNone() throws Exception {
+    try (var governor = world.open();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // One of them is not this console's: what it keeps is in no entry, and lost neither.
+      var desks = List.of(governor.files().drafts(SmallWorld.ANNA), desk(governor));
+      var facts = facts(desks.getFirst(), SmallWorld.scale("dev/web", 5));
+      var clicks = new ArrayList<Callable<DraftDesk.Kept>>();
+      for (int i = 0; i < 4; i++) {
+        for (var desk : desks) {
+          clicks.add(() -> desk.keep("dev may", facts, OptionalLong.empty(), ALLOWED));
+        }
+      }
+      for (var click : threads.invokeAll(clicks)) {
+        assertThat(click.get()).isInstanceOf(DraftDesk.Kept.Done.class);
+      }
+      assertThat(kept()).extracting(PolicyTest::name).doesNotHaveDuplicates().hasSize(8);
+
+      var file = folder.resolve("tests/decisions.yaml");
+      var versions = governor.files().versions(file);
+      assertThat(versions.stream().filter(v -> v.by().isPresent()))
+          .hasSize(4)
+          .allSatisfy(v -> {
+            assertThat(v.by()).contains("operator/anna");
+            assertThat(v.text().orElseThrow()).contains("dev may");
+          });
+      assertThat(governor.files().policies().look()).isInstanceOf(PolicyDesk.OnDisk.Same.class);
+    }
+  }
+
+  @Test
   void aRecordedRequestIsKeptWithItsOwnTicketAndElseItIsSaidThatNoneFits() throws Exception {
     var settings = folder.resolve("agent-safe.yaml");
     Files.writeString(

@@ -189,7 +189,7 @@ final class FileDeskTest {
 
       assertThatThrownBy(() -> authoring.save(rules, base + "# one\n", base + "# two\n"))
           .isInstanceOf(CoreException.class)
-          .hasMessageContaining("was not saved and is as it was");
+          .hasMessageContaining("was not saved: it is as it was");
 
       assertThat(rules).content().isEqualTo(base + "# one\n");
       assertThat(saves(governor).getLast().ruling().reason()).contains("was not written");

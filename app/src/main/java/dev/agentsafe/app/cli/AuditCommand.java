@@ -15,6 +15,7 @@ final class AuditCommand {
   static CommandLine line(Session session) {
     return new CommandLine(new AuditCommand())
         .addSubcommand("verify", new CommandLine(new AuditVerify(session)))
+        .addSubcommand("recompute", new CommandLine(new AuditRecompute(session)))
         .addSubcommand("rotate-key", new CommandLine(new RotateKeyCommand(session)))
         .addSubcommand("show", new CommandLine(new AuditShow(session)))
         .addSubcommand("prove", new CommandLine(new AuditProve(session)))

@@ -36,6 +36,7 @@ public final class Cli {
     all.put("unfreeze", s -> new CommandLine(new HoldCommand.Unfreeze(s)));
     all.put("pause", s -> new CommandLine(new HoldCommand.Pause(s)));
     all.put("resume", s -> new CommandLine(new HoldCommand.Resume(s)));
+    all.put("reload", s -> new CommandLine(new ReloadCommand(s)));
     all.put("agents", s -> new CommandLine(new HoldCommand.Agents(s)));
     all.put("ticket", TicketCommand::line);
     all.put("agent", AgentCommand::line);

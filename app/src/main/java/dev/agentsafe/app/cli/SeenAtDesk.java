@@ -22,8 +22,8 @@ final class SeenAtDesk {
       "Somebody between this command and the journal may have changed it: find out who answers at"
           + " the address in `.agent-safe/gateway.json` before you sign anything.";
   private static final String RULES =
-      "The console decides by other rules than the files here hold: restart it, or answer where it"
-          + " runs.";
+      "The console decides by other rules than the files here hold: put them into force with"
+          + " `agent-safe reload`, or answer where it runs.";
 
   private SeenAtDesk() {}
 

@@ -44,6 +44,16 @@ public interface Desk extends AutoCloseable {
   /** The agents, and who is stopped: {@code {frozen, paused, agents}}. */
   Reply agents();
 
+  /** The policies on disk, held against those in force: {@code {status, change, later}}. */
+  Reply policies();
+
+  /**
+   * Puts the policies on disk into force: {@code {status, change, asked_again, denied}}.
+   *
+   * @param version what somebody saw and wants
+   */
+  Reply reload(String version);
+
   /** Makes new keys for the journal's checkpoints: {@code {generation, keys, audit_id}}. */
   Reply rotateJournalKeys(String reason);
 

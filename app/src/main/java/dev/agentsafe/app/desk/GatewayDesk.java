@@ -123,6 +123,16 @@ public final class GatewayDesk implements Desk {
   }
 
   @Override
+  public Reply policies() {
+    return get("policies");
+  }
+
+  @Override
+  public Reply reload(String version) {
+    return post("policies/reload", Value.EMPTY.with("policy_version", Value.of(version)));
+  }
+
+  @Override
   public Reply rotateJournalKeys(String reason) {
     return post("journal/keys", Value.EMPTY.with("reason", Value.of(reason)));
   }

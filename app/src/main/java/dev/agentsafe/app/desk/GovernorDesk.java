@@ -4,11 +4,13 @@ import dev.agentsafe.app.wire.ApprovalForm;
 import dev.agentsafe.app.wire.DecisionForm;
 import dev.agentsafe.app.wire.HoldForm;
 import dev.agentsafe.app.wire.PlanForm;
+import dev.agentsafe.app.wire.PolicyForm;
 import dev.agentsafe.app.wire.ReviewForm;
 import dev.agentsafe.app.wire.RollbackForm;
 import dev.agentsafe.app.wire.Times;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.HoldDesk;
+import dev.agentsafe.core.PolicyDesk;
 import dev.agentsafe.core.RollbackPreview;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Eligibility;
@@ -175,6 +177,19 @@ public final class GovernorDesk implements Desk {
   @Override
   public Reply resume(String agentId, String reason) {
     return held(governor.holds().resume(new AgentId(agentId), hand.operator(), reason));
+  }
+
+  @Override
+  public Reply policies() {
+    return new Reply.Done(PolicyForm.of(governor.files().policies().look()));
+  }
+
+  @Override
+  public Reply reload(String version) {
+    return switch (governor.files().policies().reload(hand.operator(), version)) {
+      case PolicyDesk.Swapped.Done done -> new Reply.Done(PolicyForm.of(done));
+      case PolicyDesk.Swapped.Not(var why) -> new Reply.Done(PolicyForm.of(why));
+    };
   }
 
   @Override

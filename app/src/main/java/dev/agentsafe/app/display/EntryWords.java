@@ -45,6 +45,7 @@ public final class EntryWords {
       case "plan" -> Words.of("kind.plan");
       case "plan_stopped" -> Words.of("kind.stopped");
       case "file_saved" -> Words.of("kind.saved");
+      case "policy_changed" -> Words.of("kind.policy");
       default -> type;
     };
   }

@@ -51,6 +51,8 @@ final class OperatorSide {
             "/v1/operator/journal/keys",
             operator,
             call -> all(call, desk::rotateJournalKeys)),
+        new Route("GET", "/v1/operator/policies", operator, call -> answer(desk.policies())),
+        new Route("POST", "/v1/operator/policies/reload", operator, this::reload),
         new Route("POST", "/v1/operator/tokens/keys", operator, this::rotateTokenKeys),
         new Route("POST", "/v1/operator/journal/checkpoint", operator, this::seal),
         new Route(
@@ -59,6 +61,14 @@ final class OperatorSide {
             operator,
             call -> answer(desk.rollbackPlan(call.id()))),
         new Route("POST", "/v1/operator/rollbacks", operator, this::rollback));
+  }
+
+  private Answer reload(Call call) {
+    var form = new Form(call.body(), "");
+    var version = form.text("policy_version");
+    return form.fault()
+        .map(fault -> Answer.error(400, fault))
+        .orElseGet(() -> answer(desk.reload(version)));
   }
 
   private Answer seal(Call call) {

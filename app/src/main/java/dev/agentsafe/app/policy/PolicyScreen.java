@@ -17,6 +17,9 @@ public final class PolicyScreen implements Screen {
   private static final KeyCodeCombination SAVE =
       new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
 
+  private static final KeyCodeCombination RELOAD =
+      new KeyCodeCombination(KeyCode.R, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+
   private final PolicyViewModel model;
   private final PreviewViewModel preview;
   private final LongConsumer toEntry;
@@ -34,9 +37,12 @@ public final class PolicyScreen implements Screen {
     this.toEntry = toEntry;
   }
 
-  private void saveKey(KeyEvent event) {
+  private void pressed(KeyEvent event) {
     if (SAVE.match(event)) {
       model.save();
+      event.consume();
+    } else if (RELOAD.match(event)) {
+      preview.reload().reload();
       event.consume();
     }
   }
@@ -49,7 +55,7 @@ public final class PolicyScreen implements Screen {
   @Override
   public Node node() {
     var made = new PolicyView(model, preview, toEntry);
-    made.addEventFilter(KeyEvent.KEY_PRESSED, this::saveKey);
+    made.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     view = Optional.of(made);
     return made;
   }

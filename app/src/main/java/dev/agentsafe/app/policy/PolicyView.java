@@ -44,6 +44,7 @@ final class PolicyView extends BorderPane {
     split.setDividerPositions(0.14, 0.58);
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
     model.place().subscribe(place -> place.ifPresent(code::goTo));
+    setTop(new ReloadBar(preview.reload(), model::goTo));
     setCenter(split);
     model.shown().subscribe(text -> text.ifPresent(this::show));
     model

@@ -106,6 +106,11 @@ public final class PolicyViewModel {
     return message.getReadOnlyProperty();
   }
 
+  /** Says what came of something that concerns these files. */
+  void tell(String what) {
+    message.set(what);
+  }
+
   /** Reads again what changed on disk; opens the first file where none is open. */
   public void refresh() {
     language.follow(this::changed);
@@ -264,12 +269,12 @@ public final class PolicyViewModel {
           isSaving = false;
           language.saved();
           switch (saved) {
-            case Authoring.Saved.Done() -> {
+            case Authoring.Saved.Done(var force) -> {
               draft
                   .get()
                   .filter(d -> d.file().equals(wanted.file()))
                   .ifPresent(d -> put(new Draft(d.file(), wanted.text(), d.text())));
-              message.set(Words.of("author.saved"));
+              message.set(SavedWords.of(force));
             }
             case Authoring.Saved.Refused(var errors) -> message.set(refusal(wanted.file(), errors));
             case Authoring.Saved.Changed(var onDisk) ->

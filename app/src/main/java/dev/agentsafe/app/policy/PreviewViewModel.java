@@ -1,5 +1,6 @@
 package dev.agentsafe.app.policy;
 
+import dev.agentsafe.app.seat.Reloading;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.DraftDesk;
 import dev.agentsafe.core.FileDesk;
@@ -28,6 +29,7 @@ public final class PreviewViewModel {
   private final ReplayViewModel replay;
   private final MapViewModel map;
   private final HistoryViewModel history;
+  private final ReloadViewModel reload;
   private boolean loading;
   private boolean again;
   private boolean shown;
@@ -36,13 +38,16 @@ public final class PreviewViewModel {
    * Who is asked.
    *
    * @param versions what a file held before, the newest first
+   * @param reloading puts what changed on disk into force
    */
-  public record Desk(DraftDesk drafts, Function<Path, List<FileDesk.Version>> versions) {}
+  public record Desk(
+      DraftDesk drafts, Function<Path, List<FileDesk.Version>> versions, Reloading reloading) {}
 
   /** Looks at what that model edits. */
   public PreviewViewModel(Desk asked, PolicyViewModel policies, Work work, Clock clock) {
     desk = asked.drafts();
     history = new HistoryViewModel(asked.versions(), policies, work);
+    reload = new ReloadViewModel(asked.reloading(), work, policies::tell);
     this.policies = policies;
     this.work = work;
     decide = new DecideViewModel(desk, work, clock);
@@ -50,6 +55,13 @@ public final class PreviewViewModel {
     map = new MapViewModel(desk, work, clock);
     policies.draft().subscribe(draft -> load());
     rules.subscribe(now -> now.ifPresent(this::hand));
+    policies
+        .dirty()
+        .subscribe(dirty -> {
+          if (!dirty && shown) {
+            reload.look();
+          }
+        });
   }
 
   private void hand(DraftRules now) {
@@ -88,9 +100,15 @@ public final class PreviewViewModel {
     return history;
   }
 
+  /** What on disk is not in force. */
+  public ReloadViewModel reload() {
+    return reload;
+  }
+
   /** Somebody looks: from now on it follows the draft. */
   public void show() {
     shown = true;
+    reload.show();
     load();
   }
 

@@ -80,7 +80,12 @@ public final class GovernorSeat implements Seat {
 
   @Override
   public DraftDesk drafts() {
-    return new DraftDesk(DraftDesk.Ground.of(governor.workspace()), governor::historyWhile);
+    return governor.files().drafts(hand.operator());
+  }
+
+  @Override
+  public Reloading reloading() {
+    return new GovernorReloading(governor.files().policies(), hand.operator());
   }
 
   @Override

@@ -43,6 +43,9 @@ public interface Seat {
   /** Says what drafts of the policies would do. */
   DraftDesk drafts();
 
+  /** Puts policies that changed on disk into force. */
+  Reloading reloading();
+
   /** What that file of the workspace held before, the newest first. */
   List<FileDesk.Version> versions(Path file);
 

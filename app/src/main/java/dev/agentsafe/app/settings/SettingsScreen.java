@@ -13,6 +13,8 @@ import dev.agentsafe.core.identity.Operator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -25,24 +27,34 @@ import javafx.scene.layout.VBox;
 /** Look and text size; the workspace, operator and gateway in force. */
 public final class SettingsScreen implements Screen {
   private final Theme theme;
-  private final Place place;
+  private final ObjectProperty<Place> place;
   private final Operator operator;
   private Optional<ScrollPane> view = Optional.empty();
 
   /** The settings of that theme at that place. */
   public SettingsScreen(Theme theme, Place place, Operator operator) {
     this.theme = theme;
-    this.place = place;
+    this.place = new SimpleObjectProperty<>(this, "place", place);
     this.operator = operator;
+  }
+
+  /** Shows the workspace as it is by now. */
+  public void show(Place now) {
+    place.set(now);
   }
 
   private ScrollPane view() {
     var title = Section.text(Words.of("settings.title"), "question-action");
+    var workspace = new VBox();
+    place.subscribe(now ->
+        workspace
+            .getChildren()
+            .setAll(new Section(Words.of("settings.workspace"), workspace(now))));
     var pane =
         new VBox(
             title,
             new Section(Words.of("settings.look"), look(theme)),
-            new Section(Words.of("settings.workspace"), workspace(place)),
+            workspace,
             new Section(Words.of("settings.operator"), person(operator)));
     pane.getStyleClass().addAll("question", "settings");
     pane.setMinWidth(0);

@@ -165,6 +165,11 @@ public final class ShellViewModel {
     return steps;
   }
 
+  /** Other names can be found by the palette from now on. */
+  public void findable(List<Screen.Hit> others) {
+    names = List.copyOf(others);
+  }
+
   /** Says why there is nothing to show. */
   public void failed(Phase.Failed why) {
     phase.set(why);

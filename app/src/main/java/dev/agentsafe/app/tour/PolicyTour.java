@@ -7,6 +7,7 @@ import dev.agentsafe.app.policy.ReplayViewModel;
 import dev.agentsafe.app.window.ConsoleWindow;
 import dev.agentsafe.app.work.Toolkit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -67,6 +68,28 @@ final class PolicyTour {
       policies.revert();
       return true;
     });
+    reload(last.get());
+  }
+
+  /** Another editor writes a policy; nobody has put it into force. */
+  private void reload(Path beside) throws IOException, InterruptedException {
+    var written = beside.resolveSibling("95-loose.yaml");
+    Files.writeString(written, "rules:\n" + LOOSE);
+    try {
+      Toolkit.call(() -> {
+        preview.reload().look();
+        return true;
+      });
+      Camera.until(() -> preview.reload().notice().get().isPresent());
+      camera.picture("policies-reload");
+    } finally {
+      Files.delete(written);
+    }
+    Toolkit.call(() -> {
+      preview.reload().look();
+      return true;
+    });
+    Camera.until(() -> preview.reload().notice().get().isEmpty());
   }
 
   private Optional<Path> lastPolicies() {

@@ -25,6 +25,7 @@ import dev.agentsafe.app.shell.ShellViewModel;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.identity.OperatorHand;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,7 +102,10 @@ public final class ConsoleWindow {
               new VerifyViewModel(work, seat.place().journal(), clock),
               policies,
               new PreviewViewModel(
-                  new PreviewViewModel.Desk(seat.drafts(), seat::versions), policies, work, clock));
+                  new PreviewViewModel.Desk(seat.drafts(), seat::versions, seat.reloading()),
+                  policies,
+                  work,
+                  clock));
       models = Optional.of(made);
       work.onScreen(() -> furnish(seat, made));
     });
@@ -126,7 +130,8 @@ public final class ConsoleWindow {
             new Ways(shell, made.inbox(), made.runs()),
             new Exports(place.journal(), work)));
     screens.add(new VerifyScreen(made.verify(), toEntry));
-    screens.add(new SettingsScreen(theme, place, seat.operator()));
+    var settings = new SettingsScreen(theme, place, seat.operator());
+    screens.add(settings);
     var chips =
         new ShellViewModel.Chips(
             String.valueOf(place.root().getFileName()), place.gateway(), person(seat));
@@ -137,7 +142,23 @@ public final class ConsoleWindow {
     steps.add(() -> shell.show(screens.getFirst()));
     steps.add(() -> follow(seat, made));
     work.inTurns(steps);
-    seat.subscribe(entry -> work.onScreen(freeze::refresh));
+    seat.subscribe(entry -> {
+      work.onScreen(freeze::refresh);
+      if (entry.chain().type().equals(EntryType.POLICY_CHANGED)) {
+        renew(seat, settings);
+      }
+    });
+  }
+
+  /** Other rules decide: what can be found, and what is said of them. */
+  private void renew(Seat seat, SettingsScreen settings) {
+    work.quietly(
+        progress -> seat.place(),
+        place -> {
+          shell.findable(names(place));
+          settings.show(place);
+        },
+        shell::tell);
   }
 
   /** Keeps the header's chips as things are. */

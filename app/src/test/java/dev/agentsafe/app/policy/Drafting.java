@@ -3,10 +3,12 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.Main;
+import dev.agentsafe.app.seat.Reloading;
 import dev.agentsafe.app.work.AtOnce;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.DraftDesk;
 import dev.agentsafe.core.FileDesk;
+import dev.agentsafe.core.PolicyDesk;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.yaml.Loaded;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +29,7 @@ final class Drafting {
   final Path production;
   final PolicyViewModel policies;
   final PreviewViewModel preview;
+  final Disk reloading = new Disk();
   final List<FileDesk.Version> versions = new ArrayList<>();
   private final Workspace workspace;
 
@@ -45,7 +48,7 @@ final class Drafting {
     policies = new PolicyViewModel(new Authoring(workspace.settings().paths()), new AtOnce());
     preview =
         new PreviewViewModel(
-            new PreviewViewModel.Desk(desk, file -> versions),
+            new PreviewViewModel.Desk(desk, file -> versions, reloading),
             policies,
             new AtOnce(),
             Clock.fixed(Instant.parse("2026-03-04T12:00:00Z"), ZoneOffset.UTC));
@@ -56,6 +59,30 @@ final class Drafting {
             .findFirst()
             .orElseThrow();
     policies.open(production);
+  }
+
+  /** What tests say that the disk holds. */
+  static final class Disk implements Reloading {
+    final List<String> asked = new ArrayList<>();
+    PolicyDesk.OnDisk found = new PolicyDesk.OnDisk.Same(List.of());
+    PolicyDesk.Swapped comes = new PolicyDesk.Swapped.Not(found);
+    private int looks;
+
+    @Override
+    public String stamp() {
+      return String.valueOf(looks++);
+    }
+
+    @Override
+    public PolicyDesk.OnDisk look() {
+      return found;
+    }
+
+    @Override
+    public PolicyDesk.Swapped reload(String seen) {
+      asked.add(seen);
+      return comes;
+    }
   }
 
   private String[] check(String agent, String... more) {

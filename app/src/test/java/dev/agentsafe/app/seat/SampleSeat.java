@@ -5,6 +5,7 @@ import dev.agentsafe.core.Archive;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.DraftDesk;
 import dev.agentsafe.core.FileDesk;
+import dev.agentsafe.core.PolicyDesk;
 import dev.agentsafe.core.Redraft;
 import dev.agentsafe.core.Reviews;
 import dev.agentsafe.core.RollbackPreview;
@@ -359,6 +360,26 @@ public final class SampleSeat implements Seat {
             new RequestParser(catalog, inventory),
             new DraftDesk.Folders(nowhere, nowhere)),
         (from, sink) -> {});
+  }
+
+  @Override
+  public Reloading reloading() {
+    return new Reloading() {
+      @Override
+      public String stamp() {
+        return "";
+      }
+
+      @Override
+      public PolicyDesk.OnDisk look() {
+        return new PolicyDesk.OnDisk.Same(List.of());
+      }
+
+      @Override
+      public PolicyDesk.Swapped reload(String seen) {
+        return new PolicyDesk.Swapped.Not(look());
+      }
+    };
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,61 @@ final class RunCliTest {
     assertThat(undone.exit()).as(undone.err() + undone.out()).isZero();
     assertThat(undone.out()).contains("SUCCEEDED  scale-deployment -> web", "\"replicas\":3");
     assertThat(run(List.of("runner", "dry-run"), FIVE).out()).contains("\"replicas\":3");
+  }
+
+  @Test
+  void policiesThatChangedOnDiskAreShownPutIntoForceAndRecorded() throws IOException {
+    var more = folder.resolve("policies/00-never.yaml");
+    Files.writeString(
+        more,
+        """
+        rules:
+          - name: no-drains
+            priority: 9000
+            decision: deny
+            reason: Nodes stay
+            match: {actions: [drain-node]}
+        """);
+    var before = grounds.getFirst().governor.workspace().policyVersion();
+    var shown = run(List.of("reload", "--show"));
+    assertThat(shown.exit()).as(shown.err()).isEqualTo(1);
+    assertThat(shown.out())
+        .contains("00-never.yaml", "+ no-drains", before + " -> ", "They are not in force.");
+    var other = run(List.of("reload", "--version", before));
+    assertThat(other.exit()).isEqualTo(1);
+    assertThat(grounds.getFirst().governor.workspace().policyVersion()).isEqualTo(before);
+
+    var done = run(List.of("reload"));
+    assertThat(done.exit()).as(done.err() + done.out()).isZero();
+    assertThat(done.out()).contains("+ no-drains", "They are in force.");
+    assertThat(grounds.getFirst().governor.workspace().policies().rules().getFirst().name())
+        .hasToString("no-drains");
+    assertThat(run(List.of("reload")).out()).contains("are those in force");
+
+    Files.writeString(more, "rules: [");
+    var broken = run(List.of("reload"));
+    assertThat(broken.exit()).isEqualTo(4);
+    assertThat(broken.err()).contains("00-never.yaml:1");
+    assertThat(grounds.getFirst().governor.workspace().policies().rules().getFirst().name())
+        .hasToString("no-drains");
+    Files.delete(more);
+    assertThat(run(List.of("reload")).out()).contains("- no-drains", "They are in force.");
+  }
+
+  @Test
+  void whatWasDecidedIsDecidedAgainWithNothingButTheLog() {
+    assertThat(run(List.of("check"), FIVE).exit()).isZero();
+    var out = new ByteArrayOutputStream();
+    var log = folder.resolve("audit.jsonl").toString();
+    var exit =
+        Main.run(
+            new String[] {"audit", "recompute", log},
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(out, true, StandardCharsets.UTF_8));
+    assertThat(exit).as(out.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .containsPattern("[1-9]\\d* decisions come out as recorded, 0 do not")
+        .doesNotContain("does not hold");
   }
 
   @Test

@@ -174,6 +174,12 @@ public final class Docket {
     }
   }
 
+  /** The questions that wait for people or for the agent, in the order in which they were asked. */
+  public List<ApprovalRequest> waiting() {
+    return deciding(
+        () -> items.values().stream().filter(i -> !i.isOver()).map(Item::request).toList());
+  }
+
   /** Questions whose time is over at that moment, though they wait for people or the agent. */
   public List<ApprovalId> overdue(Instant now) {
     return deciding(() ->

@@ -90,7 +90,10 @@ public record EntryType(String value) {
   /** A person let a paused agent act again. */
   public static final EntryType RESUME = new EntryType("resume");
 
-  /** An operator saves a file of the workspace: actions, policies, inventory. */
+  /** Other rules decide from here on, or those that decide are named for the first time. */
+  public static final EntryType POLICY_CHANGED = new EntryType("policy_changed");
+
+  /** An operator saves a file of the workspace: actions, policies, inventory, kept tests. */
   public static final EntryType FILE_SAVED = new EntryType("file_saved");
 
   /** Steps that belong together were submitted and decided. */

@@ -24,6 +24,15 @@ import java.util.Set;
 public record Rule(
     RuleName name, Outcome outcome, Match match, Optional<Clauses> approval, Location origin) {
 
+  /** Whether another rule of that name says the same of the same, wherever it stands. */
+  public boolean isSame(Rule other) {
+    // A pattern is equal to itself alone: clauses are compared as they are told.
+    return name.equals(other.name)
+        && outcome.equals(other.outcome)
+        && match.equals(other.match)
+        && approval.toString().equals(other.approval.toString());
+  }
+
   /**
    * What a rule says.
    *

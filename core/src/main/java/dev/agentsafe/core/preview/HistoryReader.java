@@ -75,13 +75,15 @@ public final class HistoryReader {
     }
   }
 
-  private sealed interface Found {
+  /** What an entry is to who decides it again. */
+  sealed interface Found {
     record Decision(RecordedDecision decision) implements Found {}
 
     record Nothing(Obstacle why) implements Found {}
   }
 
-  private Found read(AuditEntry entry) {
+  /** Reads one decision. */
+  Found read(AuditEntry entry) {
     var ruling = entry.ruling();
     var rule = ruling.policyMatched();
     if (rule.isEmpty() && !PolicySet.isDefault(ruling.reason())) {

@@ -1,0 +1,312 @@
+package dev.agentsafe.core;
+
+import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.approval.Eligibility;
+import dev.agentsafe.core.audit.BlobReference;
+import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.canonical.CanonicalJson;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.Operator;
+import dev.agentsafe.core.journal.EntryDraft;
+import dev.agentsafe.core.policy.Rulebook;
+import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.core.yaml.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts other rules in the place of those in force while everything goes on; thread-safe.
+ *
+ * <p>The whole workspace is read; where all of it loads its rules are taken over, at a moment in
+ * which nothing is decided, redeemed or voted on, and with an entry that is durable before. What is
+ * open is decided again in the same moment. Actions, inventory, operators and settings stay those
+ * of the start.
+ */
+public final class PolicyDesk {
+  private static final String US = "agent-safe";
+
+  /** So many bytes of texts fit into one entry. */
+  private static final long MOST_TEXT = BlobReference.LARGEST / 4L * 3;
+
+  private final Parts parts;
+  private final AtomicReference<Workspace> inForce;
+  private final Reasking reasking;
+  private final Runnable afterwards;
+  private final OtherFiles others;
+  private final Object oneAtATime = new Object();
+  private volatile @Nullable Ground ground;
+
+  /**
+   * A desk.
+   *
+   * @param inForce what everything that decides looks at
+   * @param afterwards is done when questions may have been settled
+   */
+  PolicyDesk(
+      Parts parts, AtomicReference<Workspace> inForce, Reasking reasking, Runnable afterwards) {
+    this.parts = parts;
+    this.inForce = inForce;
+    this.reasking = reasking;
+    this.afterwards = afterwards;
+    others = OtherFiles.of(inForce.get());
+  }
+
+  private record Ground(Workspace of, DraftDesk.Ground ground) {}
+
+  /** The lock of those who save files and put them into force: one at a time. */
+  Object oneAtATime() {
+    return oneAtATime;
+  }
+
+  /** The workspace with the rules that decide now. */
+  Workspace inForce() {
+    return inForce.get();
+  }
+
+  /** What drafts are of. */
+  DraftDesk.Ground ground() {
+    var now = inForce.get();
+    var known = ground;
+    if (known == null || known.of() != now) {
+      known = new Ground(now, DraftDesk.Ground.of(now));
+      ground = known;
+    }
+    return known.ground();
+  }
+
+  /** What is on disk, held against what is in force. */
+  public sealed interface OnDisk {
+    /** The rules in force. */
+    record Same(List<String> later) implements OnDisk {
+      public Same {
+        later = List.copyOf(later);
+      }
+    }
+
+    /**
+     * Other rules, which load.
+     *
+     * @param later files of other kinds that changed since the start: in force at the next one
+     */
+    record Other(PolicyChange change, List<String> later) implements OnDisk {
+      public Other {
+        later = List.copyOf(later);
+      }
+    }
+
+    /**
+     * Something that does not load.
+     *
+     * @param problems at least one
+     */
+    record Broken(List<Problem> problems) implements OnDisk {
+      public Broken {
+        problems = List.copyOf(problems);
+      }
+    }
+
+    /** Nothing that can be put into force without a new start, for this reason. */
+    record Elsewhere(String why) implements OnDisk {}
+  }
+
+  /** Looks at the files; changes nothing. */
+  public OnDisk look() {
+    return look(read());
+  }
+
+  /** Sizes and times of the files: where it is what it was, {@link #look} says what it said. */
+  public String stamp() {
+    return others.stamp(inForce.get());
+  }
+
+  private Loaded<Workspace> read() {
+    return Workspace.loadFile(inForce.get().file());
+  }
+
+  private OnDisk look(Loaded<Workspace> read) {
+    return switch (read) {
+      case Loaded.Bad<Workspace>(var problems) -> new OnDisk.Broken(problems);
+      case Loaded.Good<Workspace>(var found, var _) -> {
+        var now = inForce.get();
+        if (!found.settings().paths().policies().equals(now.settings().paths().policies())) {
+          yield new OnDisk.Elsewhere(
+              "the settings name another folder of policies, which counts from the next start");
+        }
+        var later = others.changed();
+        yield found.policyVersion().equals(now.policyVersion())
+            ? new OnDisk.Same(later)
+            : new OnDisk.Other(PolicyChange.between(now.rules(), found.rules()), later);
+      }
+    };
+  }
+
+  /** What came of putting rules into force. */
+  public sealed interface Swapped {
+    /**
+     * They decide.
+     *
+     * @param askedAgain so many open questions were asked again under them
+     * @param denied so many questions and approvals are void by now
+     */
+    record Done(PolicyChange change, int askedAgain, int denied) implements Swapped {}
+
+    /** They did not take the place of those in force. */
+    record Not(OnDisk why) implements Swapped {}
+  }
+
+  /**
+   * Puts what is on disk into force.
+   *
+   * @param seen the version that somebody saw and wants; where the disk holds another by now
+   *     nothing happens
+   * @throws CoreException where it could not be recorded; nothing changed then
+   */
+  public Swapped reload(Operator by, String seen) {
+    synchronized (oneAtATime) {
+      var read = read();
+      return look(read) instanceof OnDisk.Other(var change, var _)
+              && change.after().equals(seen)
+              && read instanceof Loaded.Good<Workspace>(var found, var _)
+          ? swap(found.rules(), name(by), Cause.RELOADED)
+          : new Swapped.Not(look(read));
+    }
+  }
+
+  /** A policy was saved: puts it into force, where nothing else waits for that. */
+  Authoring.Force saved(Operator by, Path file, String text) {
+    var folder = inForce.get().settings().paths().policies();
+    if (file.toAbsolutePath().normalize().startsWith(ground().folders().tests())) {
+      return new Authoring.Force.Nothing();
+    }
+    if (!folder.equals(file.getParent())) {
+      return new Authoring.Force.NextStart();
+    }
+    var read = read();
+    return switch (look(read)) {
+      case OnDisk.Broken(var problems) ->
+          new Authoring.Force.Waits(
+              "the workspace does not load as a whole: " + words(problems.getFirst()));
+      case OnDisk.Elsewhere(var why) -> new Authoring.Force.Waits(why);
+      case OnDisk.Same _ ->
+          new Authoring.Force.Now(
+              PolicyChange.between(inForce.get().rules(), inForce.get().rules()));
+      case OnDisk.Other(var change, var _) -> {
+        var mine = inForce.get().root().relativize(file.toAbsolutePath().normalize()).toString();
+        var past =
+            change.files().stream()
+                .map(PolicyChange.FileChange::file)
+                .filter(name -> !name.equals(mine))
+                .toList();
+        var found = ((Loaded.Good<Workspace>) read).value().rules();
+        if (!past.isEmpty()) {
+          yield new Authoring.Force.Waits(
+              "`" + String.join("`, `", past) + "` changed past the console");
+        }
+        if (!found.part(mine).map(Rulebook.Part::text).equals(Optional.of(text))) {
+          yield new Authoring.Force.Waits("`" + mine + "` was changed again past the console");
+        }
+        yield new Authoring.Force.Now(swap(found, name(by), Cause.SAVED).change());
+      }
+    };
+  }
+
+  private static String words(Problem problem) {
+    var at = problem.location();
+    return Path.of(at.file()).getFileName() + ":" + at.line() + ": " + problem.message();
+  }
+
+  private static String name(Operator by) {
+    return Eligibility.OPERATOR_PREFIX + by.id().value();
+  }
+
+  private enum Cause {
+    SAVED("saved", "A policy was saved"),
+    RELOADED("reloaded", "Policies that changed on disk were put into force"),
+    FOUND("found", "These policies are in force since the start");
+
+    private final String label;
+    private final String words;
+
+    Cause(String label, String words) {
+      this.label = label;
+      this.words = words;
+    }
+  }
+
+  /** Records the rules that decide since the start, where the journal knows others or none. */
+  void found() {
+    if (!parts.files().rules().equals(Optional.of(inForce.get().policyVersion()))) {
+      parts.record(entry(inForce.get().rules(), US, Cause.FOUND, List.of()));
+    }
+  }
+
+  private Swapped.Done swap(Rulebook rules, String by, Cause cause) {
+    var done =
+        parts.holds().changing(() -> reasking.docket().deciding(() -> swapNow(rules, by, cause)));
+    afterwards.run();
+    return done;
+  }
+
+  /** INVARIANT: nothing is decided, redeemed or voted on meanwhile. */
+  private Swapped.Done swapNow(Rulebook rules, String by, Cause cause) {
+    var now = parts.clock().instant();
+    var change = PolicyChange.between(inForce.get().rules(), rules);
+    var next = inForce.get().under(rules);
+    var fates = reasking.fates(next, now);
+    var entries = new ArrayList<EntryDraft>();
+    entries.add(entry(rules, by, cause, fates));
+    fates.forEach(fate -> entries.addAll(reasking.entries(fate, now)));
+    parts.record(entries);
+    inForce.set(next);
+    fates.forEach(fate -> reasking.happen(fate, now));
+    int again = ids(fates, true).size();
+    return new Swapped.Done(change, again, fates.size() - again);
+  }
+
+  private EntryDraft entry(Rulebook rules, String by, Cause cause, List<Reasking.Fate> fates) {
+    var fields = new LinkedHashMap<String, Value>();
+    fields.put("cause", Value.of(cause.label));
+    fields.put("policy_version_before", Value.ofOptional(parts.files().rules()));
+    fields.put(SavedFiles.VERSION, Value.of(rules.version()));
+    fields.put(SavedFiles.FILES, new Value.Items(listed(rules)));
+    if (!fates.isEmpty()) {
+      fields.put("asked_again", Value.texts(ids(fates, true)));
+      fields.put("denied", Value.texts(ids(fates, false)));
+    }
+    return parts
+        .drafts()
+        .aside(EntryType.POLICY_CHANGED, by, new Drafts.Words("", cause.words), fields);
+  }
+
+  /** A text that the journal has already, or has no room for, is named by its hash alone. */
+  private List<Value> listed(Rulebook rules) {
+    var files = new ArrayList<Value>();
+    long room = MOST_TEXT;
+    for (var part : rules.parts()) {
+      var file =
+          Value.EMPTY
+              .with(SavedFiles.FILE, Value.of(part.file()))
+              .with(SavedFiles.SHA256, Value.of(part.sha256()));
+      var text = Value.of(part.text());
+      int size = CanonicalJson.text(text).length();
+      boolean isKept = !parts.files().holds(part.sha256()) && size <= room;
+      room -= isKept ? size : 0;
+      files.add(isKept ? file.with(SavedFiles.TEXT, text) : file);
+    }
+    return files;
+  }
+
+  private static List<String> ids(List<Reasking.Fate> fates, boolean again) {
+    return fates.stream()
+        .filter(fate -> fate instanceof Reasking.Fate.Again == again)
+        .map(Reasking.Fate::question)
+        .map(ApprovalRequest::id)
+        .map(id -> id.value())
+        .toList();
+  }
+}

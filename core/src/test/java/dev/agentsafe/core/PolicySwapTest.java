@@ -1,0 +1,455 @@
+package dev.agentsafe.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.core.Governor.Redeemed;
+import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Seen;
+import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.VoteStatement.Choice;
+import dev.agentsafe.core.approval.Voted;
+import dev.agentsafe.core.audit.AuditEntry;
+import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.audit.LogVerifier;
+import dev.agentsafe.core.audit.VoteVerifier;
+import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.policy.Effect;
+import dev.agentsafe.core.preview.Recomputation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Other rules take the place of those in force while everything goes on. */
+final class PolicySwapTest {
+  private static final String FREEZE_PROD =
+      """
+        - name: prod-is-frozen
+          priority: 90
+          decision: deny
+          reason: Nothing is changed in production now
+          match: {targets: {environments: [prod]}}
+      """;
+
+  @TempDir Path folder;
+  private SmallWorld world;
+  private Path rules;
+  private String base = "";
+
+  @BeforeEach
+  void settle() throws Exception {
+    world = new SmallWorld(folder);
+    rules = folder.resolve("policies/rules.yaml");
+    base = Files.readString(rules);
+  }
+
+  private Authoring.Saved save(Governor governor, String text) {
+    var authoring = governor.files().authoring(SmallWorld.ANNA);
+    return authoring.save(rules, authoring.read(rules), text);
+  }
+
+  private static Authoring.Force force(Authoring.Saved saved) {
+    return ((Authoring.Saved.Done) saved).force();
+  }
+
+  private static List<AuditEntry> entries(Governor governor, EntryType type) {
+    var found = new ArrayList<AuditEntry>();
+    governor.history(
+        0,
+        entry -> {
+          if (entry.chain().type().equals(type)) {
+            found.add(entry);
+          }
+        });
+    return found;
+  }
+
+  private static Recomputation.Result recomputed(Governor governor) {
+    var again = new Recomputation();
+    governor.history(0, again::accept);
+    return again.result();
+  }
+
+  private static Effect asked(Governor governor, String target) {
+    return governor.submit(SmallWorld.scale(target, 5)).result();
+  }
+
+  private static ApprovalId question(Governor governor) {
+    return governor.submit(SmallWorld.scale("prod/web", 7)).approval().orElseThrow();
+  }
+
+  private static Standing standing(Governor governor, ApprovalId id) {
+    return governor.standing(id).orElseThrow();
+  }
+
+  @Test
+  void aSaveDecidesTheNextRequestAndIsAnEntryThatNamesBothVersions() {
+    try (var governor = world.open()) {
+      var before = governor.workspace().policyVersion();
+      assertThat(asked(governor, "dev/web")).isEqualTo(Effect.ALLOW);
+      assertThat(asked(governor, "prod/web")).isEqualTo(Effect.REQUIRE_APPROVAL);
+
+      var force = force(save(governor, base + FREEZE_PROD));
+
+      assertThat(asked(governor, "prod/web")).isEqualTo(Effect.DENY);
+      assertThat(asked(governor, "dev/web")).isEqualTo(Effect.ALLOW);
+      var after = governor.workspace().policyVersion();
+      assertThat(after).isNotEqualTo(before);
+      var entry = entries(governor, EntryType.POLICY_CHANGED).getLast();
+      assertThat(entry.subject().caller()).isEqualTo("operator/anna");
+      assertThat(entry.context().text("policy_version_before")).contains(before);
+      assertThat(entry.context().text("policy_version")).contains(after);
+      assertThat(entry.context().text("cause")).contains("saved");
+      assertThat(force)
+          .isInstanceOfSatisfying(
+              Authoring.Force.Now.class,
+              now -> {
+                assertThat(now.change().before()).isEqualTo(before);
+                assertThat(now.change().rules().came())
+                    .extracting(Object::toString)
+                    .containsExactly("prod-is-frozen");
+                assertThat(now.change().rules().changed()).isEmpty();
+                assertThat(now.change().files())
+                    .extracting(PolicyChange.FileChange::file)
+                    .containsExactly("policies/rules.yaml");
+              });
+      assertThat(entries(governor, EntryType.DECISION))
+          .extracting(e -> e.context().textOrEmpty("policy_version"))
+          .containsExactly(before, before, after, after);
+      assertThat(recomputed(governor).same()).isEqualTo(4);
+      assertThat(governor.files().drafts(SmallWorld.ANNA).ground().policies().rules()).hasSize(3);
+    }
+  }
+
+  @Test
+  void whatDoesNotLoadAsAWholeIsNotPutIntoForce() throws Exception {
+    try (var governor = world.open()) {
+      var before = governor.workspace().policyVersion();
+      assertThat(save(governor, base + FREEZE_PROD.replace("deny", "dny")))
+          .isInstanceOf(Authoring.Saved.Refused.class);
+      // Broken by another editor: the file that is saved loads, the workspace does not.
+      Files.writeString(folder.resolve("inventory.yaml"), "targets: [");
+
+      assertThat(force(save(governor, base + FREEZE_PROD)))
+          .isInstanceOfSatisfying(
+              Authoring.Force.Waits.class,
+              waits -> assertThat(waits.why()).contains("inventory.yaml:1"));
+
+      assertThat(governor.files().policies().look()).isInstanceOf(PolicyDesk.OnDisk.Broken.class);
+      assertThat(governor.files().policies().reload(SmallWorld.ANNA, before))
+          .isInstanceOf(PolicyDesk.Swapped.Not.class);
+      assertThat(asked(governor, "prod/web")).isEqualTo(Effect.REQUIRE_APPROVAL);
+      assertThat(governor.workspace().policyVersion()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatOthersWriteOnDiskDecidesNothingUntilSomebodySawItAndSaysSo() throws Exception {
+    try (var governor = world.open()) {
+      var stamp = governor.files().policies().stamp();
+      Files.writeString(folder.resolve("policies/00-frozen.yaml"), "rules:\n" + FREEZE_PROD);
+      assertThat(governor.files().policies().stamp()).isNotEqualTo(stamp);
+      assertThat(asked(governor, "prod/web")).isEqualTo(Effect.REQUIRE_APPROVAL);
+      // Nor does a save of another file bring it in.
+      assertThat(force(save(governor, base + "# reviewed\n")))
+          .isInstanceOfSatisfying(
+              Authoring.Force.Waits.class,
+              waits -> assertThat(waits.why()).contains("policies/00-frozen.yaml"));
+      assertThat(asked(governor, "prod/web")).isEqualTo(Effect.REQUIRE_APPROVAL);
+
+      var seen = (PolicyDesk.OnDisk.Other) governor.files().policies().look();
+      assertThat(seen.change().rules().came()).hasSize(1);
+      assertThat(seen.change().files()).hasSize(2);
+      Files.writeString(folder.resolve("policies/01-more.yaml"), "rules: []\n");
+      assertThat(governor.files().policies().reload(SmallWorld.BEN, seen.change().after()))
+          .as("it is not what was seen")
+          .isInstanceOf(PolicyDesk.Swapped.Not.class);
+      assertThat(asked(governor, "prod/web")).isEqualTo(Effect.REQUIRE_APPROVAL);
+
+      var now = ((PolicyDesk.OnDisk.Other) governor.files().policies().look()).change().after();
+      assertThat(governor.files().policies().reload(SmallWorld.BEN, now))
+          .isInstanceOf(PolicyDesk.Swapped.Done.class);
+      assertThat(asked(governor, "prod/web")).isEqualTo(Effect.DENY);
+      var entry = entries(governor, EntryType.POLICY_CHANGED).getLast();
+      assertThat(entry.subject().caller()).isEqualTo("operator/ben");
+      assertThat(entry.context().text("cause")).contains("reloaded");
+      assertThat(governor.files().policies().look())
+          .isEqualTo(new PolicyDesk.OnDisk.Same(List.of()));
+      assertThat(recomputed(governor).diverging()).isZero();
+    }
+  }
+
+  @Test
+  void otherKindsOfFilesCountFromTheNextStartAndAreNamed() throws Exception {
+    try (var governor = world.open()) {
+      var inventory = folder.resolve("inventory.yaml");
+      var text = Files.readString(inventory);
+      var authoring = governor.files().authoring(SmallWorld.ANNA);
+
+      assertThat(force(authoring.save(inventory, text, text.replace("dev\n", "prod\n"))))
+          .isInstanceOf(Authoring.Force.NextStart.class);
+
+      assertThat(asked(governor, "dev/web")).isEqualTo(Effect.ALLOW);
+      assertThat(governor.files().policies().look())
+          .isEqualTo(new PolicyDesk.OnDisk.Same(List.of("inventory.yaml")));
+    }
+    try (var governor = world.open()) {
+      assertThat(asked(governor, "dev/web")).isEqualTo(Effect.REQUIRE_APPROVAL);
+    }
+  }
+
+  @Test
+  void whileManyAskEachDecisionIsWhollyOfOneVersionAndTheJournalSaysWhich() throws Exception {
+    try (var governor = world.open()) {
+      var effects = new ConcurrentHashMap<String, Effect>();
+      var going = new CountDownLatch(40);
+      try (var threads = Executors.newFixedThreadPool(8)) {
+        var askers = new ArrayList<Callable<Boolean>>();
+        for (int i = 0; i < 8; i++) {
+          askers.add(() -> {
+            for (int n = 0; n < 40; n++) {
+              var ruling = governor.submit(SmallWorld.scale("prod/web", 5));
+              effects.put(ruling.auditId(), ruling.result());
+              going.countDown();
+            }
+            return true;
+          });
+        }
+        var asking = askers.stream().map(threads::submit).toList();
+        SmallWorld.await(going);
+        for (int swap = 0; swap < 6; swap++) {
+          save(governor, swap % 2 == 0 ? base + FREEZE_PROD : base + "# " + swap + "\n");
+        }
+        for (var done : asking) {
+          assertThat(done.get()).isTrue();
+        }
+      }
+
+      var inForce = "";
+      var versions = new ConcurrentHashMap<String, Effect>();
+      int decisions = 0;
+      var all = new ArrayList<AuditEntry>();
+      governor.history(0, all::add);
+      for (var entry : all) {
+        if (entry.chain().type().equals(EntryType.POLICY_CHANGED)) {
+          inForce = entry.context().textOrEmpty("policy_version");
+        } else if (entry.chain().type().equals(EntryType.DECISION)) {
+          assertThat(entry.context().textOrEmpty("policy_version")).isEqualTo(inForce);
+          var effect = effects.get(entry.chain().eventId());
+          assertThat(entry.ruling().decision()).isEqualTo(effect.label());
+          assertThat(versions.putIfAbsent(inForce, effect)).isIn(null, effect);
+          decisions++;
+        }
+      }
+      assertThat(decisions).isEqualTo(320);
+      var again = recomputed(governor);
+      assertThat(again.same()).isEqualTo(320);
+      assertThat(again.diverging() + again.left()).isZero();
+      assertThat(again.unknown()).isEmpty();
+    }
+    assertThat(LogVerifier.verify(LogVerifier.Request.of(world.log())).isValid()).isTrue();
+  }
+
+  @Test
+  void aQuestionThatTheNewRulesDenyCannotBeApprovedAndItsTicketIsNotToBeHad() {
+    try (var governor = world.open()) {
+      var open = question(governor);
+      var approved = question(governor);
+      SmallWorld.vote(governor, approved, SmallWorld.ANNAS_HAND, Choice.approve("yes"));
+      SmallWorld.awaitEvidence(governor, open);
+      var seen = Seen.of(governor.approval(open).orElseThrow());
+      var allowed = governor.submit(SmallWorld.scale("dev/web", 5)).ticket().orElseThrow();
+      var claimed = question(governor);
+      SmallWorld.vote(governor, claimed, SmallWorld.ANNAS_HAND, Choice.approve("yes"));
+      var ticket = governor.claim(claimed, SmallWorld.agent()).orElseThrow();
+
+      save(governor, base + FREEZE_PROD);
+
+      for (var id : List.of(open, approved)) {
+        assertThat(standing(governor, id))
+            .isInstanceOfSatisfying(
+                Standing.Denied.class,
+                denied -> {
+                  assertThat(denied.by()).isEqualTo("policy");
+                  assertThat(denied.reason()).contains("Nothing is changed in production now");
+                });
+        assertThat(governor.claim(id, SmallWorld.agent())).isEmpty();
+      }
+      assertThat(
+              governor.vote(
+                  SmallWorld.BENS_HAND,
+                  open,
+                  seen,
+                  Choice.approve("I saw it before"),
+                  Duration.ofSeconds(4)))
+          .isInstanceOf(Voted.Refused.class);
+      assertThat(governor.redeem(ticket.token(), SmallWorld.agent()))
+          .as("a rule that denies by now wins over a ticket")
+          .isInstanceOf(Redeemed.Refused.class);
+      assertThat(governor.redeem(allowed.token(), SmallWorld.agent()))
+          .as("what no rule denies stays what it was")
+          .isInstanceOf(Redeemed.Started.class);
+      assertThat(governor.pending()).isEmpty();
+    }
+  }
+
+  @Test
+  void aQuestionThatTheNewRulesStillAskIsAskedAgainAndOldVotesDoNotCount() throws Exception {
+    var two =
+        base.replace(
+            "  match: {targets: {environments: [prod]}}",
+            "  match: {targets: {environments: [prod]}}\n"
+                + "    approval: {quorum: [{roles: [operator], count: 2}]}");
+    assertThat(two).isNotEqualTo(base);
+    ApprovalId id;
+    Seen stale;
+    try (var governor = world.open()) {
+      id = question(governor);
+      SmallWorld.awaitEvidence(governor, id);
+      stale = Seen.of(governor.approval(id).orElseThrow());
+      save(governor, two);
+
+      var asked = governor.approval(id).orElseThrow();
+      assertThat(asked.binding().policyVersion()).isEqualTo(governor.workspace().policyVersion());
+      assertThat(asked.asked().evidence()).isNotNull();
+      assertThat(governor.pending()).extracting(q -> q.id()).containsExactly(id);
+      assertThat(
+              governor.vote(
+                  SmallWorld.ANNAS_HAND, id, stale, Choice.approve("old"), Duration.ofSeconds(4)))
+          .isInstanceOfSatisfying(
+              Voted.Refused.class,
+              refused -> assertThat(refused.clause()).isEqualTo("stale-policy"));
+      assertThat(SmallWorld.vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("one")))
+          .isEqualTo(new Voted.Counted(new Standing.Pending()));
+      // A comment more: what was said under the rules without it does not count any more.
+      save(governor, two + "# reviewed\n");
+      assertThat(governor.approval(id).orElseThrow().votes()).isEmpty();
+      assertThat(SmallWorld.vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("again")))
+          .isEqualTo(new Voted.Counted(new Standing.Pending()));
+    }
+    try (var governor = world.open()) {
+      assertThat(governor.approval(id).orElseThrow().votes()).hasSize(1);
+      assertThat(SmallWorld.vote(governor, id, SmallWorld.BENS_HAND, Choice.approve("two")))
+          .isInstanceOfSatisfying(
+              Voted.Counted.class,
+              counted -> assertThat(counted.standing()).isInstanceOf(Standing.Approved.class));
+      // The same rule still decides: the approval stands.
+      save(governor, two + "# once more\n");
+      assertThat(standing(governor, id)).isInstanceOf(Standing.Approved.class);
+      assertThat(governor.claim(id, SmallWorld.agent())).isPresent();
+      var verifier = new VoteVerifier(governor.operators());
+      governor.history(0, verifier::accept);
+      assertThat(verifier.findings()).allSatisfy(f -> assertThat(f.fault()).isEmpty());
+      assertThat(verifier.checked().approvals()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anApprovalEndsWithTheRuleThatAskedForIt() {
+    try (var governor = world.open()) {
+      var id = question(governor);
+      SmallWorld.vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("yes"));
+
+      save(governor, base.replace("reason: Production is", "reason: Production by night is"));
+
+      assertThat(standing(governor, id)).isInstanceOf(Standing.Denied.class);
+      assertThat(governor.claim(id, SmallWorld.agent())).isEmpty();
+      var entry = entries(governor, EntryType.POLICY_CHANGED).getLast();
+      assertThat(entry.context().get("denied").orElseThrow().toString()).contains(id.value());
+    }
+  }
+
+  /** The journal as it was when a process ended: what came after that entry never happened. */
+  private void endAfter(EntryType type) throws Exception {
+    var kept = new ArrayList<String>();
+    for (var line : Files.readAllLines(world.log())) {
+      kept.add(line);
+      if (line.contains("\"event_type\": \"" + type + "\"")) {
+        break;
+      }
+    }
+    Files.writeString(world.log(), String.join("\n", kept) + "\n");
+    for (var beside : List.of("audit.tlog", ".agent-safe")) {
+      try (var files = Files.walk(folder.resolve(beside))) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aProcessThatEndsBeforeTheFileIsWrittenLeavesTheOldRules() throws Exception {
+    String before;
+    try (var governor = world.open()) {
+      before = governor.workspace().policyVersion();
+      save(governor, base + FREEZE_PROD);
+    }
+    endAfter(EntryType.FILE_SAVED);
+    Files.writeString(rules, base);
+    try (var governor = world.open()) {
+      assertThat(asked(governor, "prod/web")).isEqualTo(Effect.REQUIRE_APPROVAL);
+      assertThat(entries(governor, EntryType.POLICY_CHANGED))
+          .extracting(e -> e.context().textOrEmpty("policy_version"))
+          .containsExactly(before);
+      assertThat(recomputed(governor).same()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aProcessThatEndsAfterTheFileIsWrittenLeavesTheNewOnesAndTheNextStartSaysSo()
+      throws Exception {
+    try (var governor = world.open()) {
+      asked(governor, "prod/web");
+      save(governor, base + FREEZE_PROD);
+    }
+    endAfter(EntryType.FILE_SAVED);
+    try (var governor = world.open()) {
+      var found = entries(governor, EntryType.POLICY_CHANGED).getLast();
+      assertThat(found.context().text("cause")).contains("found");
+      assertThat(found.context().text("policy_version"))
+          .contains(governor.workspace().policyVersion());
+      assertThat(asked(governor, "prod/web")).isEqualTo(Effect.DENY);
+      assertThat(recomputed(governor).same()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aDecisionThatIsNotWhatItsRulesSayIsFoundWithNothingButTheJournal() throws Exception {
+    try (var governor = world.open()) {
+      asked(governor, "prod/web");
+      var again = new Recomputation();
+      governor.history(
+          0,
+          entry ->
+              again.accept(
+                  entry.chain().type().equals(EntryType.DECISION) ? allowed(entry) : entry));
+      assertThat(again.result().first())
+          .singleElement()
+          .satisfies(d -> assertThat(d.why()).contains("recorded as allow", "require_approval"));
+    }
+  }
+
+  private static AuditEntry allowed(AuditEntry entry) {
+    return AuditEntry.of(
+        entry.seq(), entry.line().with("decision", Value.of(Effect.ALLOW.label())));
+  }
+
+  @Test
+  void theRulesThatDecideAreNamedOnceNotAtEachStart() {
+    for (int i = 0; i < 2; i++) {
+      try (var governor = world.open()) {
+        assertThat(entries(governor, EntryType.POLICY_CHANGED)).hasSize(1);
+      }
+    }
+  }
+}
