@@ -8,6 +8,9 @@ import dev.agentsafe.core.catalog.Target;
 import dev.agentsafe.core.journal.Redaction;
 import dev.agentsafe.core.journal.WholeLog;
 import dev.agentsafe.core.lint.PolicyTest;
+import dev.agentsafe.core.lint.PolicyTests;
+import dev.agentsafe.core.lint.RuleCoverage;
+import dev.agentsafe.core.lint.TestRun;
 import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.policy.Rule;
@@ -24,7 +27,10 @@ import dev.agentsafe.core.request.Submission;
 import dev.agentsafe.core.request.TargetTypes;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Location;
+import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.core.yaml.Source;
+import dev.agentsafe.core.yaml.SourceFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -173,6 +179,32 @@ public final class DraftDesk {
         MapSpace.subjects(named),
         week,
         false);
+  }
+
+  /**
+   * Runs the workspace's policy tests under a draft of the rules.
+   *
+   * @param edited a file that may be one of the tests, as somebody edits it
+   * @param now the time of a test that names none
+   */
+  public TestRun tests(PolicySet draft, Source edited, Facts.When now) {
+    var folder = ground().folders().tests();
+    var runner = new PolicyTests(ground().parser(), draft);
+    if (!Files.isDirectory(folder)) {
+      return runner.run(List.of(), now);
+    }
+    var problems = new ArrayList<Problem>();
+    var sources =
+        SourceFiles.ofFolder(folder, "tests", problems).stream()
+            .map(source -> source.file().equals(edited.file()) ? edited : source)
+            .toList();
+    return switch (problems.isEmpty()
+        ? PolicyTests.load(sources)
+        : new Loaded.Bad<List<PolicyTest>>(problems)) {
+      case Loaded.Good<List<PolicyTest>>(var tests, var _) -> runner.run(tests, now);
+      case Loaded.Bad<List<PolicyTest>>(var why) ->
+          new TestRun(List.of(), new RuleCoverage(List.of()), why);
+    };
   }
 
   /** What came of keeping a request as a policy test. */

@@ -17,6 +17,8 @@ public final class PolicyScreen implements Screen {
   private static final KeyCodeCombination SAVE =
       new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
 
+  private static final KeyCodeCombination JUMP =
+      new KeyCodeCombination(KeyCode.T, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
   private static final KeyCodeCombination RELOAD =
       new KeyCodeCombination(KeyCode.R, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
@@ -43,6 +45,9 @@ public final class PolicyScreen implements Screen {
       event.consume();
     } else if (RELOAD.match(event)) {
       preview.reload().reload();
+      event.consume();
+    } else if (JUMP.match(event)) {
+      view.ifPresent(shown -> preview.tests().jump(shown.caret()));
       event.consume();
     }
   }

@@ -2,6 +2,7 @@ package dev.agentsafe.app.policy;
 
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
+import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.code.CodeView;
 import dev.agentsafe.editors.document.Draft;
@@ -39,6 +40,8 @@ final class PolicyView extends BorderPane {
     below.setDividerPositions(0.78);
     var middle = new BorderPane(below);
     middle.setTop(head());
+    middle.setBottom(new TestsPane(preview.tests(), model));
+    preview.tests().marks().subscribe(code::markBeside);
     var right = new PreviewPane(preview, new PreviewPane.Links(model::goTo, toEntry));
     var split = new SplitPane(files(), middle, right);
     split.setDividerPositions(0.14, 0.58);
@@ -67,6 +70,13 @@ final class PolicyView extends BorderPane {
   /** Gives the keyboard to the text. */
   void focus() {
     code.requestAreaFocus();
+  }
+
+  /** Where the caret is. */
+  Location caret() {
+    var at = code.caret();
+    var file = model.draft().get().map(d -> d.file().toString()).orElse("");
+    return new Location(file, at.line(), at.column());
   }
 
   private HBox head() {

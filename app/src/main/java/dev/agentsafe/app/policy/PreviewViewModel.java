@@ -30,6 +30,7 @@ public final class PreviewViewModel {
   private final MapViewModel map;
   private final HistoryViewModel history;
   private final ReloadViewModel reload;
+  private final TestsViewModel tests;
   private boolean loading;
   private boolean again;
   private boolean shown;
@@ -53,8 +54,17 @@ public final class PreviewViewModel {
     decide = new DecideViewModel(desk, work, clock);
     replay = new ReplayViewModel(desk, work);
     map = new MapViewModel(desk, work, clock);
+    tests = new TestsViewModel(desk, policies, work, clock);
     policies.draft().subscribe(draft -> load());
     rules.subscribe(now -> now.ifPresent(this::hand));
+    // A test may have been kept.
+    List.of(decide.message(), replay.message(), map.message())
+        .forEach(message -> message.subscribe(said -> tests.start()));
+    stale.subscribe(isStale -> {
+      if (isStale) {
+        tests.stale();
+      }
+    });
     policies
         .dirty()
         .subscribe(dirty -> {
@@ -68,6 +78,7 @@ public final class PreviewViewModel {
     decide.rules(now);
     replay.rules(now.policies());
     map.rules(now.policies());
+    tests.rules(now.policies());
   }
 
   /** The rules of the draft as they loaded last; empty until they have. */
@@ -98,6 +109,11 @@ public final class PreviewViewModel {
   /** What the file held before. */
   public HistoryViewModel history() {
     return history;
+  }
+
+  /** The policy tests under the draft. */
+  public TestsViewModel tests() {
+    return tests;
   }
 
   /** What on disk is not in force. */

@@ -62,6 +62,7 @@ final class PolicyTour {
     Camera.until(() -> policies.draft().get().filter(d -> d.file().equals(last.get())).isPresent());
     type(text -> text + LOOSE);
     replay();
+    tests();
     decide();
     map();
     Toolkit.call(() -> {
@@ -69,6 +70,13 @@ final class PolicyTour {
       return true;
     });
     reload(last.get());
+  }
+
+  private void tests() throws IOException, InterruptedException {
+    Camera.until(() ->
+        preview.tests().run().get().filter(run -> !run.failing().isEmpty()).isPresent()
+            && !preview.tests().marks().get().isEmpty());
+    camera.picture("policies-tests");
   }
 
   /** Another editor writes a policy; nobody has put it into force. */

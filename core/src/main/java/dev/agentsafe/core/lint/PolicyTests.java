@@ -120,6 +120,11 @@ public final class PolicyTests {
     };
   }
 
+  /** Runs all of them. */
+  public TestRun run(List<PolicyTest> tests, Facts.When now) {
+    return TestRun.of(this, tests, now);
+  }
+
   /** Which rules these tests show at work; what does not fit together reaches no rule. */
   public RuleCoverage coverage(List<PolicyTest> tests, Facts.When now) {
     var facts =

@@ -1,0 +1,178 @@
+package dev.agentsafe.app.policy;
+
+import dev.agentsafe.app.text.Words;
+import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.DraftDesk;
+import dev.agentsafe.core.lint.PolicyTest;
+import dev.agentsafe.core.lint.RuleCoverage;
+import dev.agentsafe.core.lint.TestRun;
+import dev.agentsafe.core.policy.Facts;
+import dev.agentsafe.core.policy.PolicySet;
+import dev.agentsafe.core.yaml.Location;
+import dev.agentsafe.core.yaml.Source;
+import dev.agentsafe.editors.code.LineMark;
+import dev.agentsafe.editors.document.Draft;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/** The policy tests under the draft, run as somebody types; belongs to the FX thread. */
+public final class TestsViewModel {
+  private final DraftDesk desk;
+  private final PolicyViewModel policies;
+  private final Work work;
+  private final Clock clock;
+  private final ReadOnlyObjectWrapper<Optional<TestRun>> run =
+      new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
+  private final ReadOnlyObjectWrapper<Map<Integer, LineMark>> marks =
+      new ReadOnlyObjectWrapper<>(this, "marks", Map.of());
+  private Optional<PolicySet> rules = Optional.empty();
+  private boolean running;
+  private boolean again;
+  private int jumps;
+
+  TestsViewModel(DraftDesk desk, PolicyViewModel policies, Work work, Clock clock) {
+    this.desk = desk;
+    this.policies = policies;
+    this.work = work;
+    this.clock = clock;
+  }
+
+  /** What came of the newest run; empty before the first. */
+  public ReadOnlyObjectProperty<Optional<TestRun>> run() {
+    return run.getReadOnlyProperty();
+  }
+
+  /** What the tests show of each rule of the file that is edited, by its line from 1. */
+  public ReadOnlyObjectProperty<Map<Integer, LineMark>> marks() {
+    return marks.getReadOnlyProperty();
+  }
+
+  /** Runs them under these rules. */
+  void rules(PolicySet now) {
+    rules = Optional.of(now);
+    start();
+  }
+
+  /** The text that is edited does not load: lines of rules are not known any more. */
+  void stale() {
+    marks.set(Map.of());
+  }
+
+  /** Runs them once more: tests may have been added. */
+  public void start() {
+    if (running || rules.isEmpty()) {
+      again = running;
+      return;
+    }
+    running = true;
+    again = false;
+    var under = rules.get();
+    var edited = policies.draft().get();
+    var source =
+        edited
+            .map(draft -> new Source(draft.file().toString(), draft.text()))
+            .orElseGet(() -> new Source("", ""));
+    work.quietly(
+        progress -> desk.tests(under, source, Facts.When.of(clock.instant())),
+        found -> {
+          running = false;
+          take(found, edited);
+        },
+        why -> {
+          running = false;
+          policies.tell(why);
+        });
+  }
+
+  private void take(TestRun found, Optional<Draft> of) {
+    run.set(Optional.of(found));
+    if (again) {
+      start();
+    } else if (of.equals(policies.draft().get())) {
+      marks.set(of.map(draft -> marks(found, draft.file().toString())).orElse(Map.of()));
+    }
+  }
+
+  private Map<Integer, LineMark> marks(TestRun found, String file) {
+    var byLine = new HashMap<Integer, LineMark>();
+    if (found.problems().isEmpty()) {
+      found.coverage().rows().stream()
+          .filter(row -> row.rule().origin().file().equals(file))
+          .forEach(row -> byLine.put(row.rule().origin().line(), mark(row)));
+    }
+    return Map.copyOf(byLine);
+  }
+
+  private LineMark mark(RuleCoverage.Row row) {
+    var name = row.rule().name();
+    Runnable go = () -> jump(row.rule().origin());
+    if (row.decided() > 0) {
+      return new LineMark(
+          "\u2713" + row.decided(),
+          "gutter-tested",
+          Words.of("tests.mark.decides", name, row.decided()),
+          go);
+    }
+    return row.matched() > 0
+        ? new LineMark(
+            "\u2298" + row.matched(),
+            "gutter-untested",
+            Words.of("tests.mark.hidden", name, row.matched()),
+            go)
+        : new LineMark("\u25CB", "gutter-untested", Words.of("tests.mark.none", name), go);
+  }
+
+  /** How it went, in one line. */
+  public String summary() {
+    return run.get()
+        .map(found ->
+            found.problems().isEmpty()
+                ? Words.of(
+                    "tests.summary",
+                    found.passed(),
+                    found.failing().size(),
+                    found.coverage().decided(),
+                    found.coverage().rows().size())
+                : Words.of("tests.broken", found.problems().getFirst().message()))
+        .orElse("");
+  }
+
+  /**
+   * Goes from a rule to the tests that it decides, one after the other, or from a test to its rule.
+   */
+  public void jump(Location from) {
+    run.get()
+        .ifPresent(found -> {
+          var test = found.testAt(from);
+          if (test.isPresent()) {
+            toRule(found, test.get());
+            return;
+          }
+          var rule = found.ruleAt(from).map(RuleCoverage.Row::rule);
+          var tests = rule.map(found::of).orElse(List.of());
+          if (tests.isEmpty()) {
+            policies.tell(
+                rule.map(r -> Words.of("tests.mark.none", r.name()))
+                    .orElseGet(() -> Words.of("tests.nowhere")));
+            return;
+          }
+          policies.goTo(tests.get(Math.floorMod(jumps++, tests.size())).test().origin());
+        });
+  }
+
+  /** Goes to the rule that decided a test. */
+  void toRule(TestRun found, PolicyTest.Result test) {
+    found.coverage().rows().stream()
+        .map(RuleCoverage.Row::rule)
+        .filter(rule -> test.rule().equals(Optional.of(rule.name())))
+        .findFirst()
+        .ifPresentOrElse(
+            rule -> policies.goTo(rule.origin()),
+            () -> policies.tell(Words.of("tests.norule", test.test().name())));
+  }
+}
