@@ -62,7 +62,10 @@ public final class ShellView extends StackPane {
   /** The palette is built when it is first opened: the frame does not wait for it. */
   private void palette(boolean open) {
     if (open && getChildren().size() == 1) {
-      getChildren().add(new PaletteView(model));
+      var palette = new PaletteView(model);
+      getChildren().add(palette);
+      // A field takes letters once it has its skin: those right behind Ctrl+K are not lost.
+      palette.applyCss();
     }
   }
 

@@ -145,7 +145,9 @@ final class Screens {
     var end = System.nanoTime() + PATIENCE_NANOS;
     while (!Toolkit.call(there)) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("waited in vain");
+        throw new AssertionError(
+            "waited in vain; the keyboard is at "
+                + Toolkit.call(() -> String.valueOf(stage.getScene().getFocusOwner())));
       }
       Thread.sleep(5);
     }
