@@ -41,7 +41,7 @@ public final class PolicyScreen implements Screen {
 
   private void pressed(KeyEvent event) {
     if (SAVE.match(event)) {
-      model.save();
+      view.ifPresent(PolicyView::save);
       event.consume();
     } else if (RELOAD.match(event)) {
       preview.reload().reload();

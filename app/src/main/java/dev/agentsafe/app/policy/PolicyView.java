@@ -29,6 +29,7 @@ final class PolicyView extends BorderPane {
   private final PolicyViewModel model;
   private final CodeView code;
   private final ListView<Problem> problems;
+  private final PreviewPane right;
   private Optional<Path> shownFile = Optional.empty();
 
   PolicyView(PolicyViewModel model, PreviewViewModel preview, LongConsumer toEntry) {
@@ -39,15 +40,17 @@ final class PolicyView extends BorderPane {
     below.setOrientation(javafx.geometry.Orientation.VERTICAL);
     below.setDividerPositions(0.78);
     var middle = new BorderPane(below);
+    right = new PreviewPane(preview, new PreviewPane.Links(model::goTo, toEntry));
     middle.setTop(head());
     middle.setBottom(new TestsPane(preview.tests(), model));
     preview.tests().marks().subscribe(code::markBeside);
-    var right = new PreviewPane(preview, new PreviewPane.Links(model::goTo, toEntry));
     var split = new SplitPane(files(), middle, right);
     split.setDividerPositions(0.14, 0.58);
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
     model.place().subscribe(place -> place.ifPresent(code::goTo));
     setTop(new ReloadBar(preview.reload(), model::goTo));
+    preview.form().place().subscribe(place -> place.ifPresent(code::reveal));
+    code.selectionProperty().subscribe(selected -> preview.form().caret(code.caret().line()));
     setCenter(split);
     model.shown().subscribe(text -> text.ifPresent(this::show));
     model
@@ -65,6 +68,11 @@ final class PolicyView extends BorderPane {
       shownFile = file;
       code.show(text);
     }
+  }
+
+  /** Saves the draft, with what was typed in the form. */
+  void save() {
+    right.settled(model::save);
   }
 
   /** Gives the keyboard to the text. */
@@ -103,7 +111,7 @@ final class PolicyView extends BorderPane {
     revert.setMinWidth(USE_PREF_SIZE);
     save.getStyleClass().add("accent");
     save.disableProperty().bind(model.dirty().not());
-    save.setOnAction(e -> model.save());
+    save.setOnAction(e -> save());
     var head = new HBox(name, unsaved, message, gap, revert, save);
     head.getStyleClass().add("author-head");
     return head;

@@ -23,22 +23,27 @@ final class PreviewPane extends BorderPane {
 
   private final TabPane tabs = new TabPane();
   private final PreviewViewModel model;
+  private final FormView form;
 
   PreviewPane(PreviewViewModel model, Links links) {
     this.model = model;
     getStyleClass().add("preview");
+    form = new FormView(model.form());
+    var fields = tab("form", Words.of("form.title"), form);
     var decide = tab("decide", Words.of("decide.title"), new DecideView(model.decide(), links));
     var replay =
-        tab("replay", Words.of("replay.title"), new ReplayView(model, links, () -> select(0)));
+        tab("replay", Words.of("replay.title"), new ReplayView(model, links, () -> select(1)));
     var map = tab("map", Words.of("map.title"), new MapView(model.map(), links));
     var history = tab("history", Words.of("history.title"), new HistoryView(model.history()));
     tabs.setId("preview-tabs");
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-    tabs.getTabs().addAll(decide, replay, map, history);
+    tabs.getTabs().addAll(fields, decide, replay, map, history);
     tabs.getSelectionModel()
         .selectedItemProperty()
         .subscribe(tab -> {
-          if (replay.equals(tab)) {
+          if (fields.equals(tab)) {
+            model.form().show();
+          } else if (replay.equals(tab)) {
             model.replay().open();
           } else if (map.equals(tab)) {
             model.map().open();
@@ -64,6 +69,12 @@ final class PreviewPane extends BorderPane {
   /** Begins to follow the draft. */
   void shown() {
     model.show();
+  }
+
+  /** Does something once everything that was typed in the form is in the text. */
+  void settled(Runnable then) {
+    form.commit();
+    model.form().settled(then);
   }
 
   /** Shows a tab, counted from the left. */

@@ -31,6 +31,7 @@ public final class PreviewViewModel {
   private final HistoryViewModel history;
   private final ReloadViewModel reload;
   private final TestsViewModel tests;
+  private final FormViewModel form;
   private boolean loading;
   private boolean again;
   private boolean shown;
@@ -40,15 +41,20 @@ public final class PreviewViewModel {
    *
    * @param versions what a file held before, the newest first
    * @param reloading puts what changed on disk into force
+   * @param settings those of the workspace
    */
   public record Desk(
-      DraftDesk drafts, Function<Path, List<FileDesk.Version>> versions, Reloading reloading) {}
+      DraftDesk drafts,
+      Function<Path, List<FileDesk.Version>> versions,
+      Reloading reloading,
+      Path settings) {}
 
   /** Looks at what that model edits. */
   public PreviewViewModel(Desk asked, PolicyViewModel policies, Work work, Clock clock) {
     desk = asked.drafts();
     history = new HistoryViewModel(asked.versions(), policies, work);
     reload = new ReloadViewModel(asked.reloading(), work, policies::tell);
+    form = new FormViewModel(new FormDesk(asked.settings()), policies, work);
     this.policies = policies;
     this.work = work;
     decide = new DecideViewModel(desk, work, clock);
@@ -104,6 +110,11 @@ public final class PreviewViewModel {
   /** All possible requests under the draft. */
   public MapViewModel map() {
     return map;
+  }
+
+  /** The draft as a form. */
+  public FormViewModel form() {
+    return form;
   }
 
   /** What the file held before. */

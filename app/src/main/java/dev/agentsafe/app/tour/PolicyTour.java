@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javafx.scene.Parent;
 import javafx.scene.control.TabPane;
@@ -44,6 +45,7 @@ final class PolicyTour {
   void take() throws IOException, InterruptedException {
     Camera.until(() -> policies.draft().get().isPresent());
     camera.picture("policies");
+    forms();
     type(text -> text.replaceFirst("decision:", "decison:"));
     Camera.until(() -> !policies.problems().isEmpty());
     camera.picture("policies-problem");
@@ -100,6 +102,35 @@ final class PolicyTour {
     Camera.until(() -> preview.reload().notice().get().isEmpty());
   }
 
+  /** A rule, then an action, as fields beside their text. */
+  private void forms() throws IOException, InterruptedException {
+    open(PolicyTour::isRuleOfMany);
+    Toolkit.call(() -> {
+      preview.form().openLast();
+      return true;
+    });
+    camera.picture("policies-form");
+    open(file -> file.endsWith("scale-deployment.yaml"));
+    camera.picture("actions-form");
+    open(policies.files().getFirst()::equals);
+  }
+
+  private void open(Predicate<Path> which) throws InterruptedException {
+    var file = policies.files().stream().filter(which).findFirst();
+    if (file.isEmpty()) {
+      return;
+    }
+    Toolkit.call(() -> {
+      policies.open(file.get());
+      return true;
+    });
+    Camera.until(() -> preview.form().isOf(file.get()));
+  }
+
+  private static boolean isRuleOfMany(Path file) {
+    return isPolicy(file) && file.endsWith("20-production.yaml");
+  }
+
   private Optional<Path> lastPolicies() {
     return policies.files().stream().filter(PolicyTour::isPolicy).reduce((first, second) -> second);
   }
@@ -110,7 +141,7 @@ final class PolicyTour {
   }
 
   private void replay() throws IOException, InterruptedException {
-    tab(1);
+    tab(2);
     Camera.until(() ->
         preview.replay().state().get() instanceof ReplayViewModel.State.Done done
             && !done.flips().isEmpty());
@@ -129,13 +160,13 @@ final class PolicyTour {
       }
       return true;
     });
-    tab(0);
+    tab(1);
     Camera.until(() -> preview.decide().answer().get().isPresent());
     camera.picture("policies-decide");
   }
 
   private void map() throws IOException, InterruptedException {
-    tab(2);
+    tab(3);
     Camera.until(() -> preview.map().maps().get().filter(m -> !m.changes().isEmpty()).isPresent());
     Toolkit.call(() -> {
       preview.map().maps().get().ifPresent(m -> preview.map().show(m.changes().getFirst()));

@@ -102,7 +102,11 @@ public final class ConsoleWindow {
               new VerifyViewModel(work, seat.place().journal(), clock),
               policies,
               new PreviewViewModel(
-                  new PreviewViewModel.Desk(seat.drafts(), seat::versions, seat.reloading()),
+                  new PreviewViewModel.Desk(
+                      seat.drafts(),
+                      seat::versions,
+                      seat.reloading(),
+                      seat.place().root().resolve("agent-safe.yaml")),
                   policies,
                   work,
                   clock));

@@ -48,7 +48,8 @@ final class Drafting {
     policies = new PolicyViewModel(new Authoring(workspace.settings().paths()), new AtOnce());
     preview =
         new PreviewViewModel(
-            new PreviewViewModel.Desk(desk, file -> versions, reloading),
+            new PreviewViewModel.Desk(
+                desk, file -> versions, reloading, root.resolve("agent-safe.yaml")),
             policies,
             new AtOnce(),
             Clock.fixed(Instant.parse("2026-03-04T12:00:00Z"), ZoneOffset.UTC));

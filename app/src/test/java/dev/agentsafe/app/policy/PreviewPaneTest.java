@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The three tabs, used by keys alone. */
+/** The tabs of what a draft does, used by keys alone. */
 final class PreviewPaneTest {
   @TempDir private Path folder = Path.of("");
   private Drafting author;
@@ -83,7 +83,7 @@ final class PreviewPaneTest {
 
   @Test
   void aFlipLeadsToItsEntryToItsReasonsAndIntoATest() throws Exception {
-    tab(1);
+    tab(2);
     Toolkit.call(() -> {
       assertThat(((Labeled) pane.lookup("#replay-summary")).getText())
           .isEqualTo("2 decided again: one comes out otherwise, one of them allowed now");
@@ -98,14 +98,14 @@ final class PreviewPaneTest {
     assertThat(author.preview.decide().recorded().get().orElseThrow().seq()).isEqualTo(seq);
     Toolkit.call(() -> {
       assertThat(((TabPane) pane.lookup("#preview-tabs")).getSelectionModel().getSelectedIndex())
-          .isZero();
+          .isOne();
       return true;
     });
   }
 
   @Test
   void theMapIsWalkedByArrowsAndLeadsToTheRule() throws Exception {
-    tab(2);
+    tab(3);
     Toolkit.call(() -> {
       var map = author.preview.map();
       var space = map.maps().get().orElseThrow().after().space();
@@ -132,6 +132,7 @@ final class PreviewPaneTest {
 
   @Test
   void aRequestIsTypedAndKept() throws Exception {
+    tab(1);
     Toolkit.call(() -> {
       author.preview.decide().action().set("scale-deployment");
       author.preview.decide().target().set("dev/web");

@@ -240,13 +240,18 @@ public final class CodeView extends BorderPane {
     repaint();
   }
 
-  /** Moves the caret to a place and makes it visible. */
+  /** Moves the caret and the keyboard to a place and makes it visible. */
   public void goTo(Location place) {
+    reveal(place);
+    requestAreaFocus();
+  }
+
+  /** Moves the caret to a place and makes it visible; the keyboard stays where it is. */
+  public void reveal(Location place) {
     int row = Math.clamp(place.line() - 1, 0, content.lines().count() - 1);
     var line = content.lines().line(row);
     int column = Math.clamp(place.column() - 1, 0, line.codePointCount(0, line.length()));
     select(Selection.at(content.lines().offset(row, line.offsetByCodePoints(0, column))));
-    requestAreaFocus();
   }
 
   /** Gives the keyboard to the text. */

@@ -167,20 +167,16 @@ public final class Form {
     return named && key.isPresent() ? key.get().key().line() : node(at).map(Node::line).orElse(1);
   }
 
-  /** What stands at a line and column, both counted from 1. */
-  public Where at(int line, int column) {
-    var found = Where.ROOT;
-    var spot = root.flatMap(r -> Tree.at(r, line, column));
-    if (spot.isPresent()) {
-      for (var step : spot.get().path()) {
-        found =
-            switch (step) {
-              case Tree.Step.Key(var name, var key) -> found.key(name);
-              case Tree.Step.Item(int index) -> found.item(index);
-            };
-      }
+  /** The item of a list that a line belongs to, counted from 1; empty outside of the list. */
+  public Optional<Where> itemAt(Where list, int line) {
+    if (!(node(list).orElse(null) instanceof Node.Sequence all) || line > all.span().endLine()) {
+      return Optional.empty();
     }
-    return found;
+    int found = -1;
+    for (int i = 0; i < all.items().size() && all.items().get(i).line() <= line; i++) {
+      found = i;
+    }
+    return found < 0 ? Optional.empty() : Optional.of(list.item(found));
   }
 
   /** The text after a change, or why it stays as it is. */

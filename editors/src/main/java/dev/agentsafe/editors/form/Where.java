@@ -59,12 +59,6 @@ public record Where(List<Step> steps) {
     return "";
   }
 
-  /** Whether it is that place or inside of it. */
-  public boolean isWithin(Where other) {
-    return steps.size() >= other.steps.size()
-        && steps.subList(0, other.steps.size()).equals(other.steps);
-  }
-
   /** The way without the numbers of items, such as {@code rules[].match.actions}. */
   public String pattern() {
     var said = new StringBuilder();

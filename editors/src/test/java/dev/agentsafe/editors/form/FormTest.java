@@ -280,7 +280,10 @@ final class FormTest {
     assertThat(form(wrong).fields(rule(1)).getLast())
         .isInstanceOfSatisfying(
             Field.Other.class, other -> assertThat(other.written()).isEqualTo("{}"));
-    assertThat(form.at(7, 15)).isEqualTo(rule(0).key("priority"));
+    assertThat(form.itemAt(RULES, 5)).isEmpty();
+    assertThat(form.itemAt(RULES, 6)).contains(rule(0));
+    assertThat(form.itemAt(RULES, 24)).contains(rule(1));
+    assertThat(form.itemAt(RULES, 99)).isEmpty();
     assertThat(form.line(rule(0).key("priority"))).isEqualTo(7);
     assertThat(form.line(rule(1).key("approval").key("ttl"))).isEqualTo(25);
   }
