@@ -293,14 +293,17 @@ final class RunDesk {
   }
 
   private RunView view(LiveRun live) {
-    var record = live.record();
-    return new RunView(
-        live.id(),
-        live.asked(),
-        record,
-        record.map(r -> Diff.between(r.account().before(), r.account().after())),
-        live.output(),
-        parts.book().threads().of(live.asked().auditId()));
+    // What was read back of it is recorded and known in one step: both are seen, or neither.
+    synchronized (live) {
+      var record = live.record();
+      return new RunView(
+          live.id(),
+          live.asked(),
+          record,
+          record.map(r -> Diff.between(r.account().before(), r.account().after())),
+          live.output(),
+          parts.book().threads().of(live.asked().auditId()));
+    }
   }
 
   Optional<RunView> await(RunId id, Duration atMost) throws InterruptedException {
