@@ -44,6 +44,7 @@ final class PolicyView extends BorderPane {
     middle.setTop(head());
     middle.setBottom(new TestsPane(preview.tests(), model));
     preview.tests().marks().subscribe(code::markBeside);
+    code.onMarkChosen(line -> preview.tests().jump(new Location(file(), line, 1)));
     var split = new SplitPane(files(), middle, right);
     split.setDividerPositions(0.14, 0.58);
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
@@ -83,8 +84,11 @@ final class PolicyView extends BorderPane {
   /** Where the caret is. */
   Location caret() {
     var at = code.caret();
-    var file = model.draft().get().map(d -> d.file().toString()).orElse("");
-    return new Location(file, at.line(), at.column());
+    return new Location(file(), at.line(), at.column());
+  }
+
+  private String file() {
+    return model.draft().get().map(d -> d.file().toString()).orElse("");
   }
 
   private HBox head() {

@@ -63,6 +63,8 @@ public final class PreviewViewModel {
     tests = new TestsViewModel(desk, policies, work, clock);
     policies.draft().subscribe(draft -> load());
     rules.subscribe(now -> now.ifPresent(this::hand));
+    // Other files beside the draft, or other rules in force to compare it with.
+    reload.notice().subscribe(notice -> load());
     // A test may have been kept.
     List.of(decide.message(), replay.message(), map.message())
         .forEach(message -> message.subscribe(said -> tests.start()));

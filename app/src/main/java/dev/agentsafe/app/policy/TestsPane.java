@@ -12,6 +12,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -87,6 +88,7 @@ final class TestsPane extends VBox {
       if (empty || result == null) {
         setText(null);
         setGraphic(null);
+        setTooltip(null);
         return;
       }
       var at = result.test().origin();
@@ -102,6 +104,8 @@ final class TestsPane extends VBox {
       var icon = Icon.FAIL.node();
       icon.getStyleClass().add("problem-error");
       setGraphic(icon);
+      setTooltip(new Tooltip(getText()));
+      setPrefWidth(0);
     }
   }
 }

@@ -98,7 +98,7 @@ public final class TestsViewModel {
     }
   }
 
-  private Map<Integer, LineMark> marks(TestRun found, String file) {
+  private static Map<Integer, LineMark> marks(TestRun found, String file) {
     var byLine = new HashMap<Integer, LineMark>();
     if (found.problems().isEmpty()) {
       found.coverage().rows().stream()
@@ -108,23 +108,20 @@ public final class TestsViewModel {
     return Map.copyOf(byLine);
   }
 
-  private LineMark mark(RuleCoverage.Row row) {
+  private static LineMark mark(RuleCoverage.Row row) {
     var name = row.rule().name();
-    Runnable go = () -> jump(row.rule().origin());
     if (row.decided() > 0) {
       return new LineMark(
           "\u2713" + row.decided(),
           "gutter-tested",
-          Words.of("tests.mark.decides", name, row.decided()),
-          go);
+          Words.of("tests.mark.decides", name, row.decided()));
     }
     return row.matched() > 0
         ? new LineMark(
             "\u2298" + row.matched(),
             "gutter-untested",
-            Words.of("tests.mark.hidden", name, row.matched()),
-            go)
-        : new LineMark("\u25CB", "gutter-untested", Words.of("tests.mark.none", name), go);
+            Words.of("tests.mark.hidden", name, row.matched()))
+        : new LineMark("\u25CB", "gutter-untested", Words.of("tests.mark.none", name));
   }
 
   /** How it went, in one line. */

@@ -37,7 +37,12 @@ final class StatusView extends HBox {
         .subscribe(screen ->
             keys.setText(Words.of("status.keys", screen.map(Screen::keys).orElse("")).strip()));
     keys.getStyleClass().add("muted");
-    keys.setMinWidth(USE_PREF_SIZE);
+    // More keys than fit are cut off at their end, rather than the window at both sides.
+    keys.setMinWidth(0);
+    idle.setMinWidth(USE_PREF_SIZE);
+    var allKeys = new Tooltip();
+    allKeys.textProperty().bind(keys.textProperty());
+    keys.setTooltip(allKeys);
     getChildren().addAll(idle, jobs, problem, Section.spring(), keys);
     model.running().addListener((ListChangeListener<Job>) c -> fill());
     fill();

@@ -7,6 +7,7 @@ import dev.agentsafe.core.PolicyDesk;
 import dev.agentsafe.core.policy.RuleName;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,28 @@ final class ReloadViewModelTest {
         .startsWith("In force now: one rule came")
         .endsWith("2 open questions were asked again, none is void.");
     assertThat(author.preview.reload().notice().get()).isEmpty();
+  }
+
+  @Test
+  void whatTheDraftDoesIsSaidBesideTheFilesAsTheyAreByNow() throws Exception {
+    long before = rules();
+    Files.writeString(
+        author.root.resolve("policies/95-more.yaml"),
+        """
+        rules:
+          - name: more
+            decision: deny
+            reason: More
+            match: {actions: [drain-node]}
+        """);
+    notice(new PolicyDesk.OnDisk.Other(CHANGE, List.of()));
+    assertThat(rules()).isEqualTo(before + 1);
+    assertThat(author.preview.tests().run().get().orElseThrow().coverage().rows())
+        .hasSize((int) before + 1);
+  }
+
+  private long rules() {
+    return author.preview.rules().get().orElseThrow().policies().rules().size();
   }
 
   @Test

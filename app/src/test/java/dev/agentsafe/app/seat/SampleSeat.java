@@ -77,6 +77,9 @@ public final class SampleSeat implements Seat {
   private final Map<ApprovalId, Question> questions = new LinkedHashMap<>();
   private final List<Execution> runs = new ArrayList<>();
   private final List<AuditEntry> entries = new ArrayList<>();
+  private final List<Place.Rule> rules =
+      new CopyOnWriteArrayList<>(
+          List.of(new Place.Rule("prod-medium-needs-approval", "policies/production.yaml:14:5")));
   private final List<Consumer<AuditEntry>> listeners = new CopyOnWriteArrayList<>();
   private final Instant start;
   private final List<Reviews.Open> reviews = new ArrayList<>();
@@ -329,10 +332,13 @@ public final class SampleSeat implements Seat {
         "127.0.0.1:8787",
         "9f".repeat(32),
         new Place.Names(
-            List.of("scale-deployment"),
-            List.of("prod/web-deployment"),
-            List.of(
-                new Place.Rule("prod-medium-needs-approval", "policies/production.yaml:14:5"))));
+            List.of("scale-deployment"), List.of("prod/web-deployment"), List.copyOf(rules)));
+  }
+
+  /** Rules with one more take over, and it rings. */
+  public void swapIn(String rule) {
+    rules.add(new Place.Rule(rule, "policies/production.yaml:40:5"));
+    ring(EntryType.POLICY_CHANGED, questions.values().iterator().next(), "A policy was saved");
   }
 
   @Override

@@ -241,6 +241,13 @@ final class ConsoleWindowTest {
   }
 
   @Test
+  void rulesThatTakeOverAreFoundByThePaletteWithoutARestart() throws InterruptedException {
+    assertThat(Toolkit.call(() -> screens.window.shell().find("nights-are-calm"))).isEmpty();
+    seat.swapIn("nights-are-calm");
+    screens.until(() -> !screens.window.shell().find("nights-are-calm").isEmpty());
+  }
+
+  @Test
   void railNamesTheScreensInTheirGroupsAlsoAfterItWasNarrow() throws InterruptedException {
     var wide = screens.texts("rail-group", "rail-item");
     assertThat(wide)

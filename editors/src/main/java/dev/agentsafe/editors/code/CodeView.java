@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -52,6 +53,7 @@ public final class CodeView extends BorderPane {
   private final LineBar line;
   private final Gutter gutter;
   private Marks marks = Marks.NONE;
+  private IntConsumer markChosen = at -> {};
   private boolean isChanging;
   private int zoom;
 
@@ -63,7 +65,7 @@ public final class CodeView extends BorderPane {
    */
   public CodeView(Consumer<String> changed, Around around) {
     this.changed = changed;
-    gutter = new Gutter(around);
+    gutter = new Gutter(around, at -> markChosen.accept(at));
     finding = new FindBar(this, around);
     line = new LineBar(this, around);
     getStyleClass().add("code-view");
@@ -236,8 +238,14 @@ public final class CodeView extends BorderPane {
 
   /** Shows these marks behind the numbers of lines, counted from 1, and no others. */
   public void markBeside(Map<Integer, LineMark> marks) {
-    gutter.beside(marks);
-    repaint();
+    if (gutter.beside(marks)) {
+      repaint();
+    }
+  }
+
+  /** Calls this with the line, counted from 1, whose mark behind the number is clicked. */
+  public void onMarkChosen(IntConsumer listener) {
+    markChosen = listener;
   }
 
   /** Moves the caret and the keyboard to a place and makes it visible. */

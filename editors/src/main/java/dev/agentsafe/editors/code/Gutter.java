@@ -1,9 +1,11 @@
 package dev.agentsafe.editors.code;
 
 import dev.agentsafe.core.yaml.Problem;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -20,19 +22,32 @@ import jfx.incubator.scene.control.richtext.SideDecorator;
 final class Gutter implements SideDecorator {
   private final Around around;
   private Marks marks = Marks.NONE;
+  private final IntConsumer chosen;
   private Map<Integer, LineMark> beside = Map.of();
 
-  Gutter(Around around) {
+  /**
+   * A gutter.
+   *
+   * @param chosen is given the 1-based line whose mark behind the number was clicked
+   */
+  Gutter(Around around, IntConsumer chosen) {
     this.around = around;
+    this.chosen = chosen;
   }
 
   void mark(Marks problems) {
     marks = problems;
   }
 
-  /** What stands behind the numbers, by 1-based line; nothing: there is no room left for it. */
-  void beside(Map<Integer, LineMark> known) {
+  /**
+   * What stands behind the numbers, by 1-based line; nothing: there is no room left for it.
+   *
+   * @return whether that is something else than before
+   */
+  boolean beside(Map<Integer, LineMark> known) {
+    var same = beside.equals(known);
     beside = Map.copyOf(known);
+    return !same;
   }
 
   @Override
@@ -44,7 +59,8 @@ final class Gutter implements SideDecorator {
   public Node getMeasurementNode(int index) {
     return row(
         number(Math.max(index, 999)),
-        beside.values().stream().max((a, b) -> a.sign().length() - b.sign().length()));
+        index + 1,
+        beside.values().stream().max(Comparator.comparingInt(mark -> mark.sign().length())));
   }
 
   @Override
@@ -59,26 +75,26 @@ final class Gutter implements SideDecorator {
           around.words(Phrase.LINE_PROBLEMS, String.valueOf(index + 1), said(problems)));
       Tooltip.install(label, new Tooltip(said(problems)));
     }
-    return row(label, Optional.ofNullable(beside.get(index + 1)));
+    return row(label, index + 1, Optional.ofNullable(beside.get(index + 1)));
   }
 
-  private Node row(Label number, Optional<LineMark> mark) {
+  private Node row(Label number, int line, Optional<LineMark> mark) {
     if (beside.isEmpty()) {
       return number;
     }
     HBox.setHgrow(number, Priority.ALWAYS);
-    var sign = mark.map(Gutter::sign).orElseGet(() -> styled(""));
+    var sign = mark.map(m -> sign(m, line)).orElseGet(() -> styled(""));
     var row = new HBox(number, sign);
     row.setAlignment(Pos.CENTER_RIGHT);
     return row;
   }
 
-  private static Label sign(LineMark mark) {
+  private Label sign(LineMark mark, int line) {
     var label = styled(mark.sign());
     label.getStyleClass().add(mark.style());
     label.setAccessibleText(mark.says());
     Tooltip.install(label, new Tooltip(mark.says()));
-    label.setOnMouseClicked(e -> mark.chosen().run());
+    label.setOnMouseClicked(e -> chosen.accept(line));
     return label;
   }
 

@@ -6,6 +6,5 @@ package dev.agentsafe.editors.code;
  * @param sign one or a few letters that tell it without colour
  * @param style the style class of the sign
  * @param says what it means, for the tooltip and for screen readers
- * @param chosen what a click on it does
  */
-public record LineMark(String sign, String style, String says, Runnable chosen) {}
+public record LineMark(String sign, String style, String says) {}
