@@ -87,7 +87,7 @@ public record PolicyChange(String before, String after, List<FileChange> files, 
     var gone = then.keySet().stream().filter(name -> !now.containsKey(name)).toList();
     var changed =
         then.keySet().stream()
-            .filter(name -> now.containsKey(name) && !areSame(then.get(name), now.get(name)))
+            .filter(name -> now.containsKey(name) && !areSame(of(then, name), of(now, name)))
             .toList();
     var stayed = new ArrayList<>(then.keySet());
     stayed.retainAll(now.keySet());
@@ -97,6 +97,10 @@ public record PolicyChange(String before, String after, List<FileChange> files, 
     stayed.removeAll(touched);
     stay.removeAll(touched);
     return new Rules(came, gone, changed, !stayed.equals(stay));
+  }
+
+  private static List<Rule> of(Map<RuleName, List<Rule>> rules, RuleName name) {
+    return rules.getOrDefault(name, List.of());
   }
 
   private static boolean areSame(List<Rule> then, List<Rule> now) {

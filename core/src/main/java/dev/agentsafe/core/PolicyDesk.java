@@ -72,7 +72,7 @@ public final class PolicyDesk {
   DraftDesk.Ground ground() {
     var now = inForce.get();
     var known = ground;
-    if (known == null || known.of() != now) {
+    if (known == null || !known.of().equals(now)) {
       known = new Ground(now, DraftDesk.Ground.of(now));
       ground = known;
     }
@@ -210,9 +210,18 @@ public final class PolicyDesk {
         if (!found.part(mine).map(Rulebook.Part::text).equals(Optional.of(text))) {
           yield new Authoring.Force.Waits("`" + mine + "` was changed again past the console");
         }
-        yield new Authoring.Force.Now(swap(found, name(by), Cause.SAVED).change());
+        yield swapped(found, by);
       }
     };
+  }
+
+  /** It is on disk by now, whatever becomes of the rest. */
+  private Authoring.Force swapped(Rulebook rules, Operator by) {
+    try {
+      return new Authoring.Force.Now(swap(rules, name(by), Cause.SAVED).change());
+    } catch (CoreException e) {
+      return new Authoring.Force.Waits("it could not be recorded: " + e.getMessage());
+    }
   }
 
   private static String words(Problem problem) {

@@ -1,6 +1,7 @@
 package dev.agentsafe.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.ApprovalId;
@@ -13,6 +14,7 @@ import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.audit.LogVerifier;
 import dev.agentsafe.core.audit.VoteVerifier;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.durable.FullDisk;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.preview.Recomputation;
 import java.nio.file.Files;
@@ -149,6 +151,23 @@ final class PolicySwapTest {
           .isInstanceOf(PolicyDesk.Swapped.Not.class);
       assertThat(asked(governor, "prod/web")).isEqualTo(Effect.REQUIRE_APPROVAL);
       assertThat(governor.workspace().policyVersion()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatCannotBeRecordedIsNotPutIntoForce() throws Exception {
+    var disk = new FullDisk(world.log());
+    try (var governor = world.open(world.clock, disk)) {
+      var before = governor.workspace().policyVersion();
+      Files.writeString(folder.resolve("policies/00-frozen.yaml"), "rules:\n" + FREEZE_PROD);
+      var seen = (PolicyDesk.OnDisk.Other) governor.files().policies().look();
+      disk.leaveRoomFor(0);
+
+      assertThatThrownBy(
+              () -> governor.files().policies().reload(SmallWorld.ANNA, seen.change().after()))
+          .isInstanceOf(CoreException.class);
+      assertThat(governor.workspace().policyVersion()).isEqualTo(before);
+      assertThat(governor.workspace().policies().rules()).hasSize(2);
     }
   }
 

@@ -145,7 +145,7 @@ public final class Recomputation {
     }
     return Rulebook.read(
             files.stream()
-                .map(file -> new Rulebook.Part(file.file(), texts.get(file.sha256())))
+                .map(file -> new Rulebook.Part(file.file(), texts.getOrDefault(file.sha256(), "")))
                 .toList())
         .filter(book -> book.version().equals(version));
   }
