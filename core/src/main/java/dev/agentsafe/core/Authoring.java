@@ -106,6 +106,57 @@ public final class Authoring {
     record Changed(String onDisk) implements Saved {}
   }
 
+  /**
+   * A text for a file.
+   *
+   * @param base the text it was made from
+   */
+  public record Change(Path file, String base, String text) {
+    Source source() {
+      return new Source(name(), text);
+    }
+
+    Source before() {
+      return new Source(name(), base);
+    }
+
+    private String name() {
+      return file.toAbsolutePath().normalize().toString();
+    }
+  }
+
+  /** What came of saving several drafts that belong together. */
+  public sealed interface SavedTogether {
+    /** All of them are on disk, durably. */
+    record Done() implements SavedTogether {}
+
+    /**
+     * They do not load together; nothing was written.
+     *
+     * @param errors at least one
+     */
+    record Refused(List<Problem> errors) implements SavedTogether {
+      public Refused {
+        errors = List.copyOf(errors);
+      }
+    }
+
+    /** Somebody else changed that file since its draft was made; nothing was written. */
+    record Changed(Path file) implements SavedTogether {}
+
+    /**
+     * A file could not be written after others were.
+     *
+     * @param written those that were, as they were wanted
+     * @param why for people
+     */
+    record Stopped(List<Path> written, Path file, String why) implements SavedTogether {
+      public Stopped {
+        written = List.copyOf(written);
+      }
+    }
+  }
+
   /** The settings of the workspace whose files these are. */
   public Path settings() {
     return paths.settings();
@@ -125,15 +176,6 @@ public final class Authoring {
     }
   }
 
-  /** What is wrong with the workspace if one of its files were that. */
-  private List<Problem> look(Source draft) {
-    var found = new ArrayList<>(MergeMarks.of(draft));
-    synchronized (linter) {
-      found.addAll(new DraftedFiles(paths, draft).problems(linter));
-    }
-    return found;
-  }
-
   /**
    * Writes a draft.
    *
@@ -142,26 +184,67 @@ public final class Authoring {
    */
   public Saved save(Path file, String base, String text) {
     synchronized (saving) {
-      var errors = errors(file, base, text);
+      var errors = errors(List.of(new Change(file, base, text)));
       return errors.isEmpty() ? write(file, base, text) : new Saved.Refused(errors);
     }
   }
 
-  /** What of the draft does not load, and what of the other files would not any more. */
-  private List<Problem> errors(Path file, String base, String text) {
-    var name = file.toAbsolutePath().normalize().toString();
-    var errors = errors(new Source(name, text));
-    if (errors.stream().allMatch(p -> p.location().file().equals(name))) {
+  /**
+   * Writes drafts that belong together, one after the other: none where they do not load together,
+   * or where the disk holds another text by now than one of them was made from.
+   */
+  public SavedTogether save(List<Change> changes) {
+    synchronized (saving) {
+      var errors = errors(changes);
+      if (!errors.isEmpty()) {
+        return new SavedTogether.Refused(errors);
+      }
+      for (var change : changes) {
+        if (!read(change.file()).equals(change.base())) {
+          return new SavedTogether.Changed(change.file());
+        }
+      }
+      return write(changes);
+    }
+  }
+
+  private SavedTogether write(List<Change> changes) {
+    var written = new ArrayList<Path>();
+    for (var change : changes) {
+      try {
+        if (write(change.file(), change.base(), change.text()) instanceof Saved.Changed) {
+          return new SavedTogether.Stopped(
+              written, change.file(), "somebody else changed it meanwhile.");
+        }
+      } catch (CoreException e) {
+        return new SavedTogether.Stopped(written, change.file(), String.valueOf(e.getMessage()));
+      }
+      written.add(change.file());
+    }
+    return new SavedTogether.Done();
+  }
+
+  /** What of the drafts does not load, and what of the other files would not any more. */
+  private List<Problem> errors(List<Change> changes) {
+    var names = changes.stream().map(change -> change.source().file()).toList();
+    var errors = look(changes.stream().map(Change::source).toList());
+    if (errors.stream().allMatch(p -> names.contains(p.location().file()))) {
       return errors;
     }
-    var before = errors(new Source(name, base));
+    var before = look(changes.stream().map(Change::before).toList());
     return errors.stream()
-        .filter(p -> p.location().file().equals(name) || !before.contains(p))
+        .filter(p -> names.contains(p.location().file()) || !before.contains(p))
         .toList();
   }
 
-  private List<Problem> errors(Source draft) {
-    return look(draft).stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
+  /** What would keep the workspace from loading if some of its files were that. */
+  private List<Problem> look(List<Source> drafts) {
+    var found = new ArrayList<Problem>();
+    drafts.forEach(draft -> found.addAll(MergeMarks.of(draft)));
+    synchronized (linter) {
+      found.addAll(new DraftedFiles(paths, drafts).problems(linter));
+    }
+    return found.stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
   }
 
   private Saved write(Path file, String base, String text) {

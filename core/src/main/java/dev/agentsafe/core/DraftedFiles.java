@@ -14,32 +14,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The files of a workspace as they are on disk, with a draft in the place of one; used once. */
+/** The files of a workspace as they are on disk, with drafts in the place of some; used once. */
 final class DraftedFiles {
   private final Settings.Paths opened;
-  private final Source draft;
+  private final List<Source> drafts;
   private final List<Problem> found = new ArrayList<>();
 
   /**
    * Those of a workspace.
    *
    * @param opened where its files are, where its settings do not say it by now
-   * @param draft its file absolute and normal
+   * @param drafts their files absolute and normal
    */
-  DraftedFiles(Settings.Paths opened, Source draft) {
+  DraftedFiles(Settings.Paths opened, List<Source> drafts) {
     this.opened = opened;
-    this.draft = draft;
+    this.drafts = List.copyOf(drafts);
   }
 
   /** Everything that is wrong with them. */
   List<Problem> problems(Linter linter) {
     var file = normal(opened.settings());
-    var said = isDraft(file) ? Optional.of(draft) : SourceFiles.read(file, found);
-    var settings = said.flatMap(source -> read(source, file));
-    if (isDraft(file)) {
-      found.addAll(SettingsCheck.problems(draft.file(), Pieces.of(draft.text()), folder(file)));
-      found.addAll(loading(file));
-    }
+    var drafted = draft(file);
+    var settings =
+        drafted.or(() -> SourceFiles.read(file, found)).flatMap(source -> read(source, file));
+    drafted.ifPresent(said -> {
+      found.addAll(SettingsCheck.problems(said.file(), Pieces.of(said.text()), folder(file)));
+      found.addAll(loading(file, said));
+    });
     found.addAll(linter.look(files(settings)));
     return found.stream().distinct().toList();
   }
@@ -56,8 +57,8 @@ final class DraftedFiles {
   /**
    * What else keeps a workspace with these settings from loading, such as a journal that is none.
    */
-  private List<Problem> loading(Path file) {
-    return switch (new WorkspaceLoader(file).load(Optional.of(draft))) {
+  private List<Problem> loading(Path file, Source said) {
+    return switch (new WorkspaceLoader(file).load(Optional.of(said))) {
       case Loaded.Good<Workspace>(var workspace, var warnings) -> warnings;
       case Loaded.Bad<Workspace>(var problems) -> problems;
     };
@@ -83,16 +84,17 @@ final class DraftedFiles {
   }
 
   private Optional<Source> one(Path file) {
-    return isDraft(file) ? Optional.of(draft) : SourceFiles.read(file, found).map(this::overlaid);
+    return draft(file).or(() -> SourceFiles.read(file, found).map(this::overlaid));
   }
 
   private Source overlaid(Source source) {
     var file = normal(Path.of(source.file()));
-    return isDraft(file) ? draft : new Source(file.toString(), source.text());
+    return draft(file).orElseGet(() -> new Source(file.toString(), source.text()));
   }
 
-  private boolean isDraft(Path file) {
-    return draft.file().equals(normal(file).toString());
+  private Optional<Source> draft(Path file) {
+    var name = normal(file).toString();
+    return drafts.stream().filter(draft -> draft.file().equals(name)).findFirst();
   }
 
   static Path normal(Path file) {

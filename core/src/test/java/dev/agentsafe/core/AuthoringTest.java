@@ -239,6 +239,31 @@ final class AuthoringTest {
   }
 
   @Test
+  void draftsThatLoadOnlyTogetherAreSavedTogetherAndNotOneAlone() throws Exception {
+    var action = paths.registry().resolve("scale.yaml");
+    var base = authoring.read(action);
+    var other = action.resolveSibling("other.yaml");
+    var second = base.replaceFirst("name: scale-deployment", "name: other");
+    Files.writeString(other, second);
+    var renamed = base.replaceFirst("name: scale-deployment", "name: other");
+    assertThat(authoring.save(action, base, renamed))
+        .as("there is an action of that name")
+        .isInstanceOf(Authoring.Saved.Refused.class);
+
+    var both =
+        List.of(
+            new Authoring.Change(action, base, renamed),
+            new Authoring.Change(other, second, second.replace("name: other", "name: third")));
+    Files.writeString(other, second + "# theirs\n");
+    assertThat(authoring.save(both)).isEqualTo(new Authoring.SavedTogether.Changed(other));
+    assertThat(action).content().isEqualTo(base);
+    Files.writeString(other, second);
+    assertThat(authoring.save(both)).isInstanceOf(Authoring.SavedTogether.Done.class);
+    assertThat(action).content().isEqualTo(renamed);
+    assertThat(other).content().contains("name: third\n");
+  }
+
+  @Test
   void aFileThatIsBrokenAlreadyKeepsNobodyFromSavingAnother() throws Exception {
     Files.writeString(folder.resolve("operators.yaml"), "operators: [{}]\n");
     Files.writeString(folder.resolve("agent-safe.yaml"), "policies: ./policies/\n");

@@ -65,6 +65,11 @@ public final class LanguageSession {
     return trouble.getReadOnlyProperty();
   }
 
+  /** The file that is on the screen. */
+  Optional<Path> open() {
+    return open;
+  }
+
   /** Takes the text of a file as it stands on the screen, in the place of any other open one. */
   public void edit(Path file, String text) {
     if (open.filter(file::equals).isEmpty()) {

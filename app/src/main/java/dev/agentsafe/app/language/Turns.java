@@ -45,7 +45,7 @@ final class Turns {
       }
       isBusy = true;
     }
-    work.quietly(
+    work.promptly(
         progress -> {
           goOn();
           return true;

@@ -1,5 +1,7 @@
 package dev.agentsafe.app.policy;
 
+import dev.agentsafe.app.language.Assist;
+import dev.agentsafe.app.language.Popover;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.core.yaml.Location;
@@ -17,11 +19,12 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
 /** Files at the left, the code area in the middle, problems below it; FX thread only. */
@@ -30,11 +33,12 @@ final class PolicyView extends BorderPane {
   private final CodeView code;
   private final ListView<Problem> problems;
   private final PreviewPane right;
+  private final Assist assist;
   private Optional<Path> shownFile = Optional.empty();
 
   PolicyView(PolicyViewModel model, PreviewViewModel preview, LongConsumer toEntry) {
     this.model = model;
-    code = new CodeView(model::edit, new AroundCode(model.work()));
+    code = new CodeView(this::edit, new AroundCode(model.work()));
     problems = problems();
     var below = new SplitPane(code, problems);
     below.setOrientation(javafx.geometry.Orientation.VERTICAL);
@@ -45,19 +49,31 @@ final class PolicyView extends BorderPane {
     middle.setBottom(new TestsPane(preview.tests(), model));
     preview.tests().marks().subscribe(code::markBeside);
     code.onMarkChosen(line -> preview.tests().jump(new Location(file(), line, 1)));
-    var split = new SplitPane(files(), middle, right);
+    var split = new SplitPane(new FilesView(model), middle, right);
     split.setDividerPositions(0.14, 0.58);
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
     model.place().subscribe(place -> place.ifPresent(code::goTo));
     setTop(new ReloadBar(preview.reload(), model::goTo));
     preview.form().place().subscribe(place -> place.ifPresent(code::reveal));
     code.selectionProperty().subscribe(selected -> preview.form().caret(code.caret().line()));
-    setCenter(split);
+    var layer = new Popover();
+    setCenter(new StackPane(split, layer));
+    assist =
+        new Assist(
+            model.language(),
+            new CodePage(code),
+            layer,
+            new Assist.Ways(model::problems, model::goTo, model::tell, model.renames()));
     model.shown().subscribe(text -> text.ifPresent(this::show));
     model
         .problems()
         .addListener(
             (ListChangeListener<Problem>) change -> code.mark(List.copyOf(model.problems())));
+  }
+
+  private void edit(String text) {
+    model.edit(text);
+    assist.changed();
   }
 
   /** Another file is shown from its beginning; another text of this one can be undone. */
@@ -121,29 +137,6 @@ final class PolicyView extends BorderPane {
     return head;
   }
 
-  private ListView<Path> files() {
-    var list = new ListView<>(model.files());
-    list.setAccessibleText(Words.of("author.files"));
-    list.getStyleClass().addAll("edge-to-edge", "author-files");
-    list.setCellFactory(v -> new FileCell());
-    list.getSelectionModel()
-        .selectedItemProperty()
-        .addListener((o, was, file) -> {
-          if (file != null) {
-            model.open(file);
-          }
-        });
-    model
-        .draft()
-        .subscribe(d ->
-            d.ifPresent(x -> {
-              if (!x.file().equals(list.getSelectionModel().getSelectedItem())) {
-                list.getSelectionModel().select(x.file());
-              }
-            }));
-    return list;
-  }
-
   private ListView<Problem> problems() {
     var list = new ListView<>(model.problems());
     list.setId("author-problems");
@@ -158,6 +151,15 @@ final class PolicyView extends BorderPane {
             code.goTo(problem.location());
           }
         });
+    list.addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          var problem = list.getSelectionModel().getSelectedItem();
+          if (problem != null && Assist.asksForFixes(event)) {
+            assist.fixes(problem);
+            event.consume();
+          }
+        });
     return list;
   }
 
@@ -165,17 +167,6 @@ final class PolicyView extends BorderPane {
     var folder = file.getParent();
     var last = folder == null ? null : folder.getFileName();
     return last == null ? file.toString() : last + "/" + file.getFileName();
-  }
-
-  /** A file with its folder. */
-  private static final class FileCell extends ListCell<Path> {
-    @Override
-    protected void updateItem(@Nullable Path file, boolean empty) {
-      super.updateItem(file, empty);
-      setText(empty || file == null ? null : String.valueOf(file.getFileName()));
-      setTooltip(empty || file == null ? null : new Tooltip(file.toString()));
-      setGraphic(empty || file == null ? null : Icon.FILE.node());
-    }
   }
 
   /** A problem: how bad, where, what. */

@@ -3,6 +3,7 @@ package dev.agentsafe.app.policy;
 import dev.agentsafe.app.language.Findings;
 import dev.agentsafe.app.language.LanguageSession;
 import dev.agentsafe.app.language.Listed;
+import dev.agentsafe.app.language.RenameViewModel;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.Authoring;
@@ -137,10 +138,19 @@ public final class PolicyViewModel {
             }
             told = Optional.of(onDisk);
           } else {
-            put(Draft.opened(d.file(), onDisk));
-            show(onDisk);
+            reread(onDisk);
             message.set(Words.of("author.reread"));
           }
+        });
+  }
+
+  /** The open file holds that text by now; nobody has typed anything else. */
+  void reread(String text) {
+    draft
+        .get()
+        .ifPresent(d -> {
+          put(Draft.opened(d.file(), text));
+          show(text);
         });
   }
 
@@ -240,13 +250,17 @@ public final class PolicyViewModel {
     show(text);
   }
 
+  /** Writes what a renaming changes. */
+  RenameViewModel.Writer renames() {
+    return new Renames(this, authoring, work);
+  }
+
   /** Goes back to the text that was opened or last saved. */
   public void revert() {
     draft
         .get()
         .ifPresent(d -> {
-          put(Draft.opened(d.file(), d.base()));
-          show(d.base());
+          reread(d.base());
           message.set(Words.of("author.reverted"));
         });
   }
@@ -276,7 +290,8 @@ public final class PolicyViewModel {
                   .ifPresent(d -> put(new Draft(d.file(), wanted.text(), d.text())));
               message.set(SavedWords.of(force));
             }
-            case Authoring.Saved.Refused(var errors) -> message.set(refusal(wanted.file(), errors));
+            case Authoring.Saved.Refused(var errors) ->
+                message.set(Refusal.of(List.of(wanted.file()), errors));
             case Authoring.Saved.Changed(var onDisk) ->
                 // What was typed since the save began is part of it.
                 draft
@@ -295,19 +310,6 @@ public final class PolicyViewModel {
           saveAgain = false;
           message.set(why);
         });
-  }
-
-  private static String refusal(Path file, List<Problem> errors) {
-    return errors.stream()
-        .filter(error -> !error.location().file().equals(file.toString()))
-        .findFirst()
-        .map(error ->
-            Words.of(
-                "author.refused.elsewhere",
-                Path.of(error.location().file()).getFileName(),
-                String.valueOf(error.location().line()),
-                error.message()))
-        .orElseGet(() -> Words.of("author.refused", errors.size()));
   }
 
   /** Puts what somebody else saved meanwhile and what was typed together; nothing is saved yet. */

@@ -53,6 +53,7 @@ final class PolicyTour {
       policies.revert();
       return true;
     });
+    new AssistTour(policies, window, camera).take();
     var last = Toolkit.call(this::lastPolicies);
     if (last.isEmpty()) {
       return;

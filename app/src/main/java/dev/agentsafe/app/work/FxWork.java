@@ -21,6 +21,9 @@ public final class FxWork implements Work, AutoCloseable {
   private final ObservableList<Job> running = FXCollections.observableArrayList();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("work-", 0).factory());
+  // Virtual threads share as many carriers as there are processors, and keep them while they count.
+  private final ExecutorService prompt =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("work-prompt").factory());
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("work-clock").factory());
@@ -36,25 +39,31 @@ public final class FxWork implements Work, AutoCloseable {
       String label, Body<T> body, Consumer<? super T> done, Consumer<String> failed) {
     var job = new Job(label);
     onScreen(() -> running.add(job));
-    launch(job, body, done, failed, () -> running.remove(job));
+    launch(threads, job, body, done, failed, () -> running.remove(job));
     return job;
   }
 
   @Override
   public <T> void quietly(Body<T> body, Consumer<? super T> done, Consumer<String> failed) {
-    launch(new Job(""), body, done, failed, () -> {});
+    launch(threads, new Job(""), body, done, failed, () -> {});
+  }
+
+  @Override
+  public <T> void promptly(Body<T> body, Consumer<? super T> done, Consumer<String> failed) {
+    launch(prompt, new Job(""), body, done, failed, () -> {});
   }
 
   private <T> void launch(
+      ExecutorService on,
       Job job,
       Body<T> body,
       Consumer<? super T> done,
       Consumer<String> failed,
       Runnable afterwards) {
-    if (threads.isShutdown()) {
+    if (on.isShutdown()) {
       return;
     }
-    threads.execute(() -> {
+    on.execute(() -> {
       try {
         var answer = body.run(new Reports(job));
         onScreen(() -> {
@@ -115,6 +124,7 @@ public final class FxWork implements Work, AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
+    prompt.shutdownNow();
     threads.shutdownNow();
   }
 

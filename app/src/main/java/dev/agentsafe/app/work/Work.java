@@ -39,6 +39,14 @@ public interface Work {
   /** Starts something short that the status bar need not show. */
   <T> void quietly(Body<T> body, Consumer<? super T> done, Consumer<String> failed);
 
+  /**
+   * Starts something short that somebody who types waits for: however much else is going on, it
+   * waits only for others of its kind.
+   */
+  default <T> void promptly(Body<T> body, Consumer<? super T> done, Consumer<String> failed) {
+    quietly(body, done, failed);
+  }
+
   /** Does it on the screen's thread, soon. Safe from any thread. */
   void onScreen(Runnable action);
 

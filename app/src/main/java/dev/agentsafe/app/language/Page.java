@@ -1,0 +1,37 @@
+package dev.agentsafe.app.language;
+
+import dev.agentsafe.editors.document.Edit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+
+/** The text on the screen, as far as whoever helps with it has to know; FX thread only. */
+public interface Page {
+
+  /** What shows it and has its keys. */
+  Node node();
+
+  /** The text as it stands. */
+  String text();
+
+  /** Where the caret is. */
+  int caret();
+
+  /** Changes when the caret moves. */
+  ObservableValue<?> moves();
+
+  /** Edits the text in one step that can be undone. */
+  void apply(List<Edit> edits, int caret);
+
+  /** Where a place of the text is on the screen; nothing where it is out of sight. */
+  Optional<Bounds> boundsOnScreen(int offset);
+
+  /** The place of the text that is drawn there on the screen; nothing where no text is. */
+  OptionalInt offsetAt(double screenX, double screenY);
+
+  /** Gives it the keyboard. */
+  void requestFocus();
+}

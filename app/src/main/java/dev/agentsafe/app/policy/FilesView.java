@@ -1,0 +1,184 @@
+package dev.agentsafe.app.policy;
+
+import dev.agentsafe.app.language.Listed;
+import dev.agentsafe.app.text.Words;
+import dev.agentsafe.app.theme.Icon;
+import dev.agentsafe.editors.language.FileKind;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.collections.ListChangeListener;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.control.TreeCell;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import org.jspecify.annotations.Nullable;
+
+/** The files of the workspace under the names of their kinds; FX thread only. */
+final class FilesView extends TreeView<FilesView.Row> {
+  private final PolicyViewModel model;
+  private final Map<FileKind, TreeItem<Row>> groups = new EnumMap<>(FileKind.class);
+  private boolean isFollowing;
+
+  /** A line of the tree. */
+  sealed interface Row {
+    /** The files of a kind. */
+    record Group(FileKind kind) implements Row {}
+
+    /** One of them. */
+    record File(Listed file) implements Row {}
+  }
+
+  FilesView(PolicyViewModel model) {
+    this.model = model;
+    setId("author-files");
+    setAccessibleText(Words.of("author.files"));
+    getStyleClass().addAll("edge-to-edge", "author-files");
+    setShowRoot(false);
+    setRoot(new TreeItem<>());
+    setCellFactory(view -> new Cell());
+    getSelectionModel()
+        .selectedItemProperty()
+        .subscribe(item -> {
+          if (!isFollowing && item != null && item.getValue() instanceof Row.File(var file)) {
+            model.open(file.path());
+          }
+        });
+    model.listed().addListener((ListChangeListener<Listed>) change -> fill());
+    model.draft().subscribe(draft -> follow());
+    fill();
+  }
+
+  /** Lines of files that are listed as before stay, so that nothing jumps. */
+  private void fill() {
+    isFollowing = true;
+    var files = List.copyOf(model.listed());
+    files.stream().map(Listed::kind).distinct().forEach(kind -> fill(kind, files));
+    getRoot()
+        .getChildren()
+        .setAll(
+            files.stream()
+                .map(Listed::kind)
+                .distinct()
+                .flatMap(kind -> Optional.ofNullable(groups.get(kind)).stream())
+                .toList());
+    isFollowing = false;
+    follow();
+  }
+
+  private void fill(FileKind kind, List<Listed> files) {
+    var group =
+        groups.computeIfAbsent(
+            kind,
+            k -> {
+              var made = new TreeItem<Row>(new Row.Group(k));
+              made.setExpanded(true);
+              return made;
+            });
+    var mine = files.stream().filter(file -> file.kind() == kind).map(Row.File::new).toList();
+    var lines = group.getChildren();
+    boolean isSame =
+        lines.size() == mine.size()
+            && lines.stream()
+                .map(TreeItem::getValue)
+                .map(row -> row instanceof Row.File(var file) ? file.path() : null)
+                .toList()
+                .equals(mine.stream().map(row -> row.file().path()).toList());
+    if (isSame) {
+      for (int i = 0; i < mine.size(); i++) {
+        lines.get(i).setValue(mine.get(i));
+      }
+    } else {
+      lines.setAll(mine.stream().map(row -> new TreeItem<Row>(row)).toList());
+    }
+  }
+
+  /** The open file is the chosen one. */
+  private void follow() {
+    isFollowing = true;
+    model
+        .draft()
+        .get()
+        .flatMap(draft ->
+            groups.values().stream()
+                .flatMap(group -> group.getChildren().stream())
+                .filter(item ->
+                    item.getValue() instanceof Row.File(var file)
+                        && file.path().equals(draft.file()))
+                .findFirst())
+        .filter(item -> !item.equals(getSelectionModel().getSelectedItem()))
+        .ifPresent(item -> getSelectionModel().select(item));
+    isFollowing = false;
+  }
+
+  /** The name of a kind, for people. */
+  static String named(FileKind kind) {
+    return switch (kind) {
+      case POLICY -> Words.of("author.kind.policy");
+      case ACTION -> Words.of("author.kind.action");
+      case INVENTORY -> Words.of("author.kind.inventory");
+      case TESTS -> Words.of("author.kind.tests");
+      case OPERATORS -> Words.of("author.kind.operators");
+      case SETTINGS -> Words.of("author.kind.settings");
+    };
+  }
+
+  /** A heading, or a file with how much is wrong with it. */
+  private static final class Cell extends TreeCell<Row> {
+    private final Label name = new Label();
+    private final Label count = new Label();
+    private final HBox line = new HBox(name, count);
+    private final Tooltip tip = new Tooltip();
+
+    Cell() {
+      name.setMaxWidth(Double.MAX_VALUE);
+      name.setMinWidth(0);
+      count.setMinWidth(USE_PREF_SIZE);
+      HBox.setHgrow(name, Priority.ALWAYS);
+      line.getStyleClass().add("author-line");
+    }
+
+    @Override
+    protected void updateItem(@Nullable Row row, boolean empty) {
+      super.updateItem(row, empty);
+      setText(null);
+      setTooltip(null);
+      getStyleClass().remove("author-group");
+      if (empty || row == null) {
+        setGraphic(null);
+        return;
+      }
+      switch (row) {
+        case Row.Group(var kind) -> {
+          getStyleClass().add("author-group");
+          setGraphic(null);
+          setText(named(kind));
+          setAccessibleText(named(kind));
+        }
+        case Row.File(var file) -> show(file);
+      }
+    }
+
+    private void show(Listed file) {
+      name.setText(file.name());
+      count.setText(file.errors() + file.warnings() == 0 ? "" : counted(file));
+      count.getStyleClass().setAll("label", file.errors() > 0 ? "bad" : "warn");
+      count.setGraphic(
+          file.errors() + file.warnings() == 0
+              ? null
+              : (file.errors() > 0 ? Icon.FAIL : Icon.WARN).node());
+      tip.setText(file.path().toString());
+      setTooltip(tip);
+      setAccessibleText(Words.of("author.spoken", file.name(), file.errors(), file.warnings()));
+      setGraphic(line);
+    }
+
+    private static String counted(Listed file) {
+      return String.valueOf(file.errors() > 0 ? file.errors() : file.warnings());
+    }
+  }
+}

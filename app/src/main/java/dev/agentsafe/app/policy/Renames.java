@@ -1,0 +1,86 @@
+package dev.agentsafe.app.policy;
+
+import dev.agentsafe.app.language.RenameViewModel;
+import dev.agentsafe.app.text.Words;
+import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.Authoring;
+import dev.agentsafe.editors.assist.Renamed;
+import dev.agentsafe.editors.document.Edit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Writes what a renaming changes, each file as a save of its own; belongs to the FX thread. */
+final class Renames implements RenameViewModel.Writer {
+  private final PolicyViewModel model;
+  private final Authoring authoring;
+  private final Work work;
+
+  Renames(PolicyViewModel model, Authoring authoring, Work work) {
+    this.model = model;
+    this.authoring = authoring;
+    this.work = work;
+  }
+
+  @Override
+  public void write(Renamed.Done renamed, Runnable done, Consumer<String> failed) {
+    if (!model.mayReplace()) {
+      failed.accept(Words.of("author.unsaved"));
+      return;
+    }
+    var changes =
+        renamed.files().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(entry -> change(entry.getKey(), entry.getValue()))
+            .toList();
+    work.quietly(
+        progress -> authoring.save(changes),
+        saved -> {
+          model.language().saved();
+          var trouble = trouble(changes, saved);
+          if (trouble.isEmpty()) {
+            changes.forEach(this::reread);
+            model.tell(Words.of("author.renamed", changes.size()));
+          } else {
+            model.refresh();
+          }
+          trouble.ifPresentOrElse(failed, done);
+        },
+        failed);
+  }
+
+  private static Authoring.Change change(Path file, Renamed.InFile in) {
+    return new Authoring.Change(file, in.text(), Edit.apply(in.text(), in.edits()));
+  }
+
+  private void reread(Authoring.Change change) {
+    model
+        .draft()
+        .get()
+        .filter(draft -> draft.file().equals(change.file()))
+        .ifPresent(draft -> model.reread(change.text()));
+  }
+
+  private static Optional<String> trouble(
+      List<Authoring.Change> changes, Authoring.SavedTogether saved) {
+    return switch (saved) {
+      case Authoring.SavedTogether.Done _ -> Optional.empty();
+      case Authoring.SavedTogether.Refused(var errors) ->
+          Optional.of(Refusal.of(changes.stream().map(Authoring.Change::file).toList(), errors));
+      case Authoring.SavedTogether.Changed(var file) ->
+          Optional.of(Words.of("rename.changed", String.valueOf(file.getFileName())));
+      case Authoring.SavedTogether.Stopped(var written, var file, var why) ->
+          Optional.of(
+              Words.of("rename.stopped", named(written), String.valueOf(file.getFileName()), why));
+    };
+  }
+
+  private static String named(List<Path> files) {
+    return files.isEmpty()
+        ? Words.of("rename.none")
+        : files.stream().map(f -> "`" + f.getFileName() + "`").collect(Collectors.joining(", "));
+  }
+}

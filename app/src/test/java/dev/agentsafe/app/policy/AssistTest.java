@@ -1,0 +1,379 @@
+package dev.agentsafe.app.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.app.theme.Look;
+import dev.agentsafe.app.theme.Theme;
+import dev.agentsafe.app.work.Toolkit;
+import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.editors.code.CodeView;
+import dev.agentsafe.editors.typing.Selection;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.text.Text;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What helps an author on the whole screen, used by keys alone where there are keys. */
+final class AssistTest {
+  @TempDir private Path folder = Path.of("");
+  private Drafting author;
+  private PolicyView view;
+  private Stage stage;
+
+  @BeforeEach
+  void open() throws Exception {
+    Toolkit.start(true);
+    author = Toolkit.call(() -> new Drafting(folder));
+    stage =
+        Toolkit.call(() -> {
+          view = new PolicyView(author.policies, author.preview, seq -> {});
+          var scene = new Scene(view, 1280, 720);
+          var theme = new Theme();
+          theme.look().set(Look.LIGHT);
+          theme.dress(scene);
+          var shown = new Stage();
+          shown.setScene(scene);
+          shown.show();
+          layOut(scene);
+          code().requestAreaFocus();
+          return shown;
+        });
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    Toolkit.call(() -> {
+      stage.close();
+      return true;
+    });
+  }
+
+  private static void screen(Callable<?> steps) throws InterruptedException {
+    Toolkit.call(steps);
+  }
+
+  private static void layOut(Scene scene) {
+    scene.getRoot().applyCss();
+    scene.getRoot().layout();
+  }
+
+  private void layOut() {
+    layOut(stage.getScene());
+  }
+
+  private CodeView code() {
+    return (CodeView) view.lookup(".code-view");
+  }
+
+  private void type(String text) {
+    text.chars()
+        .forEach(c ->
+            Event.fireEvent(
+                at(),
+                new KeyEvent(
+                    KeyEvent.KEY_TYPED,
+                    Character.toString(c),
+                    "",
+                    KeyCode.UNDEFINED,
+                    false,
+                    false,
+                    false,
+                    false)));
+    layOut();
+  }
+
+  private void press(KeyCode code, String... held) {
+    var keys = List.of(held);
+    Event.fireEvent(
+        at(),
+        new KeyEvent(
+            KeyEvent.KEY_PRESSED,
+            KeyEvent.CHAR_UNDEFINED,
+            "",
+            code,
+            keys.contains("shift"),
+            keys.contains("ctrl"),
+            keys.contains("alt"),
+            false));
+    layOut();
+  }
+
+  private Node at() {
+    return stage.getScene().getFocusOwner();
+  }
+
+  /** Puts the caret behind a piece of the text. */
+  private void after(String piece) {
+    int at = code().text().indexOf(piece);
+    assertThat(at).as(piece).isNotNegative();
+    code().select(Selection.at(at + piece.length()));
+    layOut();
+  }
+
+  private boolean shows(String id) {
+    return view.lookup("#" + id) != null;
+  }
+
+  private List<String> problems() {
+    return author.policies.problems().stream()
+        .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+        .map(Problem::message)
+        .toList();
+  }
+
+  private static Stream<String> said(Node node) {
+    var own =
+        switch (node) {
+          case Text text -> Stream.of(text.getText());
+          case Labeled labeled when labeled.getText() != null -> Stream.of(labeled.getText());
+          default -> Stream.<String>of();
+        };
+    var inner =
+        node instanceof Parent parent
+            ? parent.getChildrenUnmodifiable().stream().flatMap(AssistTest::said)
+            : Stream.<String>of();
+    return Stream.concat(own, inner);
+  }
+
+  private String said(String id) {
+    return String.join(" ", said(view.lookup("#" + id)).toList());
+  }
+
+  @Test
+  void aTypoIsUnderlinedListedAndMendedWithTwoKeysAndOneUndo() throws Exception {
+    screen(() -> {
+      after("decision: require_approva");
+      press(KeyCode.BACK_SPACE);
+      press(KeyCode.ESCAPE);
+      assertThat(problems()).anyMatch(said -> said.contains("`require_approvl`"));
+      assertThat(view.lookupAll(".squiggle-error")).isNotEmpty();
+      var broken = code().text();
+
+      press(KeyCode.ENTER, "alt");
+      assertThat(said("fixes")).contains("require_approval");
+      press(KeyCode.ENTER);
+      assertThat(code().text()).contains("decision: require_approval");
+      assertThat(author.policies.draft().get().orElseThrow().text()).isEqualTo(code().text());
+      assertThat(problems()).isEmpty();
+      assertThat(view.lookupAll(".squiggle-error")).isEmpty();
+      assertThat(shows("fixes")).isFalse();
+
+      press(KeyCode.Z, "ctrl");
+      return assertThat(code().text()).isEqualTo(broken);
+    });
+  }
+
+  @Test
+  void aFixIsAlsoHadFromTheListOfProblems() throws Exception {
+    screen(() -> {
+      after("decision: require_approva");
+      press(KeyCode.BACK_SPACE);
+      press(KeyCode.ESCAPE);
+      var list = (ListView<?>) view.lookup("#author-problems");
+      list.requestFocus();
+      list.getSelectionModel().select(0);
+      list.requestFocus();
+      press(KeyCode.ENTER, "alt");
+      press(KeyCode.ENTER);
+      assertThat(problems()).isEmpty();
+      return true;
+    });
+  }
+
+  @Test
+  void anActionIsCompletedByKeysAndUndoneAtOnce() throws Exception {
+    screen(() -> {
+      after("        - rollout-undo\n        - scale-*\n        - update-*\n");
+      var before = code().text();
+      type("        - drain");
+      assertThat(shows("completion")).isTrue();
+      assertThat(said("completion")).contains("drain-node");
+      press(KeyCode.TAB);
+      assertThat(shows("completion")).isFalse();
+      assertThat(code().text()).contains("        - drain-node");
+      press(KeyCode.Z, "ctrl");
+      assertThat(code().text()).contains("        - drain").doesNotContain("- drain-node");
+      return assertThat(before).doesNotContain("drain");
+    });
+  }
+
+  @Test
+  void whatComesUpByItselfTakesNoEnterUntilSomethingIsChosen() throws Exception {
+    screen(() -> {
+      after("    decision: require_approval");
+      int at = code().caretOffset();
+      code().select(new Selection(at - "require_approval".length(), at));
+      press(KeyCode.DELETE);
+      press(KeyCode.BACK_SPACE);
+      type(" ");
+      assertThat(shows("completion")).isTrue();
+      press(KeyCode.ENTER);
+      assertThat(code().text()).contains("    decision: \n");
+      press(KeyCode.Z, "ctrl");
+      press(KeyCode.SPACE, "ctrl");
+      assertThat(shows("completion")).isTrue();
+      press(KeyCode.DOWN);
+      press(KeyCode.ESCAPE);
+      assertThat(shows("completion")).isFalse();
+      press(KeyCode.SPACE, "ctrl");
+      type("al");
+      press(KeyCode.ENTER);
+      return assertThat(code().text()).contains("    decision: allow\n");
+    });
+  }
+
+  @Test
+  void aKeySaysWhatStandsAtTheCaretAndWhatIsWrongThere() throws Exception {
+    screen(() -> {
+      after("actions:\n        - cordon-nod");
+      press(KeyCode.F1);
+      assertThat(said("meaning")).contains("cordon-node");
+      assertThat(code().getAccessibleHelp()).contains("cordon-node");
+      press(KeyCode.BACK_SPACE);
+      assertThat(shows("meaning")).isFalse();
+      press(KeyCode.ESCAPE);
+      press(KeyCode.F1);
+      return assertThat(said("meaning")).contains("cordon-noe");
+    });
+  }
+
+  @Test
+  void thePointerRestsAndIsToldTheSame() throws Exception {
+    screen(() -> {
+      code().select(Selection.at(0));
+      layOut();
+      int rule = code().text().indexOf("look-at-production");
+      var spot = code().boundsOnScreen(rule + 4).orElseThrow();
+      var over = code().screenToLocal(spot.getCenterX(), spot.getCenterY());
+      Event.fireEvent(
+          code(),
+          new MouseEvent(
+              MouseEvent.MOUSE_MOVED,
+              over.getX(),
+              over.getY(),
+              spot.getCenterX(),
+              spot.getCenterY(),
+              javafx.scene.input.MouseButton.NONE,
+              0,
+              false,
+              false,
+              false,
+              false,
+              false,
+              false,
+              false,
+              false,
+              false,
+              true,
+              null));
+      return true;
+    });
+    Waiting.until(() -> shows("meaning"));
+    screen(() -> assertThat(said("meaning")).contains("look-at-production"));
+  }
+
+  @Test
+  void theOutlineIsNarrowedAndLeadsToTheRule() throws Exception {
+    screen(() -> {
+      press(KeyCode.O, "ctrl", "shift");
+      assertThat(said("outline")).contains("look-at-production");
+      type("changes-to");
+      press(KeyCode.ENTER);
+      assertThat(shows("outline")).isFalse();
+      int at = code().caretOffset();
+      assertThat(code().text().substring(at)).startsWith("changes-to-production");
+      return assertThat(at()).isSameAs(code().lookup(".code-area"));
+    });
+  }
+
+  @Test
+  void namesLeadToTheirDeclarationAndListTheirUses() throws Exception {
+    screen(() -> {
+      after("- name: changes-to");
+      press(KeyCode.F12, "shift");
+      assertThat(said("references")).contains("production.yaml");
+      press(KeyCode.ESCAPE);
+      after("actions:\n        - cordon-nod");
+      press(KeyCode.F12);
+      assertThat(author.policies.draft().get().orElseThrow().file())
+          .hasFileName("cordon-node.yaml");
+      return assertThat(code().text().substring(code().caretOffset())).startsWith("cordon-node");
+    });
+  }
+
+  @Test
+  void aRuleIsRenamedInAllFilesOnceTheyAreSeen() throws Exception {
+    screen(() -> {
+      after("- name: changes-to");
+      press(KeyCode.F2);
+      var name = (TextField) view.lookup("#rename-name");
+      name.setText("look-at-production");
+      press(KeyCode.ENTER);
+      assertThat(said("rename")).contains("is a name already");
+      name.setText("changes-are-asked-for");
+      press(KeyCode.ENTER);
+      assertThat(said("rename")).contains("20-production.yaml", "production.yaml");
+      assertThat(Drafting.text(author.production)).contains("changes-to-production");
+      press(KeyCode.ENTER);
+      assertThat(shows("rename")).isFalse();
+      assertThat(Drafting.text(author.production))
+          .contains("- name: changes-are-asked-for")
+          .isEqualTo(code().text());
+      assertThat(Drafting.text(author.root.resolve("tests/production.yaml")))
+          .contains("expect_rule: changes-are-asked-for")
+          .doesNotContain("changes-to-production");
+      assertThat(author.policies.dirty().get()).isFalse();
+      return assertThat(author.policies.listed()).noneMatch(file -> file.warnings() > 0);
+    });
+  }
+
+  @Test
+  void nothingIsRenamedWhileTheOpenFileIsNotSaved() throws Exception {
+    screen(() -> {
+      after("- name: changes-to");
+      type("x");
+      press(KeyCode.ESCAPE);
+      press(KeyCode.F2);
+      ((TextField) view.lookup("#rename-name")).setText("changes-are-asked-for");
+      press(KeyCode.ENTER);
+      press(KeyCode.ENTER);
+      assertThat(said("rename")).contains("Save or revert");
+      return assertThat(Drafting.text(author.production)).contains("- name: changes-to-production");
+    });
+  }
+
+  @Test
+  void layingOutKeepsCommentsAndTheCaretAndIsOneStep() throws Exception {
+    screen(() -> {
+      after("    priority: 500");
+      press(KeyCode.ENTER);
+      type("# why   so");
+      var comment = code().text();
+      after("    decision: require_approval");
+      type("     ");
+      press(KeyCode.ESCAPE);
+      var loose = code().text();
+      assertThat(loose).isNotEqualTo(comment);
+      press(KeyCode.F, "shift", "alt");
+      assertThat(code().text()).contains("# why   so").doesNotContain("require_approval  ");
+      press(KeyCode.Z, "ctrl");
+      return assertThat(code().text()).isEqualTo(loose);
+    });
+  }
+}
