@@ -3,6 +3,7 @@ package dev.agentsafe.core;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
 import dev.agentsafe.core.approval.Changes;
+import dev.agentsafe.core.approval.RecordedTerms;
 import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.approval.VoteStatement;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Folds a journal that an earlier process wrote into the questions that are still open, with their
@@ -30,7 +32,7 @@ final class OpenQuestions {
   private static final int KEPT = 1_000;
 
   private final Function<AuditEntry, Optional<ActionRequest>> requests;
-  private final Map<String, Rule> rules = new LinkedHashMap<>();
+  private final Map<String, List<Rule>> rules;
   private final String policyVersion;
   private final Map<String, Told> open = new LinkedHashMap<>();
   private final LinkedHashMap<String, Told> closed = new LinkedHashMap<>();
@@ -42,7 +44,7 @@ final class OpenQuestions {
       String policyVersion) {
     this.requests = requests;
     this.policyVersion = policyVersion;
-    inForce.forEach(r -> rules.put(r.name().value(), r));
+    rules = inForce.stream().collect(Collectors.groupingBy(r -> r.name().value()));
   }
 
   /** What the journal tells of a question. */
@@ -208,7 +210,21 @@ final class OpenQuestions {
   /** Under other rules other people might have to agree: such a question is asked anew. */
   private boolean isAskedUnderTheRulesInForce(ActionRequest fits, AuditEntry entry) {
     return fits.effectiveRisk().label().equals(entry.ruling().effectiveRisk().orElse(""))
-        && policyVersion.equals(entry.context().text("policy_version").orElse(""));
+        && policyVersion.equals(entry.context().text("policy_version").orElse(""))
+        && (entry.context().text("rule").isEmpty() || rule(entry.context()).isPresent());
+  }
+
+  /**
+   * The rule that sent a question to people: of those of its name one that asks of them what was
+   * recorded with the question. Several may have that name, and ask for other people.
+   */
+  private Optional<Rule> rule(Value.Fields asked) {
+    var named = asked.text("rule").map(name -> rules.getOrDefault(name, List.of()));
+    var terms = asked.get("approval").flatMap(RecordedTerms::read);
+    return named.flatMap(found ->
+        terms.isEmpty()
+            ? Optional.of(found).filter(all -> all.size() == 1).map(List::getFirst)
+            : found.stream().filter(r -> RecordedTerms.of(r).equals(terms.get())).findFirst());
   }
 
   private ApprovalRequest rebuilt(ActionRequest fits, Told told) {
@@ -222,7 +238,7 @@ final class OpenQuestions {
             entry.sealedRequest(),
             context.text("policy_version").orElse("")),
         new ApprovalRequest.Asked(
-            context.text("rule").map(rules::get),
+            rule(context),
             entry.ruling().reason(),
             fits.effectiveRisk(),
             context.text("rollback_of"),

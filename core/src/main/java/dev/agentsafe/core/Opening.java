@@ -18,6 +18,7 @@ import dev.agentsafe.core.journal.Journal;
 import dev.agentsafe.core.journal.Redaction;
 import dev.agentsafe.core.journal.Sealing;
 import dev.agentsafe.core.plan.Courses;
+import dev.agentsafe.core.policy.PolicyDecision;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.request.RequestParser;
 import dev.agentsafe.core.rollback.RollbackPlanner;
@@ -167,7 +168,12 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
                 claims,
                 new PlanEnds(parts, approvals, workspace.settings().approvals().claimLife())),
             judge,
-            decision -> fold.refold().request(decision).filter(isDeniedByNow.negate()));
+            decision ->
+                fold.refold()
+                    .request(decision)
+                    .filter(request ->
+                        Intake.decideNow(inForce.get(), request, config.clock())
+                            instanceof PolicyDecision.Allow));
     var intake =
         new Intake(
             parts,

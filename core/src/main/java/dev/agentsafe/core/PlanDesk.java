@@ -52,8 +52,8 @@ public final class PlanDesk {
   /**
    * A desk.
    *
-   * @param reread the request of a recorded decision, where it still fits the workspace and the
-   *     rules do not deny it
+   * @param reread the request of a recorded decision that let it through unasked, where it still
+   *     fits the workspace and the rules still let it through unasked
    */
   PlanDesk(
       Parts parts, Desks desks, Judge judge, Function<AuditEntry, Optional<ActionRequest>> reread) {
@@ -255,7 +255,9 @@ public final class PlanDesk {
       desks
           .ends()
           .stop(
-              course, "step `" + step.id() + "` does not fit the workspace or its rules any more");
+              course,
+              "step `%s` does not fit the workspace any more, or its rules do not allow it unasked by now"
+                  .formatted(step.id()));
       return Optional.empty();
     }
     var ticket =

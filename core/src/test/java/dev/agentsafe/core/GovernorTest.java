@@ -115,6 +115,37 @@ final class GovernorTest {
   }
 
   @Test
+  void aQuestionKeepsItsOwnRuleAfterARestartWhereAnotherHasTheSameName() throws Exception {
+    world.write(
+        "policies/rules.yaml",
+        """
+        rules:
+          - name: needs-approval
+            priority: 20
+            decision: require_approval
+            reason: Production is approved by two
+            match: {targets: {environments: [prod]}}
+            approval: {quorum: [{roles: [operator], count: 2}]}
+          - name: needs-approval
+            priority: 10
+            decision: require_approval
+            reason: Development is approved by one
+            match: {targets: {environments: [dev]}}
+        """);
+    ApprovalId id;
+    try (var governor = world.open()) {
+      id = governor.submit(SmallWorld.scale("prod/web", 7)).approval().orElseThrow();
+      SmallWorld.awaitEvidence(governor, id);
+    }
+    try (var governor = world.open()) {
+      SmallWorld.vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("yes"));
+      assertThat(governor.standing(id)).contains(new Standing.Pending());
+      SmallWorld.vote(governor, id, SmallWorld.BENS_HAND, Choice.approve("yes"));
+      assertThat(governor.standing(id)).containsInstanceOf(Standing.Approved.class);
+    }
+  }
+
+  @Test
   void openQuestionsRunsAndSpentTicketsSurviveARestart() throws Exception {
     String token;
     ApprovalId id;

@@ -15,6 +15,7 @@ import dev.agentsafe.core.audit.LogVerifier;
 import dev.agentsafe.core.audit.VoteVerifier;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.FullDisk;
+import dev.agentsafe.core.plan.Plan;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.preview.Recomputation;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Other rules take the place of those in force while everything goes on. */
 final class PolicySwapTest {
@@ -373,6 +376,29 @@ final class PolicySwapTest {
   }
 
   @Test
+  void aLaterStepThatTheNewRulesWouldAskPeopleAboutGetsNoTicketByTheOldOnes() throws Exception {
+    try (var governor = world.open()) {
+      var plan =
+          (Plan.Made.Good)
+              Plan.of(
+                  List.of(
+                      new Plan.Step("a", List.of(), SmallWorld.scale("dev/web", 4)),
+                      new Plan.Step("b", List.of("a"), SmallWorld.scale("dev/web", 6))));
+      var id = governor.submit(plan.plan(), SmallWorld.agent()).course().id();
+      var first = governor.plans().claim(id, "a", SmallWorld.agent()).orElseThrow();
+      var run = (Redeemed.Started) governor.redeem(first.token(), SmallWorld.agent());
+      governor.awaitRun(run.run(), Duration.ofSeconds(20));
+
+      save(governor, base.replace("decision: allow", "decision: require_approval"));
+
+      assertThat(governor.plans().claim(id, "b", SmallWorld.agent())).isEmpty();
+      assertThat(governor.plans().course(id).orElseThrow().stopped())
+          .hasValueSatisfying(why -> assertThat(why).contains("step `b`", "unasked"));
+      assertThat(world.effects).hasValue(1);
+    }
+  }
+
+  @Test
   void anApprovalEndsWithTheRuleThatAskedForIt() {
     try (var governor = world.open()) {
       var id = question(governor);
@@ -461,6 +487,48 @@ final class PolicySwapTest {
   private static AuditEntry allowed(AuditEntry entry) {
     return AuditEntry.of(
         entry.seq(), entry.line().with("decision", Value.of(Effect.ALLOW.label())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"policy_version", "facts"})
+  void whatIsLetThroughWithoutSayingByWhatIsFound(String missing) {
+    try (var governor = world.open()) {
+      asked(governor, "dev/web");
+      var again = new Recomputation();
+      governor.history(
+          0,
+          entry ->
+              again.accept(
+                  entry.chain().type().equals(EntryType.DECISION)
+                      ? AuditEntry.of(
+                          entry.seq(),
+                          entry.line().with("context", entry.context().with(missing, Value.NULL)))
+                      : entry));
+      assertThat(again.result().diverging()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatNoRuleLetsThroughIsFoundWhateverItsReason() {
+    try (var governor = world.open()) {
+      asked(governor, "dev/web");
+      var again = new Recomputation();
+      governor.history(
+          0,
+          entry ->
+              again.accept(
+                  entry.chain().type().equals(EntryType.DECISION)
+                      ? AuditEntry.of(
+                          entry.seq(),
+                          entry
+                              .line()
+                              .with("policy_matched", Value.NULL)
+                              .with("reason", Value.of("because")))
+                      : entry));
+      assertThat(again.result().first())
+          .singleElement()
+          .satisfies(d -> assertThat(d.why()).contains("by no rule"));
+    }
   }
 
   @Test

@@ -19,14 +19,18 @@ public record RecordedTerms(List<QuorumClause> clauses, Rule.Latitude latitude) 
 
   /** What the rule of a question asks. */
   static RecordedTerms of(ApprovalRequest request) {
+    return of(request.asked().rule().flatMap(Rule::approval));
+  }
+
+  /** What a rule asks. */
+  public static RecordedTerms of(Rule rule) {
+    return of(rule.approval());
+  }
+
+  private static RecordedTerms of(Optional<Rule.Clauses> approval) {
     return new RecordedTerms(
-        Eligibility.clauses(request),
-        request
-            .asked()
-            .rule()
-            .flatMap(Rule::approval)
-            .map(Rule.Clauses::latitude)
-            .orElse(new Rule.Latitude(false, false, 1)));
+        approval.map(Rule.Clauses::quorum).orElse(List.of()),
+        approval.map(Rule.Clauses::latitude).orElse(new Rule.Latitude(false, false, 1)));
   }
 
   /** As votes are counted. */

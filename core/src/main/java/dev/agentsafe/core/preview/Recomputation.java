@@ -56,7 +56,7 @@ public final class Recomputation {
    * @param unknown so many were made under a version whose rules the journal does not hold, by
    *     version
    * @param left so many cannot be decided again: refused before any rule was asked, or not recorded
-   *     with what rules look at
+   *     with what rules look at; whatever is let through by no rule is none of them but diverges
    */
   public record Result(
       long same, long diverging, List<Divergence> first, Map<String, Long> unknown, long left) {
@@ -94,24 +94,45 @@ public final class Recomputation {
 
   private void decision(AuditEntry entry) {
     var version = entry.context().textOrEmpty("policy_version");
-    if (!(reader.read(entry) instanceof HistoryReader.Found.Decision(var recorded))
-        || recorded.outcome().assumed()) {
-      left++;
-      return;
-    }
     if (inForce.filter(v -> !v.equals(version)).isPresent()) {
-      diverges(recorded, "it names the rules `%s`, and `%s` were in force", version, inForce.get());
+      diverges(entry, "it names the rules `%s`, and `%s` were in force", version, inForce.get());
       return;
     }
+    switch (reader.read(entry)) {
+      case HistoryReader.Found.Nothing(var why) when why != Obstacle.UNREADABLE ->
+          withoutGrounds(entry);
+      case HistoryReader.Found.Nothing _ -> left++;
+      case HistoryReader.Found.Decision(var recorded) when recorded.outcome().assumed() ->
+          withoutGrounds(entry);
+      case HistoryReader.Found.Decision(var recorded) -> decision(entry, version, recorded);
+    }
+  }
+
+  /**
+   * Without a rule or the facts that it looked at only what is denied may be recorded: what does
+   * not fit, and what is held.
+   */
+  private void withoutGrounds(AuditEntry entry) {
+    var decision = entry.ruling().decision();
+    if (inForce.isEmpty() || Effect.of(decision).equals(Optional.of(Effect.DENY))) {
+      left++;
+    } else if (entry.ruling().policyMatched().isEmpty()) {
+      diverges(entry, "it is recorded as %s %s", decision, "by no rule");
+    } else {
+      diverges(entry, "it is recorded as %s without %s", decision, "what its rule looked at");
+    }
+  }
+
+  private void decision(AuditEntry entry, String version, RecordedDecision recorded) {
     var book = rules.computeIfAbsent(version, this::book);
     if (book.isEmpty()) {
       unknown.merge(version, 1L, Long::sum);
       return;
     }
-    compare(recorded, book.get().policies().decide(recorded.facts()));
+    compare(entry, recorded, book.get().policies().decide(recorded.facts()));
   }
 
-  private void compare(RecordedDecision recorded, PolicyDecision ruled) {
+  private void compare(AuditEntry entry, RecordedDecision recorded, PolicyDecision ruled) {
     var was = recorded.outcome();
     var effect = recorded.under(ruled.effect());
     var rule = ruled.rule().map(Rule::name);
@@ -119,18 +140,18 @@ public final class Recomputation {
       same++;
     } else {
       diverges(
-          recorded,
+          entry,
           "it is recorded as %s, and its rules say %s",
           words(was.effect(), was.rule()),
           words(effect, rule));
     }
   }
 
-  private void diverges(RecordedDecision recorded, String why, String one, String other) {
+  private void diverges(AuditEntry entry, String why, String one, String other) {
     diverging++;
     if (divergences.size() < FIRST) {
       divergences.add(
-          new Divergence(recorded.seq(), recorded.auditId(), why.formatted(one, other)));
+          new Divergence(entry.seq(), entry.chain().eventId(), why.formatted(one, other)));
     }
   }
 

@@ -136,7 +136,7 @@ final class PolicyMapTest {
       List<PolicyMap.Stretch> before, List<PolicyMap.Stretch> after, Map<Became, Long> minutes) {
     for (var then : before) {
       for (var now : after) {
-        long both = Math.min(then.to(), now.to()) - Math.max(then.from(), now.from());
+        long both = (long) Math.min(then.to(), now.to()) - Math.max(then.from(), now.from());
         if (both > 0 && then.answer().effect() != now.answer().effect()) {
           minutes.merge(
               new Became(
