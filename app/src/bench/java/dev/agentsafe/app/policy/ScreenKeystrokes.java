@@ -144,7 +144,11 @@ public final class ScreenKeystrokes {
                     DraftDesk.Entries.of(workspace.settings().paths().auditLog()));
             var beside =
                 new PreviewViewModel(
-                    new PreviewViewModel.Desk(desk, path -> List.of(), new Drafting.Disk()),
+                    new PreviewViewModel.Desk(
+                        desk,
+                        path -> List.of(),
+                        new Drafting.Disk(),
+                        root.resolve("agent-safe.yaml")),
                     policies,
                     work,
                     Clock.systemUTC());
