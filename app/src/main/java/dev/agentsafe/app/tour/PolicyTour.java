@@ -6,14 +6,21 @@ import dev.agentsafe.app.policy.PreviewViewModel;
 import dev.agentsafe.app.policy.ReplayViewModel;
 import dev.agentsafe.app.window.ConsoleWindow;
 import dev.agentsafe.app.work.Toolkit;
+import dev.agentsafe.editors.code.CodeView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import javafx.event.Event;
 import javafx.scene.Parent;
+import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 
 /** Pictures of the policies: a file, its problems, and what a draft of it does. */
 final class PolicyTour {
@@ -45,6 +52,14 @@ final class PolicyTour {
   void take() throws IOException, InterruptedException {
     Camera.until(() -> policies.draft().get().isPresent());
     camera.picture("policies");
+    find("(priority|reason):", "$1 :");
+    camera.picture("policies-find");
+    find("(", "");
+    camera.picture("policies-find-problem");
+    press(KeyCode.ESCAPE, false);
+    press(KeyCode.G, true);
+    camera.picture("policies-line");
+    press(KeyCode.ESCAPE, false);
     forms();
     type(text -> text.replaceFirst("decision:", "decison:"));
     Camera.until(() -> !policies.problems().isEmpty());
@@ -130,6 +145,42 @@ final class PolicyTour {
 
   private static boolean isRuleOfMany(Path file) {
     return isPolicy(file) && file.endsWith("20-production.yaml");
+  }
+
+  private void find(String expression, String replacement) throws InterruptedException {
+    Toolkit.call(() -> {
+      if (window.lookup(".code-view") instanceof CodeView code) {
+        code.find(true);
+      }
+      if (window.lookup("#find-expression") instanceof ToggleButton isExpression) {
+        isExpression.setSelected(true);
+      }
+      field("#find-replacement", replacement);
+      field("#find-wanted", expression);
+      return true;
+    });
+    Camera.until(() -> window.lookup("#find-count") instanceof Label count
+        && !count.getText().isEmpty());
+  }
+
+  private void field(String id, String text) {
+    if (window.lookup(id) instanceof TextField field) {
+      field.setText(text);
+    }
+  }
+
+  /** Presses a key wherever the keyboard is. */
+  private void press(KeyCode key, boolean control) throws InterruptedException {
+    Toolkit.call(() -> {
+      var at = window.getScene().getFocusOwner();
+      if (at != null) {
+        Event.fireEvent(
+            at,
+            new KeyEvent(
+                KeyEvent.KEY_PRESSED, "", "", key, false, control, false, false));
+      }
+      return true;
+    });
   }
 
   private Optional<Path> lastPolicies() {

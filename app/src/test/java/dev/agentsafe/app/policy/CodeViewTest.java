@@ -12,6 +12,7 @@ import dev.agentsafe.editors.typing.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -308,6 +309,34 @@ final class CodeViewTest {
 
   private String label(String id) {
     return ((Labeled) code.lookup(id)).getText();
+  }
+
+  @Test
+  void farRowsAreColouredOnceTheyAreInSight() throws Exception {
+    screen(() -> {
+      code.show("key: 1\n".repeat(1_000));
+      return true;
+    });
+    assertThat(pieces()).isGreaterThan(1);
+    screen(() -> {
+      press(KeyCode.END, "ctrl");
+      return true;
+    });
+    assertThat(pieces()).isGreaterThan(1);
+  }
+
+  /** In how many pieces the row at the top is painted, once nothing more is laid out. */
+  private int pieces() throws InterruptedException {
+    for (int pulse = 0; pulse < 4; pulse++) {
+      screen(() -> code.getScene().snapshot(null));
+    }
+    return screen(() -> code.lookupAll(".code-area .text").stream()
+        .collect(Collectors.groupingBy(Node::getParent, Collectors.counting()))
+        .values()
+        .stream()
+        .mapToInt(Long::intValue)
+        .max()
+        .orElse(0));
   }
 
   @Test

@@ -41,12 +41,15 @@ public final class CodeView extends BorderPane {
   private static final int SMALLEST = -5;
   private static final int LARGEST = 12;
   private static final double STEP = 1.1;
+  private static final int FEW_ROWS = 10;
+  private static final int MORE_ROWS = 30;
 
   private final Consumer<String> changed;
   private final CodeText content = new CodeText(this::changedByItself);
   private final CodeArea area = new CodeArea(content.model());
   private final Sight sight = new Sight(area, content);
-  private final YamlPaint paint = new YamlPaint(content);
+  private final Ink ink = new Ink(content::repaint);
+  private final YamlPaint paint = new YamlPaint(content, ink);
   private final ReadOnlyObjectWrapper<Selection> selection =
       new ReadOnlyObjectWrapper<>(this, "selection", Selection.at(0));
   private final FindBar finding;
@@ -83,10 +86,17 @@ public final class CodeView extends BorderPane {
     area.setContextMenu(keys.menu(around));
     setTop(new VBox(finding, line));
     setCenter(area);
-    // Colours are taken when a paragraph is made: another look needs new paragraphs.
+    getChildren().add(ink);
+    Runnable laidOut = this::laidOut;
     sceneProperty()
-        .flatMap(scene -> scene.userAgentStylesheetProperty())
-        .subscribe(look -> repaint());
+        .subscribe((was, is) -> {
+          if (was != null) {
+            was.removePostLayoutPulseListener(laidOut);
+          }
+          if (is != null) {
+            is.addPostLayoutPulseListener(laidOut);
+          }
+        });
   }
 
   /** Shows another text, from its beginning, without telling the listener; nothing to undo. */
@@ -146,10 +156,12 @@ public final class CodeView extends BorderPane {
 
   private void edit(Runnable change, Selection after) {
     isChanging = true;
-    change.run();
     // The area keeps the column that up and down go back to; only its own commands forget it.
     area.executeDefault(Tag.DESELECT);
+    change.run();
     isChanging = false;
+    // What is lit is known before the area lays its lines out, so that it does so once.
+    paint.pair(Brackets.at(content.lines(), after.caret()));
     select(after);
     finding.textChanged();
   }
@@ -199,6 +211,10 @@ public final class CodeView extends BorderPane {
   /** Selects a part of the text and makes its caret visible. */
   public void select(Selection wanted) {
     var inside = wanted.within(content.lines().length());
+    int row = content.lines().rowOf(inside.caret());
+    if (!paint.isNear(Math.max(0, row - FEW_ROWS), row + FEW_ROWS)) {
+      paintNear(row, row);
+    }
     area.select(content.position(inside.anchor()), content.position(inside.caret()));
     selected();
   }
@@ -213,6 +229,19 @@ public final class CodeView extends BorderPane {
     if (paint.pair(Brackets.at(content.lines(), caretOffset()))) {
       content.repaint();
     }
+  }
+
+  private void paintNear(int first, int last) {
+    paint.near(Math.max(0, first - MORE_ROWS), last + MORE_ROWS);
+    content.repaint();
+  }
+
+  /** After what is in sight was laid out: where that was scrolled to, it is painted now. */
+  private void laidOut() {
+    sight
+        .rows()
+        .filter(rows -> !paint.isNear(rows.first(), rows.last()))
+        .ifPresent(rows -> paintNear(rows.first(), rows.last()));
   }
 
   /** Where a place of the text is on the screen; nothing where it is out of sight. */
@@ -274,8 +303,8 @@ public final class CodeView extends BorderPane {
     return new Location("", row + 1, before.codePointCount(0, before.length()) + 1);
   }
 
-  /** Finds, and replaces. */
-  void find(boolean isReplacing) {
+  /** Opens the bar that finds, or finds and replaces. */
+  public void find(boolean isReplacing) {
     finding.open(isReplacing);
   }
 

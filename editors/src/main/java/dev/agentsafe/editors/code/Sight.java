@@ -23,6 +23,26 @@ final class Sight {
     this.text = text;
   }
 
+  /** Rows, counted from 0. */
+  record Rows(int first, int last) {}
+
+  /** The rows that are in sight, as they were laid out last; nothing before that. */
+  Optional<Rows> rows() {
+    if (area.getScene() == null
+        || area.getScene().getWindow() == null
+        || !area.getScene().getWindow().isShowing()
+        || area.getSkin() == null
+        || area.getHeight() < 1) {
+      return Optional.empty();
+    }
+    var frame = area.localToScreen(area.getLayoutBounds());
+    var first = area.getTextPosition(frame.getCenterX(), frame.getMinY() + 1);
+    var last = area.getTextPosition(frame.getCenterX(), frame.getMaxY() - 1);
+    return first == null || last == null
+        ? Optional.empty()
+        : Optional.of(new Rows(first.index(), last.index()));
+  }
+
   /** Where a caret before that unit would be on the screen; nothing where it is out of sight. */
   Optional<Bounds> of(int offset) {
     if (area.getScene() == null || area.getScene().getWindow() == null) {

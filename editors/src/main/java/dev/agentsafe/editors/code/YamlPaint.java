@@ -13,13 +13,20 @@ import jfx.incubator.scene.control.richtext.model.RichParagraph;
 
 /** Colours lines by style class and draws a wavy line under what is wrong; FX thread only. */
 final class YamlPaint implements SyntaxDecorator {
+  /** A longer line is painted plainly: the area lays out all of it. */
+  private static final int LONGEST = 4_000;
+
   private final CodeText text;
+  private final Ink ink;
   private Marks marks = Marks.NONE;
   private Optional<Brackets.Pair> pair = Optional.empty();
   private Places places = Places.NONE;
+  private int nearFirst;
+  private int nearLast = 80;
 
-  YamlPaint(CodeText text) {
+  YamlPaint(CodeText text, Ink ink) {
     this.text = text;
+    this.ink = ink;
   }
 
   void mark(Marks problems) {
@@ -37,24 +44,60 @@ final class YamlPaint implements SyntaxDecorator {
     return isOther;
   }
 
+  /** Whether these rows are painted as they are, and not plainly because they are far away. */
+  boolean isNear(int first, int last) {
+    return first >= nearFirst && last <= nearLast;
+  }
+
+  /**
+   * Paints these rows as they are from now on. The area makes two hundred rows above and below what
+   * is in sight each time that a key is pressed: out of sight one piece a row will do.
+   */
+  void near(int first, int last) {
+    nearFirst = first;
+    nearLast = last;
+  }
+
   @Override
   public RichParagraph createRichParagraph(CodeTextModel model, int index) {
     var line = model.getPlainText(index);
     var paragraph = RichParagraph.builder();
-    for (var span : YamlLine.spans(line)) {
-      paragraph.addWithStyleNames(
-          line.substring(span.from(), span.to()),
-          "yaml-" + span.kind().name().toLowerCase(Locale.ROOT));
+    if (!isNear(index, index) || line.length() > LONGEST) {
+      paragraph.addSegment(line, ink.of(YamlLine.Kind.PLAIN));
+    } else {
+      colour(paragraph, line);
     }
-    for (var problem : marks.at(index)) {
-      underline(paragraph, line, problem);
+    if (isNear(index, index)) {
+      for (var problem : marks.at(index)) {
+        underline(paragraph, line, problem);
+      }
+      found(paragraph, index, line);
+      pair.ifPresent(p -> {
+        light(paragraph, index, line, p.opening());
+        light(paragraph, index, line, p.closing());
+      });
     }
-    found(paragraph, index, line);
-    pair.ifPresent(p -> {
-      light(paragraph, index, line, p.opening());
-      light(paragraph, index, line, p.closing());
-    });
     return paragraph.build();
+  }
+
+  /** Neighbours of one colour are one piece, and blanks go with what stands before them. */
+  private void colour(RichParagraph.Builder paragraph, String line) {
+    int from = 0;
+    int to = 0;
+    var kind = YamlLine.Kind.PLAIN;
+    for (var span : YamlLine.spans(line)) {
+      boolean isBlank = line.substring(span.from(), span.to()).isBlank();
+      boolean isBegun = !line.substring(from, to).isBlank();
+      if (isBegun && !isBlank && span.kind() != kind) {
+        paragraph.addSegment(line, from, to, ink.of(kind));
+        from = to;
+      }
+      kind = isBlank ? kind : span.kind();
+      to = span.to();
+    }
+    if (to > from) {
+      paragraph.addSegment(line, from, to, ink.of(kind));
+    }
   }
 
   private void found(RichParagraph.Builder paragraph, int row, String line) {

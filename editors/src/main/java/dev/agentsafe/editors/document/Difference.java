@@ -21,7 +21,11 @@ public final class Difference {
     }
     var was = new Lines(before);
     var is = new Lines(after);
-    var found = new HistogramDiff().diff(RawTextComparator.DEFAULT, raw(before), raw(after));
+    var algorithm = new HistogramDiff();
+    // Where lines repeat too often to tell which is which, all of them are replaced: the other
+    // algorithm would find out, and take seconds for it.
+    algorithm.setFallbackAlgorithm(null);
+    var found = algorithm.diff(RawTextComparator.DEFAULT, raw(before), raw(after));
     var edits = new ArrayList<Edit>();
     for (var edit : found) {
       int from = place(was, edit.getBeginA());

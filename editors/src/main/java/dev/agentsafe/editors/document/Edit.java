@@ -24,11 +24,13 @@ public record Edit(int from, int to, String text) {
    * @param edits in any order; none may overlap another
    */
   public static String apply(String text, List<Edit> edits) {
-    var out = new StringBuilder(text);
-    edits.stream()
-        .sorted(Comparator.comparingInt(Edit::from).reversed())
-        .forEach(edit -> out.replace(edit.from(), edit.to(), edit.text()));
-    return out.toString();
+    var out = new StringBuilder(text.length());
+    int at = 0;
+    for (var edit : edits.stream().sorted(Comparator.comparingInt(Edit::from)).toList()) {
+      out.append(text, at, edit.from()).append(edit.text());
+      at = edit.to();
+    }
+    return out.append(text, at, text.length()).toString();
   }
 
   /**
