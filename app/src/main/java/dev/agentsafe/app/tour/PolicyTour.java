@@ -159,8 +159,8 @@ final class PolicyTour {
       field("#find-wanted", expression);
       return true;
     });
-    Camera.until(() -> window.lookup("#find-count") instanceof Label count
-        && !count.getText().isEmpty());
+    Camera.until(
+        () -> window.lookup("#find-count") instanceof Label count && !count.getText().isEmpty());
   }
 
   private void field(String id, String text) {
@@ -175,9 +175,7 @@ final class PolicyTour {
       var at = window.getScene().getFocusOwner();
       if (at != null) {
         Event.fireEvent(
-            at,
-            new KeyEvent(
-                KeyEvent.KEY_PRESSED, "", "", key, false, control, false, false));
+            at, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, control, false, false));
       }
       return true;
     });

@@ -330,13 +330,14 @@ final class CodeViewTest {
     for (int pulse = 0; pulse < 4; pulse++) {
       screen(() -> code.getScene().snapshot(null));
     }
-    return screen(() -> code.lookupAll(".code-area .text").stream()
-        .collect(Collectors.groupingBy(Node::getParent, Collectors.counting()))
-        .values()
-        .stream()
-        .mapToInt(Long::intValue)
-        .max()
-        .orElse(0));
+    return screen(() ->
+        code.lookupAll("Text").stream()
+            .collect(Collectors.groupingBy(Node::getParent, Collectors.counting()))
+            .values()
+            .stream()
+            .mapToInt(Long::intValue)
+            .max()
+            .orElse(0));
   }
 
   @Test
