@@ -80,13 +80,13 @@ final class CodeKeys {
     keys.register(KeyBinding.shift(KeyCode.F3), () -> view.finding().previous());
     keys.register(KeyBinding.shortcut(KeyCode.G), view::askForLine);
     for (var plus : new KeyCode[] {KeyCode.EQUALS, KeyCode.PLUS, KeyCode.ADD}) {
-      keys.register(KeyBinding.builder(plus).shortcut().alt().build(), () -> view.zoom(1));
+      keys.register(KeyBinding.builder(plus).shortcut().alt().build(), () -> view.zoom().by(1));
     }
     for (var minus : new KeyCode[] {KeyCode.MINUS, KeyCode.SUBTRACT}) {
-      keys.register(KeyBinding.builder(minus).shortcut().alt().build(), () -> view.zoom(-1));
+      keys.register(KeyBinding.builder(minus).shortcut().alt().build(), () -> view.zoom().by(-1));
     }
     for (var none : new KeyCode[] {KeyCode.DIGIT0, KeyCode.NUMPAD0}) {
-      keys.register(KeyBinding.builder(none).shortcut().alt().build(), () -> view.zoom(0));
+      keys.register(KeyBinding.builder(none).shortcut().alt().build(), () -> view.zoom().by(0));
     }
   }
 

@@ -10,7 +10,6 @@ import dev.agentsafe.editors.typing.Brackets;
 import dev.agentsafe.editors.typing.Change;
 import dev.agentsafe.editors.typing.Selection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,7 +22,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Bounds;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
 import jfx.incubator.scene.control.richtext.CodeArea;
@@ -38,15 +36,13 @@ import jfx.incubator.scene.control.richtext.RichTextArea.Tag;
  * event filter to this view.
  */
 public final class CodeView extends BorderPane {
-  private static final int SMALLEST = -5;
-  private static final int LARGEST = 12;
-  private static final double STEP = 1.1;
   private static final int FEW_ROWS = 10;
   private static final int MORE_ROWS = 30;
 
   private final Consumer<String> changed;
   private final CodeText content = new CodeText(this::changedByItself);
   private final CodeArea area = new CodeArea(content.model());
+  private final Zoom zoom = new Zoom(area, this::repaint);
   private final Sight sight = new Sight(area, content);
   private final Ink ink = new Ink(content::repaint);
   private final YamlPaint paint = new YamlPaint(content, ink);
@@ -58,7 +54,6 @@ public final class CodeView extends BorderPane {
   private Marks marks = Marks.NONE;
   private IntConsumer markChosen = at -> {};
   private boolean isChanging;
-  private int zoom;
 
   /**
    * An empty code view.
@@ -80,7 +75,6 @@ public final class CodeView extends BorderPane {
     area.setAccessibleText(around.words(Phrase.EDITOR));
     area.selectionProperty().subscribe(now -> selected());
     area.addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
-    area.addEventFilter(ScrollEvent.SCROLL, this::scrolled);
     var keys = new CodeKeys(this);
     keys.install(area);
     area.setContextMenu(keys.menu(around));
@@ -332,19 +326,8 @@ public final class CodeView extends BorderPane {
     area.setWrapText(!area.isWrapText());
   }
 
-  /** Makes the text larger or smaller than that of the window around it; 0 as large. */
-  void zoom(int steps) {
-    zoom = steps == 0 ? 0 : Math.clamp(zoom + steps, SMALLEST, LARGEST);
-    area.setStyle(
-        zoom == 0 ? "" : String.format(Locale.ROOT, "-fx-font-size: %.3fem", Math.pow(STEP, zoom)));
-    repaint();
-  }
-
-  private void scrolled(ScrollEvent event) {
-    if (event.isShortcutDown() && event.getDeltaY() != 0) {
-      zoom(event.getDeltaY() > 0 ? 1 : -1);
-      event.consume();
-    }
+  Zoom zoom() {
+    return zoom;
   }
 
   private void clicked(MouseEvent event) {
