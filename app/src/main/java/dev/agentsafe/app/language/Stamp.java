@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** When files were written and how long they are: enough to see that somebody changed one. */
-record Stamp(Map<Path, Of> files) {
+public record Stamp(Map<Path, Of> files) {
+  public Stamp {
+    files = Map.copyOf(files);
+  }
 
   /** One file. */
-  record Of(FileTime written, long length) {}
+  public record Of(FileTime written, long length) {}
 
   /** Those of files, and of what is in folders. */
-  static Stamp of(List<Path> places) {
+  public static Stamp of(List<Path> places) {
     var found = new TreeMap<Path, Of>();
     for (var place : places) {
       take(place, found);
@@ -29,7 +32,7 @@ record Stamp(Map<Path, Of> files) {
         }
       }
     }
-    return new Stamp(Map.copyOf(found));
+    return new Stamp(found);
   }
 
   private static void take(Path file, Map<Path, Of> found) {

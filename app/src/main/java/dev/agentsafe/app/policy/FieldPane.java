@@ -145,7 +145,7 @@ final class FieldPane extends ScrollPane {
     for (int i = 0; i < nodes.size(); i++) {
       if (i == children.size()) {
         children.add(nodes.get(i));
-      } else if (children.get(i) != nodes.get(i)) {
+      } else if (!children.get(i).equals(nodes.get(i))) {
         children.remove(nodes.get(i));
         children.add(i, nodes.get(i));
       }

@@ -1,5 +1,6 @@
 package dev.agentsafe.app.policy;
 
+import dev.agentsafe.app.language.Stamp;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.editors.assist.Assistant;
 import dev.agentsafe.editors.form.Field;
@@ -25,6 +26,7 @@ final class FormDesk {
   private final Path settings;
   private Optional<Bench> bench = Optional.empty();
   private Optional<Path> open = Optional.empty();
+  private Stamp stamp = Stamp.of(List.of());
   private int version;
 
   private record Bench(Workbench files, Assistant assistant, Shapes shapes) {}
@@ -75,6 +77,7 @@ final class FormDesk {
     var now = bench();
     open.filter(other -> !other.equals(file)).ifPresent(now.files()::close);
     open = Optional.of(file);
+    follow(now.files());
     version++;
     now.files().change(file, text, version);
     return now.files()
@@ -83,6 +86,15 @@ final class FormDesk {
             now.files()
                 .file(file)
                 .map(found -> Form.of(kind, now.shapes().of(kind.schema()), found.tree())));
+  }
+
+  /** Reads the disk again where it is another one than it was: names may have come or gone. */
+  private void follow(Workbench files) {
+    var onDisk = Stamp.of(files.watched());
+    if (!onDisk.equals(stamp)) {
+      stamp = onDisk;
+      files.refresh();
+    }
   }
 
   /** What is shown of a form. */

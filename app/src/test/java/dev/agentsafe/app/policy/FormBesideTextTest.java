@@ -35,10 +35,13 @@ final class FormBesideTextTest {
   void author(@TempDir Path folder) throws Exception {
     Toolkit.start(true);
     author = Toolkit.call(() -> new Drafting(folder));
-    stage =
+    view =
         Toolkit.call(() -> {
           author.preview.form().show();
-          view = new PolicyView(author.policies, author.preview, entry -> {});
+          return new PolicyView(author.policies, author.preview, entry -> {});
+        });
+    stage =
+        Toolkit.call(() -> {
           var scene = new Scene(view, 1440, 900);
           var theme = new Theme();
           theme.look().set(Look.DARK);

@@ -6,6 +6,7 @@ import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,10 +42,13 @@ final class FormViewTest {
   void author(@TempDir Path folder) throws Exception {
     Toolkit.start(true);
     author = Toolkit.call(() -> new Drafting(folder));
-    stage =
+    form =
         Toolkit.call(() -> {
           author.preview.form().show();
-          form = new FormView(author.preview.form());
+          return new FormView(author.preview.form());
+        });
+    stage =
+        Toolkit.call(() -> {
           var scene = new Scene(form, 480, 640);
           var theme = new Theme();
           theme.look().set(Look.LIGHT);
@@ -238,6 +242,24 @@ final class FormViewTest {
           .isEqualTo(lines.indexOf("  - name: operators-put-things-back") + 1);
       return true;
     });
+  }
+
+  @Test
+  void namesThatCameOnDiskMeanwhileAreOffered() throws Exception {
+    var actions = author.root.resolve("actions");
+    var park = actions.resolve("park-deployment.yaml");
+    Files.writeString(
+        park,
+        Drafting.text(actions.resolve("scale-deployment.yaml"))
+            .replace("name: scale-deployment\n", "name: park-deployment\n"));
+    Toolkit.call(() -> {
+      author.policies.edit(text() + "# changed\n");
+      select(0);
+      ComboBox<?> box = find("form-rules-match-actions", ComboBox.class);
+      assertThat(box.getItems().stream().map(String::valueOf)).contains("park-deployment");
+      return true;
+    });
+    Files.delete(park);
   }
 
   @Test

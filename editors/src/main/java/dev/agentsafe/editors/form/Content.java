@@ -26,7 +26,9 @@ sealed interface Content {
   record Pair(String key, Content value) {}
 
   /** What stands behind a key without a value. */
-  Content NULL = new One(Value.NULL, false);
+  static Content nothing() {
+    return new One(Value.NULL, false);
+  }
 
   /** What a document says; one without a value is a mapping that nobody began. */
   static Content of(Optional<Node> root) {
@@ -55,7 +57,7 @@ sealed interface Content {
               all.entrySet().stream()
                   .map(e -> new Pair(e.getKey(), Content.of(e.getValue())))
                   .toList());
-      case Value.Null n -> NULL;
+      case Value.Null n -> nothing();
       case Value.Bool b -> new One(b, false);
       case Value.Int i -> new One(i, false);
       case Value.Real r -> new One(r, false);
@@ -145,13 +147,13 @@ sealed interface Content {
           }
           var keys = all.stream().map(Pair::key).toList();
           var map = new Where(where.steps().subList(0, depth));
-          all.add(placement.index(map, keys, name), new Pair(name, at(NULL, depth + 1)));
+          all.add(placement.index(map, keys, name), new Pair(name, at(nothing(), depth + 1)));
           yield new Keyed(all);
         }
         case Where.Step.Item(int index) -> {
           var all = items(here);
           if (index == all.size()) {
-            all.add(NULL);
+            all.add(nothing());
           }
           all.set(index, at(all.get(index), depth + 1));
           yield new Many(all);

@@ -3,7 +3,6 @@ package dev.agentsafe.editors.form;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.editors.schema.Shape;
-import dev.agentsafe.editors.schema.Shape.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -84,10 +83,10 @@ record Fields(Form form) {
       return other(head, Optional.empty());
     }
     var types = shape.values().types();
-    if (types.contains(Type.MAPPING) && node.map(Node.Mapping.class::isInstance).orElse(true)) {
+    if (types.contains(Shape.Type.MAPPING) && node.map(Node.Mapping.class::isInstance).orElse(true)) {
       return isKnown(shape) ? new Field.Group(head) : other(head, Optional.of(NONE));
     }
-    if (types.contains(Type.LIST) && node.map(Node.Sequence.class::isInstance).orElse(true)) {
+    if (types.contains(Shape.Type.LIST) && node.map(Node.Sequence.class::isInstance).orElse(true)) {
       return list(head, node, shape.items().orElse(Shape.ANY));
     }
     boolean single = types.stream().anyMatch(Fields::isSingle);
@@ -110,7 +109,7 @@ record Fields(Form form) {
   private Field list(Field.Head head, Optional<Node> node, Shape item) {
     var items = node.map(n -> ((Node.Sequence) n).items()).orElse(List.of());
     var types = item.values().types();
-    if (types.contains(Type.MAPPING)) {
+    if (types.contains(Shape.Type.MAPPING)) {
       return new Field.Rows(head, items.stream().map(Field::title).toList());
     }
     return types.stream().anyMatch(Fields::isSingle)
@@ -120,7 +119,7 @@ record Fields(Form form) {
         : other(head, Optional.of(NONE));
   }
 
-  private static boolean isSingle(Type type) {
+  private static boolean isSingle(Shape.Type type) {
     return switch (type) {
       case TEXT, INTEGER, NUMBER, FLAG -> true;
       case MAPPING, LIST, NOTHING -> false;
@@ -133,16 +132,16 @@ record Fields(Form form) {
 
   private static Field.Kind kind(String name, Shape shape) {
     var types = shape.values().types();
-    if (types.contains(Type.FLAG)) {
+    if (types.contains(Shape.Type.FLAG)) {
       return Field.Kind.FLAG;
     }
     if (!shape.values().words().isEmpty()) {
       return Field.Kind.CHOICE;
     }
-    if (types.contains(Type.TEXT)) {
+    if (types.contains(Shape.Type.TEXT)) {
       return PROSE.contains(name) ? Field.Kind.PROSE : Field.Kind.TEXT;
     }
-    return types.contains(Type.NUMBER) ? Field.Kind.NUMBER : Field.Kind.INTEGER;
+    return types.contains(Shape.Type.NUMBER) ? Field.Kind.NUMBER : Field.Kind.INTEGER;
   }
 
   private static boolean isOf(Field.Kind kind, Shape shape, Node.Scalar scalar) {

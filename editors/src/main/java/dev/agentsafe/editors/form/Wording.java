@@ -132,7 +132,7 @@ record Wording(Style style) {
   String block(String text, String header, int column) {
     boolean cut = header.startsWith("|-") || header.startsWith(">-");
     if (text.isBlank()
-        || !cut && !text.endsWith("\n")
+        || (!cut && !text.endsWith("\n"))
         || !Scalars.isClear(text.replace("\n", ""))) {
       return "";
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What a document says as plain lists and maps, changed in the most obvious way. */
@@ -140,9 +141,14 @@ final class Saying {
     if (now instanceof Map<?, ?> map && before instanceof Map<?, ?> old) {
       var kept = map.keySet().stream().filter(old::containsKey).toList();
       var was = old.keySet().stream().filter(map::containsKey).toList();
-      return kept.equals(was) && kept.stream().allMatch(key -> keeps(map.get(key), old.get(key)));
+      return kept.equals(was)
+          && kept.stream().allMatch(key -> keeps(of(map, key), of(old, key)));
     }
     return true;
+  }
+
+  private static Object of(Map<?, ?> map, Object key) {
+    return Objects.requireNonNull(map.get(key));
   }
 
   @Override
