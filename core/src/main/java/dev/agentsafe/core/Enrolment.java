@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.DurableFile;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.OperatorId;
@@ -99,9 +100,14 @@ public final class Enrolment {
         workspace
             .operators()
             .flatMap(all -> all.find(id))
-            .orElseThrow(() ->
-                new CoreException(
-                    "`" + id + "` is not listed; `agent-safe operator init " + id + "` does it."));
+            .orElseThrow(
+                () ->
+                    new CoreException(
+                        "`"
+                            + id
+                            + "` is not listed; `agent-safe operator init "
+                            + id
+                            + "` does it."));
     var signer = OperatorSigner.generate(lock.kind());
     // The first millisecond that is over: what was signed until now stays good.
     var when = now.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
@@ -205,7 +211,7 @@ public final class Enrolment {
 
   private void write(String text) {
     try {
-      DurableFile.write(list, text.getBytes(StandardCharsets.UTF_8));
+      DurableFile.replace(Disk.real(), list, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new CoreException(
           "`" + list + "` cannot be written. The key file is there; add its key by hand.", e);

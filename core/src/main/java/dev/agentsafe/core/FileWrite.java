@@ -68,7 +68,7 @@ record FileWrite(Authoring.Saves saves, Disk disk) {
         saves.failed(file, Left.AS_IT_WAS, "somebody else changed it meanwhile.");
         return Optional.of(now);
       }
-      DurableFile.write(disk, file, text.getBytes(StandardCharsets.UTF_8));
+      DurableFile.replace(disk, file, text.getBytes(StandardCharsets.UTF_8));
       return Optional.empty();
     } catch (IOException e) {
       var left = left(file, base, text);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,15 @@ final class FileWriteTest {
         .isInstanceOf(CoreException.class)
         .hasMessageContaining("what it holds now is not known");
     assertThat(recorded).containsExactly("begins", "UNKNOWN");
+  }
+
+  @Test
+  void aSaveLeavesAFileToWhomItWasOpen() throws Exception {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    saveOn(Disk.real());
+    assertThat(file).content().isEqualTo("new\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
   }
 
   private void put(String text) {

@@ -3,6 +3,7 @@ package dev.agentsafe.core.durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -24,16 +25,51 @@ public final class DurableFile {
   /** Replaces a file's content durably on that disk. */
   public static void write(Disk disk, Path file, byte[] content) throws IOException {
     var target = file.toAbsolutePath();
-    var folder = folderOf(target);
-    // One fixed name: what a crash leaves behind is overwritten by the next write.
-    var temporary = target.resolveSibling(target.getFileName() + ".tmp");
+    var temporary = temporary(target);
     try (var storage = disk.open(temporary)) {
-      storage.truncate(0);
-      storage.write(ByteBuffer.wrap(content), 0);
+      fill(storage, content);
       storage.force();
     }
+    become(disk, temporary, target);
+  }
+
+  /**
+   * Replaces the content of a file that somebody else made: it stays theirs, and open to nobody
+   * else, not for a moment; what a symbolic link leads to is replaced, not the link. A file that is
+   * not there is made as {@link #write} makes it.
+   *
+   * @throws IOException where it could not be written, such as where a link leads nowhere
+   */
+  public static void replace(Disk disk, Path file, byte[] content) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      write(disk, file, content);
+      return;
+    }
+    var target = file.toRealPath();
+    var rights = FileRights.of(target);
+    var temporary = temporary(target);
+    rights.createPrivate(temporary);
+    try (var storage = disk.open(temporary)) {
+      fill(storage, content);
+      rights.give(temporary);
+      storage.force();
+    }
+    become(disk, temporary, target);
+  }
+
+  /** One fixed name: what a crash leaves behind is overwritten by the next write. */
+  private static Path temporary(Path target) {
+    return target.resolveSibling(target.getFileName() + ".tmp");
+  }
+
+  private static void fill(Disk.Storage storage, byte[] content) throws IOException {
+    storage.truncate(0);
+    storage.write(ByteBuffer.wrap(content), 0);
+  }
+
+  private static void become(Disk disk, Path temporary, Path target) throws IOException {
     disk.rename(temporary, target);
-    disk.forceFolder(folder);
+    disk.forceFolder(folderOf(target));
   }
 
   /** Creates a folder and those above it, durably. */
