@@ -180,10 +180,11 @@ public final class Authoring {
    * Writes a draft.
    *
    * @param base the text it was made from; where the disk holds another by now nothing is written
-   * @throws CoreException where the disk refuses
+   * @throws CoreException where the disk refuses, or it is no file of the workspace
    */
   public Saved save(Path file, String base, String text) {
     synchronized (saving) {
+      demandOurs(file);
       var errors = errors(List.of(new Change(file, base, text)));
       return errors.isEmpty() ? write(file, base, text) : new Saved.Refused(errors);
     }
@@ -195,6 +196,7 @@ public final class Authoring {
    */
   public SavedTogether save(List<Change> changes) {
     synchronized (saving) {
+      changes.forEach(change -> demandOurs(change.file()));
       var errors = errors(changes);
       if (!errors.isEmpty()) {
         return new SavedTogether.Refused(errors);
@@ -205,6 +207,14 @@ public final class Authoring {
         }
       }
       return write(changes);
+    }
+  }
+
+  /** Nobody checks what another file holds, nor knows whether its text may be recorded. */
+  private void demandOurs(Path file) {
+    if (!new DraftedFiles(paths, List.of()).has(file)) {
+      throw new CoreException(
+          "`" + file + "` is no file of this workspace; save it with another editor.");
     }
   }
 

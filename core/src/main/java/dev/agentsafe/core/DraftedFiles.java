@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The files of a workspace as they are on disk, with drafts in the place of some; used once. */
 final class DraftedFiles {
@@ -37,12 +38,32 @@ final class DraftedFiles {
     var drafted = draft(file);
     var settings =
         drafted.or(() -> SourceFiles.read(file, found)).flatMap(source -> read(source, file));
-    drafted.ifPresent(said -> {
-      found.addAll(SettingsCheck.problems(said.file(), Pieces.of(said.text()), folder(file)));
-      found.addAll(loading(file, said));
-    });
+    drafted.ifPresent(
+        said -> {
+          found.addAll(SettingsCheck.problems(said.file(), Pieces.of(said.text()), folder(file)));
+          found.addAll(loading(file, said));
+        });
     found.addAll(linter.look(files(settings)));
     return found.stream().distinct().toList();
+  }
+
+  /** Whether that is one of them, by the settings that were opened or those on disk. */
+  boolean has(Path file) {
+    var settings = normal(opened.settings());
+    var now = SourceFiles.read(settings, found).flatMap(source -> read(source, settings));
+    var asked = normal(file);
+    return Stream.concat(
+                Stream.of(settings, settings.resolveSibling("operators.yaml")),
+                now.flatMap(s -> s.approvals().operators()).stream())
+            .anyMatch(known -> normal(known).equals(asked))
+        || Stream.concat(Stream.of(opened), now.map(Settings::paths).stream())
+            .anyMatch(paths -> isIn(paths, asked));
+  }
+
+  private static boolean isIn(Settings.Paths paths, Path file) {
+    return Stream.of(paths.registry(), paths.policies(), paths.tests())
+            .anyMatch(folder -> file.startsWith(normal(folder)))
+        || paths.inventory().filter(known -> normal(known).equals(file)).isPresent();
   }
 
   private static Optional<Settings> read(Source source, Path file) {

@@ -1,6 +1,7 @@
 package dev.agentsafe.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.core.yaml.Loaded;
 import java.io.IOException;
@@ -49,10 +50,11 @@ final class AuthoringTest {
             Authoring.Saved.Refused.class,
             r -> {
               assertThat(r.errors())
-                  .anySatisfy(e -> {
-                    assertThat(e.location().line()).isEqualTo(9);
-                    assertThat(e.message()).contains("`decison`", "decision");
-                  });
+                  .anySatisfy(
+                      e -> {
+                        assertThat(e.location().line()).isEqualTo(9);
+                        assertThat(e.message()).contains("`decison`", "decision");
+                      });
             });
     assertThat(Files.readString(rules)).isEqualTo(base);
   }
@@ -121,6 +123,17 @@ final class AuthoringTest {
     assertThat(saved).isEqualTo(new Authoring.Saved.Changed(base + "# theirs\n"));
     assertThat(rules).content().isEqualTo(base + "# theirs\n");
     assertThat(slow.failures()).singleElement().asString().contains("somebody else changed it");
+  }
+
+  @Test
+  void aFileThatIsNoneOfTheWorkspacesIsNotWritten() throws Exception {
+    var strange = Files.writeString(folder.resolve("notes.txt"), "old");
+    assertThatThrownBy(() -> authoring.save(strange, "old", "new"))
+        .isInstanceOf(CoreException.class)
+        .hasMessageContaining("no file of this workspace");
+    assertThatThrownBy(() -> authoring.save(List.of(new Authoring.Change(strange, "old", "new"))))
+        .isInstanceOf(CoreException.class);
+    assertThat(strange).content().isEqualTo("old");
   }
 
   private void write(String text) {
