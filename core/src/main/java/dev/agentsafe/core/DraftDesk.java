@@ -94,7 +94,7 @@ public final class DraftDesk {
 
   /** A desk over a workspace and its journal; nobody keeps a record of tests that it keeps. */
   public DraftDesk(Ground ground, Entries entries) {
-    this(() -> ground, entries, new TestKeeping(Authoring.UNRECORDED, new Object()));
+    this(() -> ground, entries, new TestKeeping(Authoring.UNRECORDED, new Object(), new Object()));
   }
 
   /**
@@ -258,13 +258,14 @@ public final class DraftDesk {
 
   private Submission bare(Facts facts, OptionalLong seq) {
     var found = new ArrayList<AuditEntry>();
-    seq.ifPresent(at ->
-        entries.readWhile(
-            at,
-            entry -> {
-              found.add(entry);
-              return false;
-            }));
+    seq.ifPresent(
+        at ->
+            entries.readWhile(
+                at,
+                entry -> {
+                  found.add(entry);
+                  return false;
+                }));
     var entry = found.stream().findFirst();
     return new Submission(
         facts.action(),

@@ -25,6 +25,7 @@ public final class FileDesk {
   private final Parts parts;
   private final Workspace workspace;
   private final PolicyDesk policies;
+  private final Object keepers = new Object();
 
   /**
    * A desk.
@@ -62,7 +63,7 @@ public final class FileDesk {
     return new DraftDesk(
         policies::ground,
         parts.book().journal()::readWhile,
-        new TestKeeping(new Saves(operator), policies.oneAtATime()));
+        new TestKeeping(new Saves(operator), keepers, policies.oneAtATime()));
   }
 
   /** What a file held, the newest first. */

@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.core.durable.LockFile;
 import dev.agentsafe.core.lint.PolicyTest;
 import dev.agentsafe.core.lint.PolicyTests;
 import dev.agentsafe.core.policy.Effect;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +74,9 @@ final class DraftDeskTest {
           .isInstanceOf(DraftDesk.Kept.Done.class);
       assertThat(kept())
           .singleElement()
-          .satisfies(t ->
-              assertThat(t.at().orElseThrow().text()).isEqualTo("2026-03-04T12:00:00.123456Z"));
+          .satisfies(
+              t ->
+                  assertThat(t.at().orElseThrow().text()).isEqualTo("2026-03-04T12:00:00.123456Z"));
     }
   }
 
@@ -115,11 +119,43 @@ final class DraftDeskTest {
       var versions = governor.files().versions(file);
       assertThat(versions.stream().filter(v -> v.by().isPresent()))
           .hasSize(4)
-          .allSatisfy(v -> {
-            assertThat(v.by()).contains("operator/anna");
-            assertThat(v.text().orElseThrow()).contains("dev may");
-          });
+          .allSatisfy(
+              v -> {
+                assertThat(v.by()).contains("operator/anna");
+                assertThat(v.text().orElseThrow()).contains("dev may");
+              });
       assertThat(governor.files().policies().look()).isInstanceOf(PolicyDesk.OnDisk.Same.class);
+    }
+  }
+
+  @Test
+  void nobodyWaitsWithASaveUntilAnotherProcessHasKeptItsTest() throws Exception {
+    try (var governor = world.open();
+        var threads = Executors.newSingleThreadExecutor()) {
+      var desk = governor.files().drafts(SmallWorld.ANNA);
+      var facts = facts(desk, SmallWorld.scale("dev/web", 5));
+      var theirs =
+          (LockFile.Outcome.Held)
+              LockFile.acquire(folder.resolve(".agent-safe/kept-tests"), "keeps a test");
+      Future<DraftDesk.Kept> kept;
+      try (var _ = theirs.lock()) {
+        var thread = new AtomicReference<Thread>();
+        kept =
+            threads.submit(
+                () -> {
+                  thread.set(Thread.currentThread());
+                  return desk.keep("mine", facts, OptionalLong.empty(), ALLOWED);
+                });
+        while (thread.get() == null || thread.get().getState() != Thread.State.TIMED_WAITING) {
+          Thread.onSpinWait();
+        }
+        var rules = folder.resolve("policies/rules.yaml");
+        var base = Files.readString(rules);
+        assertThat(governor.files().authoring(SmallWorld.BEN).save(rules, base, base + "# x\n"))
+            .isInstanceOf(Authoring.Saved.Done.class);
+        assertThat(kept).isNotDone();
+      }
+      assertThat(kept.get()).isInstanceOf(DraftDesk.Kept.Done.class);
     }
   }
 
