@@ -117,7 +117,6 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
         new PolicyDecisionPoint.Config(
             workspace.catalog(),
             workspace.inventory(),
-            workspace.policies(),
             workspace.settings().limits().rate(),
             workspace.settings().limits().risk(),
             workspace.settings().changeTickets()));

@@ -17,7 +17,6 @@ import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.policy.Rule;
-import dev.agentsafe.core.policy.Trace;
 import dev.agentsafe.core.request.ActionRequest;
 import dev.agentsafe.core.request.ChangeTickets;
 import dev.agentsafe.core.request.Parsed;
@@ -45,19 +44,14 @@ public final class PolicyDecisionPoint {
   public record Config(
       Catalog catalog,
       Inventory inventory,
-      PolicySet policies,
       Optional<RateLimit> rate,
       Optional<RiskBudget> risk,
       ChangeTickets changeTickets) {
 
     /** The same where any text is a change ticket. */
     public Config(
-        Catalog catalog,
-        Inventory inventory,
-        PolicySet policies,
-        Optional<RateLimit> rate,
-        Optional<RiskBudget> risk) {
-      this(catalog, inventory, policies, rate, risk, ChangeTickets.ANY);
+        Catalog catalog, Inventory inventory, Optional<RateLimit> rate, Optional<RiskBudget> risk) {
+      this(catalog, inventory, rate, risk, ChangeTickets.ANY);
     }
   }
 
@@ -91,14 +85,10 @@ public final class PolicyDecisionPoint {
   /**
    * Decides.
    *
+   * @param rules those in force; under others what it remembers is the same
    * @param at the server's time as time windows see it
    * @param monotonicSeconds a clock that never goes back, for limits and cumulative risk
    */
-  public Decided decide(Submission submission, Facts.When at, double monotonicSeconds) {
-    return decide(submission, config.policies(), at, monotonicSeconds);
-  }
-
-  /** Decides under other rules than those it was made with; what it remembers is the same. */
   public Decided decide(
       Submission submission, PolicySet rules, Facts.When at, double monotonicSeconds) {
     var asked = asked(submission, at, monotonicSeconds);
@@ -132,11 +122,6 @@ public final class PolicyDecisionPoint {
         risks.map(r -> r.reading(caller.value(), monotonicSeconds)));
   }
 
-  /** How the rules see a submission, one by one; remembers and changes nothing. */
-  public Trace explain(Submission submission, Facts.When at) {
-    return config.policies().explain(asked(submission, at, 0).facts());
-  }
-
   /**
    * Remembers a decision that the journal holds, as if it had been made here.
    *
@@ -159,12 +144,13 @@ public final class PolicyDecisionPoint {
             .filter(original -> Caller.isBelow(named, original))
             .orElse(named);
     double seconds = when.get().epochSeconds();
-    limiter.ifPresent(l -> {
-      var _ = l.check(caller, seconds);
-      if (ruling.decision().equals(Effect.DENY.label())) {
-        l.denied(caller, seconds);
-      }
-    });
+    limiter.ifPresent(
+        l -> {
+          var _ = l.check(caller, seconds);
+          if (ruling.decision().equals(Effect.DENY.label())) {
+            l.denied(caller, seconds);
+          }
+        });
     if (entry.context().get("cumulative_risk_score").isPresent()) {
       ruling
           .effectiveRisk()

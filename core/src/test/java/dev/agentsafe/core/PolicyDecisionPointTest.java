@@ -55,45 +55,48 @@ final class PolicyDecisionPointTest {
         reason: known agents may restart
       """;
 
+  private static final PolicySet POLICIES =
+      new PolicySet(
+          ((Loaded.Good<List<Rule>>) RuleLoader.load(List.of(new Source("r.yaml", RULES))))
+              .value());
+
   @Test
   void anAgentCalledAnonymousIsSomebodyAndNobodyIsNot() {
     var point = point(Optional.empty(), Optional.empty());
     var somebody = ask("restart-pod", Optional.of(Caller.of(AgentId.ANONYMOUS)));
     var nobody = ask("restart-pod", Optional.empty());
-    assertThat(point.decide(somebody, AT, 0).effect()).isEqualTo(Effect.ALLOW);
-    var refused = point.decide(nobody, AT, 0);
+    assertThat(point.decide(somebody, POLICIES, AT, 0).effect()).isEqualTo(Effect.ALLOW);
+    var refused = point.decide(nobody, POLICIES, AT, 0);
     assertThat(refused.effect()).isEqualTo(Effect.DENY);
     assertThat(refused.grounds().reason()).isEqualTo("No matching policy (default deny)");
-    assertThat(point.explain(nobody, AT).steps().getFirst().failed())
-        .hasValueSatisfying(failed -> {
-          assertThat(failed.condition()).isEqualTo("callers");
-          assertThat(failed.found()).isEqualTo("no identity");
-        });
   }
 
   @Test
   void theLimitComesBeforeEverythingElse() {
     var limit = new RateLimit(1, 60, new RateLimit.Breaker(0, 60, 300));
     var point = point(Optional.of(limit), Optional.empty());
-    point.decide(asked("restart-pod"), AT, 0);
-    assertThat(point.decide(asked("no-such-action"), AT, 1).grounds().reason())
+    point.decide(asked("restart-pod"), POLICIES, AT, 0);
+    assertThat(point.decide(asked("no-such-action"), POLICIES, AT, 1).grounds().reason())
         .isEqualTo("Rate limit exceeded for caller 'agent': 1 requests per 60s window.");
-    assertThat(point.decide(asked("restart-pod"), AT, 61).effect()).isEqualTo(Effect.ALLOW);
+    assertThat(point.decide(asked("restart-pod"), POLICIES, AT, 61).effect())
+        .isEqualTo(Effect.ALLOW);
   }
 
   @Test
   void enoughRiskNeedsApprovalThenIsDenied() {
     var budget = new RiskBudget(60, Map.of(RiskClass.MEDIUM, 5L), 10, 15);
     var point = point(Optional.empty(), Optional.of(budget));
-    assertThat(point.decide(asked("restart-pod"), AT, 0).effect()).isEqualTo(Effect.ALLOW);
-    var second = point.decide(asked("restart-pod"), AT, 1);
+    assertThat(point.decide(asked("restart-pod"), POLICIES, AT, 0).effect())
+        .isEqualTo(Effect.ALLOW);
+    var second = point.decide(asked("restart-pod"), POLICIES, AT, 1);
     assertThat(second.effect()).isEqualTo(Effect.REQUIRE_APPROVAL);
     assertThat(second.grounds().reason())
         .isEqualTo("Escalated by cumulative risk (10 >= 10). Original: known agents may restart");
-    var third = point.decide(asked("restart-pod"), AT, 2);
+    var third = point.decide(asked("restart-pod"), POLICIES, AT, 2);
     assertThat(third.effect()).isEqualTo(Effect.DENY);
     assertThat(third.cumulative().orElseThrow().escalatedFrom()).contains(Effect.ALLOW);
-    assertThat(point.decide(asked("restart-pod"), AT, 100).effect()).isEqualTo(Effect.ALLOW);
+    assertThat(point.decide(asked("restart-pod"), POLICIES, AT, 100).effect())
+        .isEqualTo(Effect.ALLOW);
   }
 
   @Test
@@ -110,7 +113,7 @@ final class PolicyDecisionPointTest {
             Optional.of(Caller.of(new AgentId("agent"))),
             Value.EMPTY.with("params", deep),
             Optional.empty());
-    assertThat(point.decide(submission, AT, 0).effect()).isEqualTo(Effect.DENY);
+    assertThat(point.decide(submission, POLICIES, AT, 0).effect()).isEqualTo(Effect.DENY);
   }
 
   private static Submission asked(String action) {
@@ -132,9 +135,6 @@ final class PolicyDecisionPointTest {
             ((Loaded.Good<Catalog>) CatalogLoader.load(List.of(new Source("a.yaml", ACTION))))
                 .value(),
             ((Loaded.Good<Inventory>) InventoryLoader.load(new Source("t.yaml", TARGETS))).value(),
-            new PolicySet(
-                ((Loaded.Good<List<Rule>>) RuleLoader.load(List.of(new Source("r.yaml", RULES))))
-                    .value()),
             rate,
             risk));
   }

@@ -71,8 +71,7 @@ public class DecisionBenchmark {
     plain = inOrder.stream().map(CompiledRule::new).toArray(CompiledRule[]::new);
     point =
         new PolicyDecisionPoint(
-            new PolicyDecisionPoint.Config(
-                catalog, inventory, policies, Optional.empty(), Optional.empty()));
+            new PolicyDecisionPoint.Config(catalog, inventory, Optional.empty(), Optional.empty()));
     var targets = List.copyOf(inventory.targets());
     submissions = new Submission[REQUESTS];
     facts = new Facts[REQUESTS];
@@ -96,7 +95,7 @@ public class DecisionBenchmark {
   /** The whole way: look-ups, parameters, target type, rules. */
   @Benchmark
   public Object decide() {
-    return point.decide(submissions[next++ & REQUESTS - 1], AT, 0);
+    return point.decide(submissions[next++ & REQUESTS - 1], policies, AT, 0);
   }
 
   /** The rules alone. */

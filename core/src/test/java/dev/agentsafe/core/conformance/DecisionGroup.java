@@ -31,7 +31,8 @@ import java.util.function.Consumer;
  *
  * @param keys absent: nobody can prove who they are, and there are no tickets
  */
-record DecisionGroup(PolicyDecisionPoint point, String issuer, Optional<SharedKey.Pair> keys) {
+record DecisionGroup(
+    PolicyDecisionPoint point, PolicySet rules, String issuer, Optional<SharedKey.Pair> keys) {
   static final Instant NOW = Instant.parse("2026-01-15T12:00:00Z");
 
   /** Who a caller is. */
@@ -57,16 +58,16 @@ record DecisionGroup(PolicyDecisionPoint point, String issuer, Optional<SharedKe
           new PolicyDecisionPoint.Config(
               actions,
               targets,
-              new PolicySet(inOrder),
               given(g, "rate_limit").map(RateRiskSuite::rateLimit),
               given(g, "cumulative_risk").map(RateRiskSuite::riskBudget));
       var key = Cases.optText(g, "signing_key").map(SharedKey::of);
       sink.accept(
           new DecisionGroup(
               new PolicyDecisionPoint(config),
+              new PolicySet(inOrder),
               Cases.optText(g, "issuer").orElse("agent-safe"),
               key.map(k -> new SharedKey.Pair(signing, Optional.of(k)))));
-      return expected ? contents(g, config) : "it loads";
+      return expected ? contents(g, config, inOrder) : "it loads";
     }
     return expected ? "it does not load: " + catalog + rules + inventory : "";
   }
@@ -75,12 +76,13 @@ record DecisionGroup(PolicyDecisionPoint point, String issuer, Optional<SharedKe
     return Cases.value(g, name) instanceof Value.Fields f ? Optional.of(f) : Optional.empty();
   }
 
-  private static String contents(Value.Fields g, PolicyDecisionPoint.Config config) {
+  private static String contents(
+      Value.Fields g, PolicyDecisionPoint.Config config, List<Rule> inOrder) {
     var actions = config.catalog().actions().stream().map(a -> a.name().value()).sorted().toList();
     if (!actions.equals(Cases.texts(g, "actions_loaded"))) {
       return "actions " + actions;
     }
-    var rules = config.policies().rules().stream().map(r -> r.name().value()).toList();
+    var rules = inOrder.stream().map(r -> r.name().value()).toList();
     if (!rules.equals(Cases.texts(g, "rules_order"))) {
       return "rules " + rules;
     }
@@ -110,12 +112,13 @@ record DecisionGroup(PolicyDecisionPoint point, String issuer, Optional<SharedKe
     var links =
         Cases.items(f, "delegation_chain").stream()
             .map(item -> (Value.Fields) item)
-            .map(l ->
-                new Caller.Link(
-                    new AgentId(Cases.text(l, "agent_id")),
-                    Cases.optText(l, "agent_name").orElse(""),
-                    grants(l),
-                    Cases.text(l, "delegated_at")))
+            .map(
+                l ->
+                    new Caller.Link(
+                        new AgentId(Cases.text(l, "agent_id")),
+                        Cases.optText(l, "agent_name").orElse(""),
+                        grants(l),
+                        Cases.text(l, "delegated_at")))
             .toList();
     return new Caller(
         new AgentId(Cases.text(f, "agent_id")),
@@ -136,19 +139,20 @@ record DecisionGroup(PolicyDecisionPoint point, String issuer, Optional<SharedKe
     return decided
         .request()
         .filter(request -> decided.effect() == Effect.ALLOW && keys.isPresent())
-        .map(request -> {
-          var authority =
-              new TicketAuthority(
-                  new TicketAuthority.Config(
-                      issuer, keys.orElseThrow(), Duration.ofMinutes(5), new SecureRandom()));
-          return authority.issue(
-              new Ticket.Claims(
-                  request.action().name().value(),
-                  request.target().id().value(),
-                  request.caller().id().value(),
-                  request.params(),
-                  "evt-000000000000"),
-              NOW);
-        });
+        .map(
+            request -> {
+              var authority =
+                  new TicketAuthority(
+                      new TicketAuthority.Config(
+                          issuer, keys.orElseThrow(), Duration.ofMinutes(5), new SecureRandom()));
+              return authority.issue(
+                  new Ticket.Claims(
+                      request.action().name().value(),
+                      request.target().id().value(),
+                      request.caller().id().value(),
+                      request.params(),
+                      "evt-000000000000"),
+                  NOW);
+            });
   }
 }

@@ -85,7 +85,8 @@ final class DecisionsSuite implements Suite {
         Cases.optText(request, "timestamp")
             .map(text -> Facts.When.parse(text).orElseThrow())
             .orElse(new Facts.When(LocalDateTime.of(2026, 1, 15, 12, 0), Optional.empty()));
-    var decided = group.point().decide(submission, at, seconds(Cases.value(c, "clock")));
+    var decided =
+        group.point().decide(submission, group.rules(), at, seconds(Cases.value(c, "clock")));
     if (expected.get("raises").isPresent()) {
       return decided.effect() == Effect.DENY ? "" : "not refused: " + decided;
     }

@@ -94,7 +94,6 @@ final class RollbackSuite implements Suite {
                 new PolicyDecisionPoint.Config(
                     catalog,
                     good(InventoryLoader.load(dir.resolve(Cases.text(c, "inventory")))),
-                    new PolicySet(good(RuleLoader.load(dir.resolve(Cases.text(c, "policies"))))),
                     Optional.empty(),
                     Optional.empty()))
             .decide(
@@ -104,6 +103,7 @@ final class RollbackSuite implements Suite {
                     Optional.of(caller(c, plan)),
                     plan.params(),
                     Optional.empty()),
+                new PolicySet(good(RuleLoader.load(dir.resolve(Cases.text(c, "policies"))))),
                 NOW,
                 0);
     var rule = decided.grounds().rule().map(Rule::name).map(n -> n.value());
