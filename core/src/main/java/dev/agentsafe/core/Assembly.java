@@ -61,7 +61,7 @@ final class Assembly {
   private Assembly(Parts parts, Staff staff) {
     this.parts = parts;
     this.staff = staff;
-    bulletin = new Bulletin(parts.book().journal());
+    bulletin = new Bulletin(parts.book().journal(), parts.holds());
     journalDesk = new JournalDesk(parts);
     files = new FileDesk(parts, staff.agency().policies().inForce(), staff.agency().policies());
     ownPlans = new OwnPlans(staff.voting().plans(), staff.intake());
