@@ -140,6 +140,8 @@ final class FilesView extends TreeView<FilesView.Row> {
       count.setMinWidth(USE_PREF_SIZE);
       HBox.setHgrow(name, Priority.ALWAYS);
       line.getStyleClass().add("author-line");
+      // As wide as the tree and not as its longest name: counts stay in sight.
+      setPrefWidth(0);
     }
 
     @Override
