@@ -27,6 +27,7 @@ public final class ReloadViewModel {
       new ReadOnlyObjectWrapper<>(this, "notice", Optional.empty());
   private String stamp = "";
   private boolean looking;
+  private boolean swapping;
   private boolean watching;
 
   /**
@@ -97,26 +98,41 @@ public final class ReloadViewModel {
 
   private record Seen(String stamp, PolicyDesk.OnDisk found) {}
 
-  /** Puts what was seen on disk into force. */
+  /** Puts what was seen on disk into force; once, however often somebody says so meanwhile. */
   public void reload() {
+    if (swapping) {
+      return;
+    }
     notice
         .get()
         .flatMap(Notice::version)
-        .ifPresent(version ->
-            work.quietly(
-                progress -> reloading.reload(version),
-                swapped -> {
-                  switch (swapped) {
-                    case PolicyDesk.Swapped.Done(var change, var again, var denied) ->
-                        told.accept(Words.of("reload.done", words(change.rules()), again, denied));
-                    case PolicyDesk.Swapped.Not(var why) -> {
-                      told.accept(Words.of("reload.moved"));
-                      notice.set(notice(why));
-                    }
-                  }
-                  look();
-                },
-                told));
+        .ifPresent(version -> {
+          swapping = true;
+          work.quietly(
+              progress -> reloading.reload(version),
+              swapped -> {
+                swapping = false;
+                take(swapped);
+                look();
+              },
+              why -> {
+                swapping = false;
+                told.accept(why);
+              });
+        });
+  }
+
+  private void take(PolicyDesk.Swapped swapped) {
+    switch (swapped) {
+      case PolicyDesk.Swapped.Done(var change, var again, var denied) -> {
+        told.accept(Words.of("reload.done", words(change.rules()), again, denied));
+        notice.set(Optional.empty());
+      }
+      case PolicyDesk.Swapped.Not(var why) -> {
+        told.accept(Words.of("reload.moved"));
+        notice.set(notice(why));
+      }
+    }
   }
 
   private static Optional<Notice> notice(PolicyDesk.OnDisk found) {

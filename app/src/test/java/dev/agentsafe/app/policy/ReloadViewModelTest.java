@@ -2,6 +2,7 @@ package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.app.work.Later;
 import dev.agentsafe.core.PolicyChange;
 import dev.agentsafe.core.PolicyDesk;
 import dev.agentsafe.core.policy.RuleName;
@@ -9,6 +10,7 @@ import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,26 @@ final class ReloadViewModelTest {
         .startsWith("In force now: one rule came")
         .endsWith("2 open questions were asked again, none is void.");
     assertThat(author.preview.reload().notice().get()).isEmpty();
+  }
+
+  @Test
+  void whoSaysItTwiceIsNotToldThatTheDiskMoved() {
+    var work = new Later();
+    var told = new ArrayList<String>();
+    var model = new ReloadViewModel(author.reloading, work, told::add);
+    author.reloading.found = new PolicyDesk.OnDisk.Other(CHANGE, List.of());
+    model.look();
+    author.reloading.comes = new PolicyDesk.Swapped.Done(CHANGE, 0, 0);
+    work.hold();
+    model.reload();
+    model.reload();
+    author.reloading.found = new PolicyDesk.OnDisk.Same(List.of());
+    work.letGo();
+    model.reload();
+
+    assertThat(author.reloading.asked).containsExactly("b2");
+    assertThat(told).singleElement().asString().startsWith("In force now");
+    assertThat(model.notice().get()).isEmpty();
   }
 
   @Test
