@@ -153,6 +153,7 @@ final class ApprovalDesk {
       entries.add(parts.approvalDrafts().settled(voted, standing, now));
     }
     parts.record(entries);
+    ballots.spent().add(vote.signed().statement());
     docket.update(request.id(), r -> r.withVote(vote));
     if (!(standing instanceof Standing.Pending)) {
       docket.settle(request.id(), standing, now);

@@ -57,7 +57,15 @@ record ApprovalDrafts(Drafts drafts) {
 
   /** People are asked. */
   EntryDraft asked(ApprovalRequest request) {
-    var fields = new LinkedHashMap<String, Value>();
+    return asked(request, new LinkedHashMap<>());
+  }
+
+  /** They are asked again what they were asked before, under other rules. */
+  EntryDraft askedAgain(ApprovalRequest request) {
+    return asked(request, new LinkedHashMap<>(Map.of("asked_again", Value.of(true))));
+  }
+
+  private EntryDraft asked(ApprovalRequest request, LinkedHashMap<String, Value> fields) {
     fields.put("request_id", Value.of(request.id().value()));
     fields.put("digest", Value.of(request.binding().digest()));
     fields.put("policy_version", Value.of(request.binding().policyVersion()));

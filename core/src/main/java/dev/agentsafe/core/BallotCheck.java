@@ -7,6 +7,7 @@ import dev.agentsafe.core.approval.ProvenVotes;
 import dev.agentsafe.core.approval.Sealing;
 import dev.agentsafe.core.approval.Seen;
 import dev.agentsafe.core.approval.SignedVote;
+import dev.agentsafe.core.approval.SpentVotes;
 import dev.agentsafe.core.approval.Vote;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.identity.Operator;
@@ -18,7 +19,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Says whether a signed vote may count for a question that is open; thread-safe. */
-record BallotCheck(Operators roster, Reconsidering reconsidering, ProvenVotes proven) {
+record BallotCheck(
+    Operators roster, Reconsidering reconsidering, ProvenVotes proven, SpentVotes spent) {
 
   /** Decides again, where an approver changes what was asked. */
   interface Reconsidering {
@@ -27,7 +29,7 @@ record BallotCheck(Operators roster, Reconsidering reconsidering, ProvenVotes pr
   }
 
   /** How far a voter's clock may be from ours. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
+  static final Duration SKEW = Duration.ofMinutes(5);
 
   private static final String GATHERING = Sealing.evidence(new Rehearsal.Outcome.Gathering());
 
@@ -50,6 +52,7 @@ record BallotCheck(Operators roster, Reconsidering reconsidering, ProvenVotes pr
     var voter = member.get().operator();
     return signature(member.get(), vote, now)
         .or(() -> sight(request, vote))
+        .or(() -> counted(request, vote))
         .or(() -> Eligibility.refusal(request, voter, statement.choice()))
         .or(() -> changed(request, statement.choice().changes()))
         .<Checked>map(Checked.Bad::new)
@@ -137,6 +140,13 @@ record BallotCheck(Operators roster, Reconsidering reconsidering, ProvenVotes pr
     return shown.evidence().equals(now.evidence())
         ? Optional.empty()
         : refused("other-evidence", "The evidence is not what was shown; look at it again.");
+  }
+
+  private Optional<Voted.Refused> counted(ApprovalRequest request, SignedVote vote) {
+    return spent.isVoid(request, vote.statement())
+        ? refused(
+            "void-vote", "The question was asked again since this vote was counted; vote again.")
+        : Optional.empty();
   }
 
   private static Checked bad(String clause, String why) {

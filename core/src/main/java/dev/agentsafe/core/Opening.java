@@ -3,6 +3,8 @@ package dev.agentsafe.core;
 import dev.agentsafe.core.agent.Agents;
 import dev.agentsafe.core.approval.Docket;
 import dev.agentsafe.core.approval.ProvenVotes;
+import dev.agentsafe.core.approval.SpentVotes;
+import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.CanonicalJson;
@@ -74,6 +76,7 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
                 new Parts.Folds(new Reviews(), new Courses(), new SavedFiles())),
             new Refold(parser, workspace.policies().rules(), workspace.policyVersion()),
             new SpentTickets(),
+            new SpentVotes(BallotCheck.SKEW),
             decisions(workspace));
     journal.read(0, fold::accept);
     var redaction =
@@ -98,7 +101,11 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
 
   /** What is folded out of the journal. */
   private record Fold(
-      Parts.Book book, Refold refold, SpentTickets spent, PolicyDecisionPoint decisions) {
+      Parts.Book book,
+      Refold refold,
+      SpentTickets spent,
+      SpentVotes votes,
+      PolicyDecisionPoint decisions) {
 
     void accept(AuditEntry entry) {
       book.accept(entry);
@@ -108,6 +115,8 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
         entry.context().text("ticket_nonce").ifPresent(nonce -> spent.wasSpent(nonce, at));
       } else if (entry.chain().type().equals(EntryType.DECISION)) {
         decisions.recall(entry);
+      } else if (entry.chain().type().equals(EntryType.VOTE)) {
+        VoteStatement.read(entry.context()).ifPresent(votes::add);
       }
     }
   }
@@ -142,7 +151,8 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
         new BallotCheck(
             LocalOperator.roster(workspace, config.clock().instant()),
             new Reconsideration(inForce::get, parts.tools().parser(), config.clock()),
-            new ProvenVotes(1_024));
+            new ProvenVotes(1_024),
+            fold.votes());
     var reviews =
         new ReviewDesk(parts, docket, ballots, workspace.settings().approvals().reviewWithin());
     var approvals = new ApprovalDesk(parts, docket, ballots, reviews);

@@ -18,10 +18,11 @@ import java.util.Optional;
  * Decides what people are asked, and what they have approved, again under other rules.
  *
  * <p>What the rules still send to people is asked again under them: same question, same evidence,
- * the clauses of the rule that asks now, and no votes, as those were signed for other rules. What
- * they deny is denied. What they would let through unasked is not let through by this: whoever
- * wants it asks again. An approval that nobody has claimed stands as long as the rule that asked
- * for it is still there and still the one that decides.
+ * the clauses of the rule that asks now, and no votes, as those were signed for other rules; but
+ * whoever made the rules ask for less has it asked anew, so that nobody who waits for people finds
+ * fewer of them in the way. What the rules deny is denied. What they would let through unasked is
+ * not let through by this: whoever wants it asks again. An approval that nobody has claimed stands
+ * as long as the rule that asked for it is still there and still the one that decides.
  */
 record Reasking(Parts parts, Docket docket) {
 
@@ -92,6 +93,11 @@ record Reasking(Parts parts, Docket docket) {
 
   private static Fate again(
       Workspace next, ApprovalRequest question, PolicyDecision decision, Instant now) {
+    if (!clauses(decision.rule()).isAtLeast(clauses(question.asked().rule()))) {
+      return over(
+          question,
+          "The rules in force ask less of people than those it was asked under; ask again");
+    }
     var bound = question.binding();
     var asked = question.asked();
     return new Fate.Again(
@@ -110,7 +116,11 @@ record Reasking(Parts parts, Docket docket) {
             List.of()));
   }
 
-  /** The time to answer goes on; a rule that gives less from now on shortens it. */
+  private static Rule.Clauses clauses(Optional<Rule> rule) {
+    return rule.flatMap(Rule::approval).orElse(Rule.Clauses.PLAIN);
+  }
+
+  /** The times to answer and to claim go on; a rule that gives less from now on shortens them. */
   private static ApprovalRequest.Span span(
       ApprovalRequest.Span then, Optional<Rule> rule, Instant now) {
     var lives = rule.flatMap(Rule::approval).map(Rule.Clauses::lives);
@@ -120,7 +130,12 @@ record Reasking(Parts parts, Docket docket) {
             .map(now::plusSeconds)
             .filter(end -> end.isBefore(then.expires()))
             .orElse(then.expires());
-    var claim = lives.flatMap(Rule.Lives::claim).map(Duration::ofSeconds).orElse(then.claimLife());
+    var claim =
+        lives
+            .flatMap(Rule.Lives::claim)
+            .map(Duration::ofSeconds)
+            .filter(life -> life.compareTo(then.claimLife()) < 0)
+            .orElse(then.claimLife());
     return new ApprovalRequest.Span(then.asked(), expires, claim);
   }
 
@@ -131,9 +146,9 @@ record Reasking(Parts parts, Docket docket) {
           List.of(parts.approvalDrafts().settled(question, standing, now));
       case Fate.Again(var _, var asked) ->
           asked.asked().evidence() instanceof Rehearsal.Outcome.Gathering
-              ? List.of(parts.approvalDrafts().asked(asked))
+              ? List.of(parts.approvalDrafts().askedAgain(asked))
               : List.of(
-                  parts.approvalDrafts().asked(asked),
+                  parts.approvalDrafts().askedAgain(asked),
                   parts.approvalDrafts().evidence(asked, asked.asked().evidence()));
     };
   }

@@ -102,8 +102,36 @@ public record Rule(
    */
   public record Clauses(
       List<QuorumClause> quorum, Lives lives, ReasonRule reason, Latitude latitude) {
+    /** One person, whoever may vote. */
+    public static final Clauses PLAIN =
+        new Clauses(
+            List.of(),
+            new Lives(Optional.empty(), Optional.empty()),
+            new ReasonRule(false, Optional.empty()),
+            new Latitude(false, false, 1));
+
     public Clauses {
       quorum = List.copyOf(quorum);
+    }
+
+    /**
+     * Whether these ask at least what others ask: of every group of people that those name as many
+     * or more, the same of reasons or more, and nobody may do what they did not let people do. How
+     * long things stand is not looked at.
+     */
+    public boolean isAtLeast(Clauses other) {
+      var mine = people();
+      return other.people().entrySet().stream()
+              .allMatch(e -> mine.getOrDefault(e.getKey(), 0) >= e.getValue())
+          && reason.isAtLeast(other.reason)
+          && latitude.isAtMost(other.latitude);
+    }
+
+    /** How many of whom, wherever they are asked for. */
+    private Map<List<Set<String>>, Integer> people() {
+      var people = new LinkedHashMap<List<Set<String>>, Integer>();
+      quorum.forEach(clause -> people.merge(clause.who(), clause.count(), Integer::sum));
+      return people;
     }
 
     /** Whether an approver may agree to less than was asked for. */
@@ -130,7 +158,13 @@ public record Rule(
    *
    * @param denials how many people must deny before the question is denied; at least 1
    */
-  public record Latitude(boolean allowChanges, boolean breakGlass, int denials) {}
+  public record Latitude(boolean allowChanges, boolean breakGlass, int denials) {
+    private boolean isAtMost(Latitude other) {
+      return (other.allowChanges || !allowChanges)
+          && (other.breakGlass || !breakGlass)
+          && denials <= other.denials;
+    }
+  }
 
   /** So many people with one of these roles, in one of these groups, or named. */
   public record QuorumClause(
@@ -140,8 +174,18 @@ public record Rule(
       groups = List.copyOf(groups);
       users = List.copyOf(users);
     }
+
+    private List<Set<String>> who() {
+      return List.of(Set.copyOf(roles), Set.copyOf(groups), Set.copyOf(users));
+    }
   }
 
   /** What an approver's reason must look like. */
-  public record ReasonRule(boolean required, Optional<java.util.regex.Pattern> pattern) {}
+  public record ReasonRule(boolean required, Optional<java.util.regex.Pattern> pattern) {
+    private boolean isAtLeast(ReasonRule other) {
+      return (required || !other.required)
+          && (other.pattern.isEmpty()
+              || pattern.map(Object::toString).equals(other.pattern.map(Object::toString)));
+    }
+  }
 }
