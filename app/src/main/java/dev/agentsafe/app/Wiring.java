@@ -13,6 +13,7 @@ import dev.agentsafe.app.wire.Address;
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.Governor;
 import dev.agentsafe.core.LocalOperator;
+import dev.agentsafe.core.RestingRules;
 import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.catalog.Action;
@@ -45,6 +46,10 @@ public final class Wiring implements Backstage {
 
   /** Opens the journal of a workspace for this process, with the executors that are installed. */
   public static Governor govern(Workspace workspace) {
+    return Governor.open(config(workspace));
+  }
+
+  private static Governor.Config config(Workspace workspace) {
     var executors =
         new ArrayList<Executor>(
             ServiceLoader.load(Executor.class).stream().map(ServiceLoader.Provider::get).toList());
@@ -52,7 +57,7 @@ public final class Wiring implements Backstage {
         .forEach(each -> executors.add(each.open(workspace.settings().executors())));
     var actions = workspace.catalog().actions().stream().map(Action::name).collect(toSet());
     executors.add(new RehearsalExecutor(List.of(), actions));
-    return Governor.open(new Governor.Config(workspace, executors, Clock.systemUTC()));
+    return new Governor.Config(workspace, executors, Clock.systemUTC());
   }
 
   /** A gateway for that governor, serving where it is told. */
@@ -67,16 +72,27 @@ public final class Wiring implements Backstage {
 
   @Override
   public Desk desk(Workspace workspace) {
+    return serving(workspace)
+        .orElseGet(() -> GovernorDesk.owning(govern(workspace), operator(workspace)));
+  }
+
+  @Override
+  public void takeRules(Workspace workspace) {
+    RestingRules.take(config(workspace), operator(workspace).operator());
+  }
+
+  @Override
+  public Optional<Desk> serving(Workspace workspace) {
     var address = Address.find(workspace.root());
     var secret = Address.secret(workspace.root());
     if (address.isPresent() && secret.isPresent()) {
       var remote = new GatewayDesk(address.get(), secret.get());
       if (remote.answers()) {
-        return remote;
+        return Optional.of(remote);
       }
       remote.close();
     }
-    return GovernorDesk.owning(govern(workspace), operator(workspace));
+    return Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.agentsafe.core;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.Disk;
+import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.identity.Operators;
 import dev.agentsafe.core.journal.Journal;
 import dev.agentsafe.core.run.RunRecord;
@@ -70,13 +71,22 @@ final class Assembly {
   }
 
   static Assembly open(Governor.Config config, Disk disk) {
+    return open(config, disk, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param reloads who looked at the policies and wants them in force; empty: they are found
+   */
+  static Assembly open(Governor.Config config, Disk disk, Optional<Operator> reloads) {
     var opened = Opening.of(config, disk);
     var assembly = new Assembly(opened.parts(), opened.staff());
-    assembly.fold(opened);
+    assembly.fold(opened, reloads);
     return assembly;
   }
 
-  private void fold(Opening opened) {
+  private void fold(Opening opened, Optional<Operator> reloads) {
     var refold = opened.refold();
     for (var run : refold.runs()) {
       staff.runs().restore(run.id(), run.asked(), run.record());
@@ -90,7 +100,7 @@ final class Assembly {
     refold.leftOpen().forEach(left -> parts.record(forwards.foundEnded(left)));
     listOperators(refold.questions().operators());
     staff.agency().tokens().keys().compare(refold.tokenKeys());
-    policies().found();
+    policies().found(reloads);
     var reopening = staff.voting().reopening();
     refold.questions().settled().forEach(reopening::recall);
     for (var question : refold.questions().all()) {

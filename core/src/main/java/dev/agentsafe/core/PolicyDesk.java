@@ -1,11 +1,7 @@
 package dev.agentsafe.core;
 
-import dev.agentsafe.core.approval.ApprovalRequest;
+import dev.agentsafe.core.PolicyEntries.Cause;
 import dev.agentsafe.core.approval.Eligibility;
-import dev.agentsafe.core.audit.BlobReference;
-import dev.agentsafe.core.audit.EntryType;
-import dev.agentsafe.core.canonical.CanonicalJson;
-import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.identity.Operator;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.policy.Rulebook;
@@ -13,7 +9,6 @@ import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,16 +23,15 @@ import org.jspecify.annotations.Nullable;
  * of the start.
  */
 public final class PolicyDesk {
+  private static final System.Logger LOG = System.getLogger(PolicyDesk.class.getName());
   private static final String US = "agent-safe";
-
-  /** So many bytes of texts fit into one entry. */
-  private static final long MOST_TEXT = BlobReference.LARGEST / 4L * 3;
 
   private final Parts parts;
   private final AtomicReference<Workspace> inForce;
   private final Reasking reasking;
   private final Runnable afterwards;
   private final OtherFiles others;
+  private final PolicyEntries entries;
   private final Object oneAtATime = new Object();
   private volatile @Nullable Ground ground;
 
@@ -54,6 +48,7 @@ public final class PolicyDesk {
     this.reasking = reasking;
     this.afterwards = afterwards;
     others = OtherFiles.of(inForce.get());
+    entries = new PolicyEntries(parts);
   }
 
   private record Ground(Workspace of, DraftDesk.Ground ground) {}
@@ -233,31 +228,29 @@ public final class PolicyDesk {
     return Eligibility.OPERATOR_PREFIX + by.id().value();
   }
 
-  private enum Cause {
-    SAVED("saved", "A policy was saved"),
-    RELOADED("reloaded", "Policies that changed on disk were put into force"),
-    FOUND("found", "These policies are in force since the start");
-
-    private final String label;
-    private final String words;
-
-    Cause(String label, String words) {
-      this.label = label;
-      this.words = words;
-    }
-  }
-
-  /** Records the rules that decide since the start, where the journal knows others or none. */
-  void found() {
-    if (!parts.files().rules().equals(Optional.of(inForce.get().policyVersion()))) {
-      parts.record(entry(inForce.get().rules(), US, Cause.FOUND, List.of()));
+  /**
+   * Records the rules that decide since the start, where the journal knows others or none.
+   *
+   * @param by who looked at them and says so; empty: nobody
+   */
+  void found(Optional<Operator> by) {
+    var rules = inForce.get().rules();
+    if (!parts.files().rules().equals(Optional.of(rules.version()))) {
+      parts.record(
+          by.map(person -> entries.of(rules, name(person), Cause.RELOADED))
+              .orElseGet(() -> entries.of(rules, US, Cause.FOUND)));
     }
   }
 
   private Swapped.Done swap(Rulebook rules, String by, Cause cause) {
     var done =
         parts.holds().changing(() -> reasking.docket().deciding(() -> swapNow(rules, by, cause)));
-    afterwards.run();
+    try {
+      afterwards.run();
+    } catch (CoreException e) {
+      // They decide by now, whatever becomes of this; it is made up for at the next start.
+      LOG.log(System.Logger.Level.WARNING, "plans that ended could not be recorded yet", e);
+    }
     return done;
   }
 
@@ -267,55 +260,13 @@ public final class PolicyDesk {
     var change = PolicyChange.between(inForce.get().rules(), rules);
     var next = inForce.get().under(rules);
     var fates = reasking.fates(next, now);
-    var entries = new ArrayList<EntryDraft>();
-    entries.add(entry(rules, by, cause, fates));
-    fates.forEach(fate -> entries.addAll(reasking.entries(fate, now)));
-    parts.record(entries);
+    var drafts = new ArrayList<EntryDraft>();
+    drafts.add(entries.of(rules, by, cause, fates));
+    fates.forEach(fate -> drafts.addAll(reasking.entries(fate, now)));
+    parts.record(drafts);
     inForce.set(next);
     fates.forEach(fate -> reasking.happen(fate, now));
-    int again = ids(fates, true).size();
+    int again = PolicyEntries.ids(fates, true).size();
     return new Swapped.Done(change, again, fates.size() - again);
-  }
-
-  private EntryDraft entry(Rulebook rules, String by, Cause cause, List<Reasking.Fate> fates) {
-    var fields = new LinkedHashMap<String, Value>();
-    fields.put("cause", Value.of(cause.label));
-    fields.put("policy_version_before", Value.ofOptional(parts.files().rules()));
-    fields.put(SavedFiles.VERSION, Value.of(rules.version()));
-    fields.put(SavedFiles.FILES, new Value.Items(listed(rules)));
-    if (!fates.isEmpty()) {
-      fields.put("asked_again", Value.texts(ids(fates, true)));
-      fields.put("denied", Value.texts(ids(fates, false)));
-    }
-    return parts
-        .drafts()
-        .aside(EntryType.POLICY_CHANGED, by, new Drafts.Words("", cause.words), fields);
-  }
-
-  /** A text that the journal has already, or has no room for, is named by its hash alone. */
-  private List<Value> listed(Rulebook rules) {
-    var files = new ArrayList<Value>();
-    long room = MOST_TEXT;
-    for (var part : rules.parts()) {
-      var file =
-          Value.EMPTY
-              .with(SavedFiles.FILE, Value.of(part.file()))
-              .with(SavedFiles.SHA256, Value.of(part.sha256()));
-      var text = Value.of(part.text());
-      int size = CanonicalJson.text(text).length();
-      boolean isKept = !parts.files().holds(part.sha256()) && size <= room;
-      room -= isKept ? size : 0;
-      files.add(isKept ? file.with(SavedFiles.TEXT, text) : file);
-    }
-    return files;
-  }
-
-  private static List<String> ids(List<Reasking.Fate> fates, boolean again) {
-    return fates.stream()
-        .filter(fate -> fate instanceof Reasking.Fate.Again == again)
-        .map(Reasking.Fate::question)
-        .map(ApprovalRequest::id)
-        .map(id -> id.value())
-        .toList();
   }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.ApprovalId;
+import dev.agentsafe.core.approval.Changes;
 import dev.agentsafe.core.approval.Seen;
+import dev.agentsafe.core.approval.SignedVote;
 import dev.agentsafe.core.approval.Standing;
+import dev.agentsafe.core.approval.VoteStatement;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
@@ -14,20 +17,29 @@ import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.audit.LogVerifier;
 import dev.agentsafe.core.audit.VoteVerifier;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.FullDisk;
 import dev.agentsafe.core.plan.Plan;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.preview.Recomputation;
+import dev.agentsafe.core.state.Rehearsal;
+import dev.agentsafe.core.yaml.Loaded;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -337,12 +349,19 @@ final class PolicySwapTest {
     try (var governor = world.open()) {
       id = question(governor);
       SmallWorld.awaitEvidence(governor, id);
-      stale = Seen.of(governor.approval(id).orElseThrow());
+      var before = governor.approval(id).orElseThrow();
+      stale = Seen.of(before);
       save(governor, two);
 
       var asked = governor.approval(id).orElseThrow();
       assertThat(asked.binding().policyVersion()).isEqualTo(governor.workspace().policyVersion());
-      assertThat(asked.asked().evidence()).isNotNull();
+      assertThat(asked.asked().evidence())
+          .isInstanceOf(Rehearsal.Outcome.Done.class)
+          .isEqualTo(before.asked().evidence());
+      assertThat(entries(governor, EntryType.APPROVAL_REQUESTED))
+          .extracting(e -> e.context().get("asked_again").isPresent())
+          .as("people were told of it before")
+          .containsExactly(false, true);
       assertThat(governor.pending()).extracting(q -> q.id()).containsExactly(id);
       assertThat(
               governor.vote(
@@ -373,6 +392,266 @@ final class PolicySwapTest {
       assertThat(verifier.findings()).allSatisfy(f -> assertThat(f.fault()).isEmpty());
       assertThat(verifier.checked().approvals()).isEqualTo(1);
     }
+  }
+
+  private String asking(String approval) {
+    return base.replace(
+        "  match: {targets: {environments: [prod]}}",
+        "  match: {targets: {environments: [prod]}}\n    approval: " + approval);
+  }
+
+  @Test
+  void whoeverMakesTheRulesAskForLessApprovesNothingThatWaitsUnderTheOldOnes() {
+    try (var governor = world.open()) {
+      save(governor, asking("{quorum: [{roles: [operator], count: 2}]}"));
+      var id = question(governor);
+      SmallWorld.awaitEvidence(governor, id);
+
+      save(governor, asking("{quorum: [{roles: [operator], count: 1}]}"));
+
+      assertThat(standing(governor, id))
+          .isInstanceOfSatisfying(
+              Standing.Denied.class, denied -> assertThat(denied.reason()).contains("ask again"));
+      assertThat(SmallWorld.vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("alone")))
+          .isInstanceOf(Voted.Refused.class);
+      assertThat(governor.claim(id, SmallWorld.agent())).isEmpty();
+      assertThat(governor.pending()).isEmpty();
+      assertThat(question(governor)).as("whoever wants it can ask").isNotEqualTo(id);
+    }
+  }
+
+  @Test
+  void aQuestionThatIsAskedAgainIsNotOpenForLongerThanItWas() {
+    try (var governor = world.open()) {
+      save(governor, asking("{ttl: 60, claim_ttl: 30}"));
+      var id = question(governor);
+      var before = governor.approval(id).orElseThrow().span();
+      save(governor, asking("{ttl: 600, claim_ttl: 600}"));
+      assertThat(governor.approval(id).orElseThrow().span()).isEqualTo(before);
+      save(governor, asking("{ttl: 600, claim_ttl: 20}"));
+      assertThat(governor.approval(id).orElseThrow().span().claimLife())
+          .isEqualTo(Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void aVoteThatOtherRulesVoidedDoesNotCountOnceTheyAreGoneAgainNorAfterARestart() {
+    var two = asking("{quorum: [{roles: [operator], count: 2}]}");
+    ApprovalId id;
+    SignedVote recorded;
+    try (var governor = world.open()) {
+      save(governor, two);
+      id = question(governor);
+      SmallWorld.vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("yes"));
+      recorded = recorded(entries(governor, EntryType.VOTE).getLast());
+      assertThat(governor.vote(recorded))
+          .as("it counts still")
+          .isInstanceOfSatisfying(
+              Voted.Refused.class, r -> assertThat(r.clause()).isEqualTo("already-voted"));
+      save(governor, two + "# other\n");
+      save(governor, two);
+      assertThat(Seen.of(governor.approval(id).orElseThrow()))
+          .isEqualTo(recorded.statement().seen());
+      isVoid(governor.vote(recorded));
+      assertThat(governor.approval(id).orElseThrow().votes()).isEmpty();
+    }
+    try (var governor = world.open()) {
+      isVoid(governor.vote(recorded));
+      assertThat(SmallWorld.vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("anew")))
+          .isEqualTo(new Voted.Counted(new Standing.Pending()));
+    }
+  }
+
+  private static SignedVote recorded(AuditEntry vote) {
+    return new SignedVote(
+        VoteStatement.read(vote.context()).orElseThrow(), vote.context().textOrEmpty("signature"));
+  }
+
+  private static void isVoid(Voted voted) {
+    assertThat(voted)
+        .isInstanceOfSatisfying(
+            Voted.Refused.class, refused -> assertThat(refused.clause()).isEqualTo("void-vote"));
+  }
+
+  @Test
+  void anOfferIsOverWithTheRulesThatItWasMadeUnder() {
+    try (var governor = world.open()) {
+      save(governor, asking("{allow_changes: true}"));
+      var id = question(governor);
+      var fewer = new Changes(SmallWorld.scale("prod/web", 5).params(), Optional.empty());
+      assertThat(
+              SmallWorld.vote(
+                  governor, id, SmallWorld.ANNAS_HAND, new Choice(true, "five", fewer, false)))
+          .isInstanceOf(Voted.Counted.class);
+      assertThat(standing(governor, id)).isInstanceOf(Standing.Offered.class);
+
+      save(governor, asking("{allow_changes: true}") + "# reviewed\n");
+
+      assertThat(standing(governor, id)).isInstanceOf(Standing.Pending.class);
+      assertThat(governor.answerOffer(id, SmallWorld.agent(), true))
+          .as("nobody offers it under these rules")
+          .isPresent();
+      assertThat(governor.claim(id, SmallWorld.agent())).isEmpty();
+      assertThat(governor.approval(id).orElseThrow().votes()).isEmpty();
+    }
+  }
+
+  @Test
+  void rulesThatAllowByNowAllowNothingToAFrozenAgent() {
+    try (var governor = world.open()) {
+      var id = question(governor);
+      var ticket = governor.submit(SmallWorld.scale("dev/web", 5)).ticket().orElseThrow();
+      assertThat(governor.holds().freeze(SmallWorld.ANNA, "odd changes"))
+          .isInstanceOf(HoldDesk.Outcome.Done.class);
+
+      save(governor, base.replace("decision: require_approval", "decision: allow"));
+
+      assertThat(asked(governor, "prod/web")).isEqualTo(Effect.DENY);
+      assertThat(standing(governor, id)).isInstanceOf(Standing.Denied.class);
+      assertThat(governor.redeem(ticket.token(), SmallWorld.agent()))
+          .isInstanceOf(Redeemed.Refused.class);
+      assertThat(world.effects).hasValue(0);
+    }
+  }
+
+  @Test
+  void aProcessThatEndsBeforeQuestionsAreAskedAgainLeavesThemDenied() throws Exception {
+    ApprovalId id;
+    try (var governor = world.open()) {
+      id = question(governor);
+      SmallWorld.awaitEvidence(governor, id);
+      save(governor, base + "# reviewed\n");
+    }
+    endAfter(EntryType.POLICY_CHANGED, 2);
+    try (var governor = world.open()) {
+      assertThat(standing(governor, id)).isInstanceOf(Standing.Denied.class);
+      assertThat(SmallWorld.vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("late")))
+          .isInstanceOf(Voted.Refused.class);
+    }
+  }
+
+  @Test
+  void whoeverIsToldThatOtherRulesDecideFindsThemDeciding() throws Exception {
+    try (var governor = world.open()) {
+      var told = new LinkedBlockingQueue<Boolean>();
+      governor.subscribe(entry -> {
+        if (entry.chain().type().equals(EntryType.POLICY_CHANGED)) {
+          var said = entry.context().textOrEmpty("policy_version");
+          told.add(governor.workspace().policyVersion().equals(said));
+        }
+      });
+      // Questions make the moment between the entry and the swap a long one.
+      for (int i = 0; i < 12; i++) {
+        var id = question(governor);
+        SmallWorld.awaitEvidence(governor, id);
+      }
+      for (int i = 0; i < 8; i++) {
+        save(governor, base + "# %d\n".formatted(i));
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void policiesThatSomebodyTakesWhileNothingRunsAreRecordedWithTheirName() throws Exception {
+    String before;
+    try (var governor = world.open()) {
+      before = governor.workspace().policyVersion();
+    }
+    assertThat(RestingRules.look(loaded())).isEqualTo(new PolicyDesk.OnDisk.Same(List.of()));
+    Files.writeString(rules, base + FREEZE_PROD);
+    assertThat(RestingRules.look(loaded()))
+        .isInstanceOfSatisfying(
+            PolicyDesk.OnDisk.Other.class,
+            other -> {
+              assertThat(other.change().before()).isEqualTo(before);
+              assertThat(other.change().rules().came()).hasSize(1);
+              assertThat(other.change().rules().changed()).isEmpty();
+            });
+    RestingRules.take(new Governor.Config(loaded(), List.of(world), world.clock), SmallWorld.BEN);
+    try (var governor = world.open()) {
+      var entry = entries(governor, EntryType.POLICY_CHANGED).getLast();
+      assertThat(entry.subject().caller()).isEqualTo("operator/ben");
+      assertThat(entry.context().text("cause")).contains("reloaded");
+      assertThat(entry.context().text("policy_version"))
+          .contains(governor.workspace().policyVersion());
+    }
+  }
+
+  /** A disk that has no room for what is said of a plan that ends. */
+  private record NoRoomForStops(Disk real) implements Disk {
+    @Override
+    public Storage open(Path file) throws IOException {
+      return new Choosy(real.open(file));
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+      real.rename(from, to);
+    }
+
+    @Override
+    public void forceFolder(Path of) throws IOException {
+      real.forceFolder(of);
+    }
+
+    private record Choosy(Storage storage) implements Storage {
+      @Override
+      public long size() throws IOException {
+        return storage.size();
+      }
+
+      @Override
+      public void write(ByteBuffer bytes, long position) throws IOException {
+        var text = StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+        if (text.contains(EntryType.PLAN_STOPPED.value())) {
+          throw new IOException("No space left on device");
+        }
+        storage.write(bytes, position);
+      }
+
+      @Override
+      public void truncate(long size) throws IOException {
+        storage.truncate(size);
+      }
+
+      @Override
+      public void force() throws IOException {
+        storage.force();
+      }
+
+      @Override
+      public boolean bearsInterrupts() {
+        return storage.bearsInterrupts();
+      }
+
+      @Override
+      public void close() throws IOException {
+        storage.close();
+      }
+    }
+  }
+
+  @Test
+  void rulesThatDecideAreSaidToWhateverCannotBeRecordedAfterwards() {
+    try (var governor = world.open(world.clock, new NoRoomForStops(Disk.real()))) {
+      var plan =
+          (Plan.Made.Good)
+              Plan.of(List.of(new Plan.Step("a", List.of(), SmallWorld.scale("prod/web", 4))));
+      assertThat(governor.submit(plan.plan(), SmallWorld.agent()).questions()).hasSize(1);
+
+      var force = force(save(governor, base + FREEZE_PROD));
+
+      assertThat(force)
+          .isInstanceOfSatisfying(
+              Authoring.Force.Now.class,
+              now ->
+                  assertThat(now.change().after()).isEqualTo(governor.workspace().policyVersion()));
+    }
+  }
+
+  private Workspace loaded() {
+    return ((Loaded.Good<Workspace>) Workspace.load(folder)).value();
   }
 
   @Test
@@ -415,10 +694,15 @@ final class PolicySwapTest {
 
   /** The journal as it was when a process ended: what came after that entry never happened. */
   private void endAfter(EntryType type) throws Exception {
+    endAfter(type, 1);
+  }
+
+  private void endAfter(EntryType type, int times) throws Exception {
     var kept = new ArrayList<String>();
+    int found = 0;
     for (var line : Files.readAllLines(world.log())) {
       kept.add(line);
-      if (line.contains("\"event_type\": \"" + type + "\"")) {
+      if (line.contains("\"event_type\": \"" + type + "\"") && ++found == times) {
         break;
       }
     }

@@ -24,13 +24,13 @@ abstract class AtDesk extends InWorkspace {
   }
 
   @Override
-  final int run(Workspace workspace) {
+  int run(Workspace workspace) {
     try (var desk = session.backstage().desk(workspace)) {
       return answer(ask(desk, workspace));
     }
   }
 
-  private int answer(Desk.Reply reply) {
+  final int answer(Desk.Reply reply) {
     return switch (reply) {
       case Desk.Reply.Done(var body) -> {
         if (json) {

@@ -24,6 +24,17 @@ public interface Backstage {
    */
   Desk desk(Workspace workspace);
 
+  /** The operator's desk through the gateway that serves this workspace; empty: none answers. */
+  Optional<Desk> serving(Workspace workspace);
+
+  /**
+   * Records, where nothing serves this workspace, that its operator looked at the policies on disk
+   * and wants them.
+   *
+   * @throws dev.agentsafe.core.CoreException where another process writes the journal
+   */
+  void takeRules(Workspace workspace);
+
   /**
    * The operator at this machine.
    *

@@ -1,43 +1,79 @@
 package dev.agentsafe.app.cli;
 
 import dev.agentsafe.app.desk.Desk;
+import dev.agentsafe.app.wire.PolicyForm;
+import dev.agentsafe.core.RestingRules;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.canonical.Value;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Puts policies that changed on disk into force in the console that runs. */
+/** Shows policies that changed on disk, and puts them into force where somebody says so. */
 @Command(
     name = "reload",
     mixinStandardHelpOptions = true,
     description =
-        "Puts the policies on disk into force in the console or gateway that runs, where the whole"
-            + " workspace loads, and records it. Actions, inventory, operators and settings count"
-            + " from its next start. Exit status: 0 they are in force, 1 they are not.")
+        "Shows what the policies on disk would change in the console or gateway that runs, and"
+            + " changes nothing. With `--version` or `--yes` puts them into force, where the whole"
+            + " workspace loads, and records it in your name; where nothing runs they are recorded"
+            + " for its next start. Actions, inventory, operators and settings count from the next"
+            + " start. Exit status: 0 they are in force, 1 they are not.")
 final class ReloadCommand extends AtDesk {
-  @Option(names = "--show", description = "Says what it would change and changes nothing.")
-  private boolean show;
+  @ArgGroup private @Nullable Taken taken;
 
-  @Option(
-      names = "--version",
-      paramLabel = "SHA256",
-      description = "Only where the disk holds exactly this version, as `--show` names it.")
-  private @Nullable String version;
+  /** What to put into force. */
+  static final class Taken {
+    @Option(
+        names = "--version",
+        paramLabel = "SHA256",
+        description = "Puts them into force where the disk holds exactly this version.")
+    private @Nullable String version;
+
+    @Option(names = "--yes", description = "Puts them into force, whatever the disk holds.")
+    private boolean yes;
+  }
 
   ReloadCommand(Session session) {
     super(session);
   }
 
   @Override
+  int run(Workspace workspace) {
+    var serving = session.backstage().serving(workspace);
+    if (serving.isEmpty()) {
+      return answer(atRest(workspace));
+    }
+    try (var desk = serving.get()) {
+      return answer(ask(desk, workspace));
+    }
+  }
+
+  @Override
   Desk.Reply ask(Desk desk, Workspace workspace) {
     var found = desk.policies();
-    if (show || !(found instanceof Desk.Reply.Done(var body)) || !status(body, "other")) {
-      return found;
+    return found instanceof Desk.Reply.Done(var body) && status(body, "other") && taken != null
+        ? desk.reload(wanted(body))
+        : found;
+  }
+
+  private Desk.Reply atRest(Workspace workspace) {
+    var found = PolicyForm.of(RestingRules.look(workspace));
+    if (!status(found, "other") || taken == null || !wanted(found).equals(version(found))) {
+      return new Desk.Reply.Done(found);
     }
-    return desk.reload(
-        version == null ? body.object("change").textOrEmpty("policy_version") : version);
+    session.backstage().takeRules(workspace);
+    return new Desk.Reply.Done(found.with("status", Value.of("recorded")));
+  }
+
+  private String wanted(Value.Fields found) {
+    return taken == null || taken.yes || taken.version == null ? version(found) : taken.version;
+  }
+
+  private static String version(Value.Fields found) {
+    return found.object("change").textOrEmpty("policy_version");
   }
 
   private static boolean status(Value.Fields body, String status) {
@@ -46,7 +82,9 @@ final class ReloadCommand extends AtDesk {
 
   @Override
   int status(Value.Fields body) {
-    return status(body, "same") || status(body, "done") ? Exit.OK : Exit.NO;
+    return status(body, "other") || status(body, "broken") || status(body, "elsewhere")
+        ? Exit.NO
+        : Exit.OK;
   }
 
   @Override
@@ -59,9 +97,15 @@ final class ReloadCommand extends AtDesk {
             "They are in force. %s open questions were asked again, %s are void."
                 .formatted(number(body, "asked_again"), number(body, "denied")));
       }
+      case "recorded" -> {
+        change(body.object("change"));
+        session.say("Nothing runs here: they decide from the next start, as you said.");
+      }
       case "other" -> {
         change(body.object("change"));
-        session.say("They are not in force.");
+        session.say(
+            "They are not in force, and nothing was changed. To put them into force:\n"
+                + Shown.line("  agent-safe reload --version " + version(body)));
       }
       case "broken" -> {
         body.objects("problems")

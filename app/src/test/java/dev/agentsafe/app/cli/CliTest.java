@@ -53,6 +53,38 @@ final class CliTest {
   }
 
   @Test
+  void policiesAreTakenInTheNameOfWhoSaysSoAlsoWhereNothingRuns() throws IOException {
+    assertThat(in("check", "scale-deployment", "-t", "prod/web", "-p", "replicas=5").exit())
+        .isNotEqualTo(2);
+    assertThat(in("reload").out()).contains("are those in force");
+    Files.writeString(
+        workspace.resolve("policies/00-never.yaml"),
+        """
+        rules:
+          - name: no-drains
+            priority: 999
+            decision: deny
+            reason: No drains today
+            match: {actions: [drain-node]}
+        """);
+    var log = workspace.resolve("audit.jsonl");
+    var before = Files.readString(log);
+
+    var shown = in("reload");
+    assertThat(shown.exit()).as(shown.err()).isEqualTo(1);
+    assertThat(shown.out()).contains("+ no-drains", "agent-safe reload --version ");
+    assertThat(in("reload", "--version", "0".repeat(64)).exit()).isEqualTo(1);
+    assertThat(log).as("looking records nothing").content().isEqualTo(before);
+
+    var taken = in("reload", "--yes");
+    assertThat(taken.exit()).as(taken.err() + taken.out()).isZero();
+    assertThat(Files.readString(log).substring(before.length()))
+        .contains("\"event_type\": \"policy_changed\"", "\"cause\": \"reloaded\"")
+        .contains("\"caller\": \"operator/");
+    assertThat(in("reload").exit()).isZero();
+  }
+
+  @Test
   void theFirstCheckOfANewWorkspaceWorks() {
     var ran =
         in(

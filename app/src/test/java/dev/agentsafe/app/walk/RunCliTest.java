@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,15 +115,18 @@ final class RunCliTest {
             match: {actions: [drain-node]}
         """);
     var before = grounds.getFirst().governor.workspace().policyVersion();
-    var shown = run(List.of("reload", "--show"));
+    var shown = run(List.of("reload"));
     assertThat(shown.exit()).as(shown.err()).isEqualTo(1);
     assertThat(shown.out())
-        .contains("00-never.yaml", "+ no-drains", before + " -> ", "They are not in force.");
+        .contains("00-never.yaml", "+ no-drains", before + " -> ", "They are not in force");
+    assertThat(grounds.getFirst().governor.workspace().policyVersion()).isEqualTo(before);
+    var named = Pattern.compile("agent-safe reload --version ([0-9a-f]{64})").matcher(shown.out());
+    assertThat(named.find()).isTrue();
     var other = run(List.of("reload", "--version", before));
     assertThat(other.exit()).isEqualTo(1);
     assertThat(grounds.getFirst().governor.workspace().policyVersion()).isEqualTo(before);
 
-    var done = run(List.of("reload"));
+    var done = run(List.of("reload", "--version", named.group(1)));
     assertThat(done.exit()).as(done.err() + done.out()).isZero();
     assertThat(done.out()).contains("+ no-drains", "They are in force.");
     assertThat(grounds.getFirst().governor.workspace().policies().rules().getFirst().name())
@@ -136,7 +140,7 @@ final class RunCliTest {
     assertThat(grounds.getFirst().governor.workspace().policies().rules().getFirst().name())
         .hasToString("no-drains");
     Files.delete(more);
-    assertThat(run(List.of("reload")).out()).contains("- no-drains", "They are in force.");
+    assertThat(run(List.of("reload", "--yes")).out()).contains("- no-drains", "They are in force.");
   }
 
   @Test

@@ -171,6 +171,16 @@ public final class Recomputation {
         .filter(book -> book.version().equals(version));
   }
 
+  /** The version of the rules that were in force last; empty: the journal never said. */
+  public Optional<String> version() {
+    return inForce;
+  }
+
+  /** The rules that were in force last; empty where the journal does not hold them. */
+  public Optional<Rulebook> rules() {
+    return inForce.flatMap(version -> rules.computeIfAbsent(version, this::book));
+  }
+
   /** What came of it so far. */
   public Result result() {
     return new Result(same, diverging, divergences, unknown, left);
