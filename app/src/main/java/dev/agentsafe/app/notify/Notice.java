@@ -30,10 +30,15 @@ record Notice(Topic topic, String title, List<Field> fields, Optional<String> re
   /** What an entry is about; empty where nobody is told of it. */
   static Optional<Topic> topic(AuditEntry entry) {
     return switch (entry.chain().type().value()) {
-      case "approval_requested" -> Optional.of(Topic.APPROVAL);
+      // What is asked again under other rules was told; that there are others is told once.
+      case "approval_requested" ->
+          entry.context().get("asked_again").isPresent()
+              ? Optional.empty()
+              : Optional.of(Topic.APPROVAL);
       case "approval_resolved", "execution" -> Optional.of(Topic.OUTCOME);
       case "break_glass" -> Optional.of(Topic.BREAK_GLASS);
       case "freeze", "unfreeze", "pause", "resume" -> Optional.of(Topic.FREEZE);
+      case "policy_changed" -> Optional.of(Topic.POLICY);
       case "anchor_overdue" -> Optional.of(Topic.JOURNAL);
       default -> Optional.empty();
     };
@@ -76,6 +81,7 @@ record Notice(Topic topic, String title, List<Field> fields, Optional<String> re
       case "freeze" -> Words.of("notice.freeze");
       case "unfreeze" -> Words.of("notice.unfreeze");
       case "pause" -> Words.of("notice.pause");
+      case "policy_changed" -> Words.of("notice.policy");
       case "anchor_overdue" -> Words.of("notice.anchorOverdue");
       default -> Words.of("notice.resume");
     };

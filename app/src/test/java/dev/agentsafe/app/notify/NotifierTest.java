@@ -214,6 +214,7 @@ final class NotifierTest {
                   "unfreeze",
                   "pause",
                   "resume",
+                  "policy_changed",
                   "decision",
                   "vote",
                   "ticket_issued"))
@@ -221,6 +222,25 @@ final class NotifierTest {
           .containsExactly(
               "approval_resolved", "execution", "freeze", "unfreeze", "pause", "resume");
     }
+  }
+
+  @Test
+  void thatOtherPoliciesDecideIsToldAndWhatIsAskedAgainForThatIsNot() throws Exception {
+    try (var hook =
+        notifier(
+            new NotifierSettings.Hook(url("/in"), secret("x")), Topic.POLICY, Topic.APPROVAL)) {
+      var asked = entry("approval_requested");
+      var again =
+          AuditEntry.of(
+              8, asked.line().with("context", asked.context().with("asked_again", Value.of(true))));
+      assertThat(List.of(asked, again, entry("policy_changed")))
+          .filteredOn(hook::wants)
+          .extracting(e -> e.chain().type().value())
+          .containsExactly("approval_requested", "policy_changed");
+    }
+    assertThat(Notice.of(entry("policy_changed")))
+        .hasValueSatisfying(
+            n -> assertThat(n.text()).startsWith("Other policies decide").contains("agent-1"));
   }
 
   @Test

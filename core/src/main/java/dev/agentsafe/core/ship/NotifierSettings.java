@@ -26,6 +26,8 @@ public record NotifierSettings(String name, Set<Topic> topics, Where where) {
     BREAK_GLASS,
     /** Agents were stopped, or let act again. */
     FREEZE,
+    /** Other rules decide. */
+    POLICY,
     /** The journal cannot be written or sealed, or is not anchored for long. */
     JOURNAL;
 
