@@ -258,14 +258,13 @@ public final class DraftDesk {
 
   private Submission bare(Facts facts, OptionalLong seq) {
     var found = new ArrayList<AuditEntry>();
-    seq.ifPresent(
-        at ->
-            entries.readWhile(
-                at,
-                entry -> {
-                  found.add(entry);
-                  return false;
-                }));
+    seq.ifPresent(at ->
+        entries.readWhile(
+            at,
+            entry -> {
+              found.add(entry);
+              return false;
+            }));
     var entry = found.stream().findFirst();
     return new Submission(
         facts.action(),

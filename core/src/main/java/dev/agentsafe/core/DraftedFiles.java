@@ -38,11 +38,10 @@ final class DraftedFiles {
     var drafted = draft(file);
     var settings =
         drafted.or(() -> SourceFiles.read(file, found)).flatMap(source -> read(source, file));
-    drafted.ifPresent(
-        said -> {
-          found.addAll(SettingsCheck.problems(said.file(), Pieces.of(said.text()), folder(file)));
-          found.addAll(loading(file, said));
-        });
+    drafted.ifPresent(said -> {
+      found.addAll(SettingsCheck.problems(said.file(), Pieces.of(said.text()), folder(file)));
+      found.addAll(loading(file, said));
+    });
     found.addAll(linter.look(files(settings)));
     return found.stream().distinct().toList();
   }

@@ -100,14 +100,9 @@ public final class Enrolment {
         workspace
             .operators()
             .flatMap(all -> all.find(id))
-            .orElseThrow(
-                () ->
-                    new CoreException(
-                        "`"
-                            + id
-                            + "` is not listed; `agent-safe operator init "
-                            + id
-                            + "` does it."));
+            .orElseThrow(() ->
+                new CoreException(
+                    "`" + id + "` is not listed; `agent-safe operator init " + id + "` does it."));
     var signer = OperatorSigner.generate(lock.kind());
     // The first millisecond that is over: what was signed until now stays good.
     var when = now.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);

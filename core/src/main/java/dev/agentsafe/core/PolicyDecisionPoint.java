@@ -144,13 +144,12 @@ public final class PolicyDecisionPoint {
             .filter(original -> Caller.isBelow(named, original))
             .orElse(named);
     double seconds = when.get().epochSeconds();
-    limiter.ifPresent(
-        l -> {
-          var _ = l.check(caller, seconds);
-          if (ruling.decision().equals(Effect.DENY.label())) {
-            l.denied(caller, seconds);
-          }
-        });
+    limiter.ifPresent(l -> {
+      var _ = l.check(caller, seconds);
+      if (ruling.decision().equals(Effect.DENY.label())) {
+        l.denied(caller, seconds);
+      }
+    });
     if (entry.context().get("cumulative_risk_score").isPresent()) {
       ruling
           .effectiveRisk()

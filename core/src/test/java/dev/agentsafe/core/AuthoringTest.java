@@ -50,11 +50,10 @@ final class AuthoringTest {
             Authoring.Saved.Refused.class,
             r -> {
               assertThat(r.errors())
-                  .anySatisfy(
-                      e -> {
-                        assertThat(e.location().line()).isEqualTo(9);
-                        assertThat(e.message()).contains("`decison`", "decision");
-                      });
+                  .anySatisfy(e -> {
+                    assertThat(e.location().line()).isEqualTo(9);
+                    assertThat(e.message()).contains("`decison`", "decision");
+                  });
             });
     assertThat(Files.readString(rules)).isEqualTo(base);
   }

@@ -74,9 +74,8 @@ final class DraftDeskTest {
           .isInstanceOf(DraftDesk.Kept.Done.class);
       assertThat(kept())
           .singleElement()
-          .satisfies(
-              t ->
-                  assertThat(t.at().orElseThrow().text()).isEqualTo("2026-03-04T12:00:00.123456Z"));
+          .satisfies(t ->
+              assertThat(t.at().orElseThrow().text()).isEqualTo("2026-03-04T12:00:00.123456Z"));
     }
   }
 
@@ -119,11 +118,10 @@ final class DraftDeskTest {
       var versions = governor.files().versions(file);
       assertThat(versions.stream().filter(v -> v.by().isPresent()))
           .hasSize(4)
-          .allSatisfy(
-              v -> {
-                assertThat(v.by()).contains("operator/anna");
-                assertThat(v.text().orElseThrow()).contains("dev may");
-              });
+          .allSatisfy(v -> {
+            assertThat(v.by()).contains("operator/anna");
+            assertThat(v.text().orElseThrow()).contains("dev may");
+          });
       assertThat(governor.files().policies().look()).isInstanceOf(PolicyDesk.OnDisk.Same.class);
     }
   }
@@ -141,11 +139,10 @@ final class DraftDeskTest {
       try (var _ = theirs.lock()) {
         var thread = new AtomicReference<Thread>();
         kept =
-            threads.submit(
-                () -> {
-                  thread.set(Thread.currentThread());
-                  return desk.keep("mine", facts, OptionalLong.empty(), ALLOWED);
-                });
+            threads.submit(() -> {
+              thread.set(Thread.currentThread());
+              return desk.keep("mine", facts, OptionalLong.empty(), ALLOWED);
+            });
         while (thread.get() == null || thread.get().getState() != Thread.State.TIMED_WAITING) {
           Thread.onSpinWait();
         }

@@ -112,13 +112,12 @@ record DecisionGroup(
     var links =
         Cases.items(f, "delegation_chain").stream()
             .map(item -> (Value.Fields) item)
-            .map(
-                l ->
-                    new Caller.Link(
-                        new AgentId(Cases.text(l, "agent_id")),
-                        Cases.optText(l, "agent_name").orElse(""),
-                        grants(l),
-                        Cases.text(l, "delegated_at")))
+            .map(l ->
+                new Caller.Link(
+                    new AgentId(Cases.text(l, "agent_id")),
+                    Cases.optText(l, "agent_name").orElse(""),
+                    grants(l),
+                    Cases.text(l, "delegated_at")))
             .toList();
     return new Caller(
         new AgentId(Cases.text(f, "agent_id")),
@@ -139,20 +138,19 @@ record DecisionGroup(
     return decided
         .request()
         .filter(request -> decided.effect() == Effect.ALLOW && keys.isPresent())
-        .map(
-            request -> {
-              var authority =
-                  new TicketAuthority(
-                      new TicketAuthority.Config(
-                          issuer, keys.orElseThrow(), Duration.ofMinutes(5), new SecureRandom()));
-              return authority.issue(
-                  new Ticket.Claims(
-                      request.action().name().value(),
-                      request.target().id().value(),
-                      request.caller().id().value(),
-                      request.params(),
-                      "evt-000000000000"),
-                  NOW);
-            });
+        .map(request -> {
+          var authority =
+              new TicketAuthority(
+                  new TicketAuthority.Config(
+                      issuer, keys.orElseThrow(), Duration.ofMinutes(5), new SecureRandom()));
+          return authority.issue(
+              new Ticket.Claims(
+                  request.action().name().value(),
+                  request.target().id().value(),
+                  request.caller().id().value(),
+                  request.params(),
+                  "evt-000000000000"),
+              NOW);
+        });
   }
 }
