@@ -1,5 +1,6 @@
 package dev.agentsafe.core;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -269,7 +271,7 @@ final class PolicySwapTest {
       }
 
       var inForce = "";
-      var versions = new ConcurrentHashMap<String, Effect>();
+      var versions = new HashMap<String, Effect>();
       int decisions = 0;
       var all = new ArrayList<AuditEntry>();
       governor.history(0, all::add);
@@ -278,7 +280,7 @@ final class PolicySwapTest {
           inForce = entry.context().textOrEmpty("policy_version");
         } else if (entry.chain().type().equals(EntryType.DECISION)) {
           assertThat(entry.context().textOrEmpty("policy_version")).isEqualTo(inForce);
-          var effect = effects.get(entry.chain().eventId());
+          var effect = requireNonNull(effects.get(entry.chain().eventId()));
           assertThat(entry.ruling().decision()).isEqualTo(effect.label());
           assertThat(versions.putIfAbsent(inForce, effect)).isIn(null, effect);
           decisions++;

@@ -13,7 +13,6 @@ import javafx.scene.layout.VBox;
 final class RenamePane extends VBox {
   private static final double WIDTH = 420;
 
-  private final RenameViewModel model;
   private final TextField wanted = new TextField();
   private final VBox said = new VBox();
   private final Button go = new Button();
@@ -24,7 +23,6 @@ final class RenamePane extends VBox {
    * @param closed done when it is to go away
    */
   RenamePane(RenameViewModel model, Runnable closed) {
-    this.model = model;
     setId("rename");
     getStyleClass().addAll("popover", "popover-card");
     setPrefWidth(WIDTH);

@@ -63,7 +63,7 @@ public final class RenameViewModel {
 
   /** The name is typed on: what was looked up for the one before does not count. */
   void typed(String wanted) {
-    if (stage.get() instanceof Stage.Ready(var shown, var renamed) && !shown.equals(wanted)
+    if ((stage.get() instanceof Stage.Ready(var shown, var renamed) && !shown.equals(wanted))
         || stage.get() instanceof Stage.Refused) {
       stage.set(new Stage.Asking());
     }

@@ -83,7 +83,7 @@ final class LanguageSessionTest {
   }
 
   private String text() {
-    return SHOP.get("policies/rules.yaml");
+    return SHOP.getOrDefault("policies/rules.yaml", "");
   }
 
   private static List<String> codes(List<Problem> problems) {

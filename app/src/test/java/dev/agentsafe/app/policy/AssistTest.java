@@ -40,9 +40,9 @@ final class AssistTest {
   void open() throws Exception {
     Toolkit.start(true);
     author = Toolkit.call(() -> new Drafting(folder));
+    view = Toolkit.call(() -> new PolicyView(author.policies, author.preview, seq -> {}));
     stage =
         Toolkit.call(() -> {
-          view = new PolicyView(author.policies, author.preview, seq -> {});
           var scene = new Scene(view, 1280, 720);
           var theme = new Theme();
           theme.look().set(Look.LIGHT);
