@@ -83,7 +83,8 @@ record Fields(Form form) {
       return other(head, Optional.empty());
     }
     var types = shape.values().types();
-    if (types.contains(Shape.Type.MAPPING) && node.map(Node.Mapping.class::isInstance).orElse(true)) {
+    if (types.contains(Shape.Type.MAPPING)
+        && node.map(Node.Mapping.class::isInstance).orElse(true)) {
       return isKnown(shape) ? new Field.Group(head) : other(head, Optional.of(NONE));
     }
     if (types.contains(Shape.Type.LIST) && node.map(Node.Sequence.class::isInstance).orElse(true)) {
