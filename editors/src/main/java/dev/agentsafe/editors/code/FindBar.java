@@ -1,24 +1,34 @@
 package dev.agentsafe.editors.code;
 
 import dev.agentsafe.editors.document.Edit;
+import dev.agentsafe.editors.finding.Lookout;
 import dev.agentsafe.editors.finding.Places;
+import dev.agentsafe.editors.finding.Query;
 import dev.agentsafe.editors.finding.Search;
 import dev.agentsafe.editors.typing.Change;
 import dev.agentsafe.editors.typing.Selection;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.scene.layout.VBox;
 
 /** Finds and replaces in a code view; FX thread only. */
 final class FindBar extends VBox {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final CodeView view;
   private final Around around;
   private final FindFields fields;
+  private final Lookout lookout = new Lookout(PATIENCE);
   private Places places = Places.NONE;
 
   /** Where the place to select next begins, once it is known what there is. */
   private OptionalInt wish = OptionalInt.empty();
+
+  /** What the places were found by. */
+  private Optional<Query> foundBy = Optional.empty();
 
   private AtomicBoolean calledOff = new AtomicBoolean();
 
@@ -74,9 +84,12 @@ final class FindBar extends VBox {
     var text = view.text();
     var query = fields.query();
     around.away(
-        () -> Search.all(text, query, mine::get),
+        () ->
+            lookout.<Search.Found>look(
+                off -> Search.all(text, query, off), mine::get, new Search.Found.Ended()),
         found -> {
           if (!mine.get()) {
+            foundBy = Optional.of(query);
             looked(found);
           }
         },
@@ -128,7 +141,9 @@ final class FindBar extends VBox {
   /** Replaces the place that is selected, and goes to the next one. */
   void replace() {
     var at = view.selection();
-    if (places.at(at.from(), at.to()).isEmpty()) {
+    // Only an expression that is known to end is looked for here, on the screen's thread.
+    boolean isKnown = foundBy.equals(Optional.of(fields.query()));
+    if (!isKnown || places.at(at.from(), at.to()).isEmpty()) {
       next();
       return;
     }
@@ -153,7 +168,11 @@ final class FindBar extends VBox {
     var query = fields.query();
     var replacement = fields.replacement();
     around.away(
-        () -> Search.replaceAll(text, query, replacement, mine::get),
+        () ->
+            lookout.<Search.Replaced>look(
+                off -> Search.replaceAll(text, query, replacement, off),
+                mine::get,
+                new Search.Replaced.Ended()),
         replaced -> {
           if (!mine.get()) {
             replaced(text, replaced);

@@ -17,12 +17,15 @@ public record Query(String text, boolean matchesCase, boolean isWord, boolean is
   /**
    * The same as a pattern.
    *
-   * @throws PatternSyntaxException where it is no regular expression
+   * @throws PatternSyntaxException where it is no regular expression, or repeats too much
    */
   Pattern pattern() {
     int flags = Pattern.MULTILINE;
     if (!matchesCase) {
       flags |= Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+    }
+    if (isExpression) {
+      Repetitions.check(text);
     }
     var alone = isExpression ? text : Pattern.quote(text);
     var pattern = Pattern.compile(alone, flags);

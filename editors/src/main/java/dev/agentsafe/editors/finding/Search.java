@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds and replaces in a text; stateless.
  *
- * <p>Whatever the expression, it ends: after so many looks at the text it gives up, which takes
- * about a second, and earlier where it is called off.
+ * <p>It gives up after so many looks at the text, which takes about a second, and earlier where it
+ * is called off. There are expressions that go through too many ways without a look at the text:
+ * {@link Lookout} does not wait for them.
  */
 public final class Search {
   private static final long MOST_READS = 40_000_000;
@@ -28,7 +29,7 @@ public final class Search {
     record At(Places places) implements Found {}
 
     /**
-     * It is no regular expression.
+     * It is no regular expression, or one that repeats too much.
      *
      * @param why in a few words
      */
@@ -69,6 +70,9 @@ public final class Search {
       var to = new int[64];
       int count = 0;
       while (matcher.find()) {
+        if (calledOff.getAsBoolean()) {
+          return new Found.Ended();
+        }
         if (count == from.length) {
           from = Arrays.copyOf(from, count * 2);
           to = Arrays.copyOf(to, count * 2);

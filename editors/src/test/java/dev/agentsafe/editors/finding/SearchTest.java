@@ -85,6 +85,25 @@ final class SearchTest {
   }
 
   @Test
+  void whatRepeatsWithoutLookingAtTheTextIsNotBegun() {
+    for (var endless :
+        List.of(
+            "\\G{2147483647}",
+            "(?:(?:){99}){99}",
+            "(?:\\A{2147483647}){2147483647}",
+            "((a{80}|[({]{3})b){80}",
+            "(?:(?:){2147483647}){2147483647}")) {
+      assertThat(Search.all("x", expression(endless), () -> false))
+          .as(endless)
+          .isInstanceOfSatisfying(
+              Search.Found.Bad.class, bad -> assertThat(bad.why()).contains("more than 5000"));
+    }
+    assertThat(found("2026-11-26", expression("\\d{4}(-\\d{2}){2}"))).hasSize(1);
+    assertThat(found("{99999}", expression("\\Q{99999}\\E|[{}99999]|\\x{99999}"))).hasSize(1);
+    assertThat(found("a".repeat(5_000), expression("a{5000}|(a{5000}){0,1}"))).isNotEmpty();
+  }
+
+  @Test
   void nobodyWaitsForWhatWasCalledOff() {
     var asked = new AtomicInteger();
     assertThat(
