@@ -1,6 +1,7 @@
 package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.theme.Theme;
@@ -11,6 +12,7 @@ import dev.agentsafe.editors.document.Edit;
 import dev.agentsafe.editors.typing.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import javafx.event.Event;
@@ -143,12 +145,43 @@ final class CodeViewTest {
       code.select(new Selection(0, 4));
       press(KeyCode.C, "ctrl");
       code.select(Selection.at(0));
-      Clipboard.getSystemClipboard()
-          .setContent(java.util.Map.of(javafx.scene.input.DataFormat.PLAIN_TEXT, "x\ny\n"));
-      press(KeyCode.V, "ctrl");
+      paste("x\ny\n");
       assertThat(code.text()).isEqualTo("x\r\ny\r\na: 1\r\nc: 3\r\nb: 2\r\n");
       press(KeyCode.Z, "ctrl");
       return assertThat(code.text()).isEqualTo("a: 1\r\nc: 3\r\nb: 2\r\n");
+    });
+  }
+
+  @Test
+  void whatIsPastedTakesThePlaceOfWhatIsSelectedAsItIs() throws Exception {
+    screen(() -> {
+      for (var pasted : List.of("\"", "[", "a\u2028b")) {
+        code.show("x: [1]\r\n");
+        code.select(new Selection(4, 5));
+        paste(pasted);
+        assertThat(code.text()).isEqualTo("x: [" + pasted + "]\r\n");
+      }
+      code.show("x: []\n");
+      code.select(Selection.at(4));
+      paste("]");
+      return assertThat(code.text()).isEqualTo("x: []]\n");
+    });
+  }
+
+  private void paste(String text) {
+    Clipboard.getSystemClipboard()
+        .setContent(Map.of(javafx.scene.input.DataFormat.PLAIN_TEXT, text));
+    press(KeyCode.V, "ctrl");
+  }
+
+  @Test
+  void aChangeThatCannotBeMadeLeavesTheSelectionAlive() throws Exception {
+    screen(() -> {
+      code.show("a: 1\n");
+      assertThatThrownBy(() -> code.apply(List.of(new Edit(0, 99, "")), 0))
+          .isInstanceOf(RuntimeException.class);
+      code.select(Selection.at(3));
+      return assertThat(code.caretOffset()).isEqualTo(3);
     });
   }
 
@@ -279,6 +312,8 @@ final class CodeViewTest {
       press(code.lookup("#find-wanted"), KeyCode.R, "alt");
       field("#find-wanted").setText("(x");
       assertThat(label("#find-trouble")).startsWith("Not a regular expression: Unclosed group");
+      field("#find-wanted").setText("(?:x{70}){80}");
+      assertThat(label("#find-trouble")).contains("repeats something more than 5000 times");
       field("#find-wanted").setText("(x+)*\\1y");
       assertThat(label("#find-trouble")).contains("too many ways");
       field("#find-wanted").setText("x+");

@@ -164,8 +164,9 @@ final class CodeKeys {
   private void paste() {
     var pasted = Clipboard.getSystemClipboard().getString();
     if (pasted != null && !pasted.isEmpty()) {
-      var fitting = pasted.replaceAll("\\R", view.lineEnd());
-      view.change(Pairing.typed(view.text(), view.selection(), fitting), false);
+      var fitting = pasted.replaceAll("\r\n?|\n", view.lineEnd());
+      var at = view.selection();
+      view.change(Change.of(at.from(), at.to(), fitting), false);
     }
   }
 

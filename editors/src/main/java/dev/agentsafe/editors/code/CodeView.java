@@ -139,25 +139,33 @@ public final class CodeView extends BorderPane {
   }
 
   private void edit(Supplier<Optional<Selection>> step) {
-    isChanging = true;
-    var after = step.get();
-    isChanging = false;
-    after.ifPresent(selection -> {
-      edit(() -> {}, selection);
-      tell();
-    });
+    changing(step)
+        .ifPresent(selection -> {
+          edit(() -> {}, selection);
+          tell();
+        });
   }
 
   private void edit(Runnable change, Selection after) {
-    isChanging = true;
-    // The area keeps the column that up and down go back to; only its own commands forget it.
-    area.executeDefault(Tag.DESELECT);
-    change.run();
-    isChanging = false;
+    changing(() -> {
+      // The area keeps the column that up and down go back to; only its own commands forget it.
+      area.executeDefault(Tag.DESELECT);
+      change.run();
+      return after;
+    });
     // What is lit is known before the area lays its lines out, so that it does so once.
     paint.pair(Brackets.at(content.lines(), after.caret()));
     select(after);
     finding.textChanged();
+  }
+
+  private <T> T changing(Supplier<T> step) {
+    isChanging = true;
+    try {
+      return step.get();
+    } finally {
+      isChanging = false;
+    }
   }
 
   private void tell() {
@@ -306,12 +314,10 @@ public final class CodeView extends BorderPane {
     return finding;
   }
 
-  /** Asks for a line to go to. */
   void askForLine() {
     line.open();
   }
 
-  /** Shows where something was found. */
   void found(Places places) {
     paint.found(places);
     content.repaint();

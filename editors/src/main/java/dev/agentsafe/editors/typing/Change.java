@@ -16,7 +16,7 @@ public record Change(List<Edit> edits, Selection selection) {
   }
 
   /** Puts a text into the place of a stretch, with the caret behind it. */
-  static Change of(int from, int to, String text) {
+  public static Change of(int from, int to, String text) {
     return new Change(List.of(new Edit(from, to, text)), Selection.at(from + text.length()));
   }
 
