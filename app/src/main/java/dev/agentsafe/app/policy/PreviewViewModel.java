@@ -86,7 +86,6 @@ public final class PreviewViewModel {
     decide.rules(now);
     replay.rules(now.policies());
     map.rules(now.policies());
-    tests.rules(now.policies());
   }
 
   /** The rules of the draft as they loaded last; empty until they have. */
@@ -156,7 +155,7 @@ public final class PreviewViewModel {
         progress -> desk.rules(draft.file(), draft.text()),
         loaded -> {
           loading = false;
-          take(loaded);
+          take(loaded, draft);
           follow();
         },
         why -> {
@@ -166,11 +165,12 @@ public final class PreviewViewModel {
         });
   }
 
-  private void take(Loaded<DraftRules> loaded) {
+  private void take(Loaded<DraftRules> loaded, Draft from) {
     switch (loaded) {
       case Loaded.Good<DraftRules>(var now, var warnings) -> {
         stale.set(false);
         rules.set(Optional.of(now));
+        tests.rules(now.policies(), from);
       }
       case Loaded.Bad<DraftRules> bad -> stale.set(true);
     }

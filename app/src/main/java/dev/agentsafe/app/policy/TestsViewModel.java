@@ -30,10 +30,18 @@ public final class TestsViewModel {
       new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
   private final ReadOnlyObjectWrapper<Map<Integer, LineMark>> marks =
       new ReadOnlyObjectWrapper<>(this, "marks", Map.of());
-  private Optional<PolicySet> rules = Optional.empty();
+  private Optional<Under> under = Optional.empty();
   private boolean running;
   private boolean again;
   private int jumps;
+
+  /** Rules, and the draft that they were loaded from. */
+  private record Under(PolicySet rules, Draft draft) {
+    /** Whether its lines are those of that draft. */
+    boolean isOf(Draft other) {
+      return draft.file().equals(other.file()) && draft.text().equals(other.text());
+    }
+  }
 
   TestsViewModel(DraftDesk desk, PolicyViewModel policies, Work work, Clock clock) {
     this.desk = desk;
@@ -52,9 +60,9 @@ public final class TestsViewModel {
     return marks.getReadOnlyProperty();
   }
 
-  /** Runs them under these rules. */
-  void rules(PolicySet now) {
-    rules = Optional.of(now);
+  /** Runs them under these rules, which were loaded from that draft. */
+  void rules(PolicySet now, Draft from) {
+    under = Optional.of(new Under(now, from));
     start();
   }
 
@@ -65,36 +73,40 @@ public final class TestsViewModel {
 
   /** Runs them once more: tests may have been added. */
   public void start() {
-    if (running || rules.isEmpty()) {
+    if (running || under.isEmpty()) {
       again = running;
       return;
     }
     running = true;
     again = false;
-    var under = rules.get();
-    var edited = policies.draft().get();
+    var mine = under.get();
     var source =
-        edited
+        policies
+            .draft()
+            .get()
             .map(draft -> new Source(draft.file().toString(), draft.text()))
             .orElseGet(() -> new Source("", ""));
     work.quietly(
-        progress -> desk.tests(under, source, Facts.When.of(clock.instant())),
+        progress -> desk.tests(mine.rules(), source, Facts.When.of(clock.instant())),
         found -> {
           running = false;
-          take(found, edited);
+          take(found, mine);
         },
         why -> {
           running = false;
           policies.tell(why);
+          if (again) {
+            start();
+          }
         });
   }
 
-  private void take(TestRun found, Optional<Draft> of) {
+  private void take(TestRun found, Under of) {
     run.set(Optional.of(found));
     if (again) {
       start();
-    } else if (of.equals(policies.draft().get())) {
-      marks.set(of.map(draft -> marks(found, draft.file().toString())).orElse(Map.of()));
+    } else if (policies.draft().get().filter(of::isOf).isPresent()) {
+      marks.set(marks(found, of.draft().file().toString()));
     }
   }
 

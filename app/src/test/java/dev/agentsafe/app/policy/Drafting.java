@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentsafe.app.Main;
 import dev.agentsafe.app.seat.Reloading;
 import dev.agentsafe.app.work.AtOnce;
+import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.DraftDesk;
 import dev.agentsafe.core.FileDesk;
@@ -34,6 +35,11 @@ final class Drafting {
   private final Workspace workspace;
 
   Drafting(Path folder) throws IOException {
+    this(folder, new AtOnce());
+  }
+
+  /** An author beside whose text is done what that work does when. */
+  Drafting(Path folder, Work beside) throws IOException {
     root = folder.resolve("ws");
     run("init", root.toString());
     run(check("deploy-bot", "--roles", "deployer"));
@@ -51,7 +57,7 @@ final class Drafting {
             new PreviewViewModel.Desk(
                 desk, file -> versions, reloading, root.resolve("agent-safe.yaml")),
             policies,
-            new AtOnce(),
+            beside,
             Clock.fixed(Instant.parse("2026-03-04T12:00:00Z"), ZoneOffset.UTC));
     preview.show();
     production =

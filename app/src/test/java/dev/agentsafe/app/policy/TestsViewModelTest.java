@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.theme.Theme;
+import dev.agentsafe.app.work.Later;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.lint.PolicyTest;
 import dev.agentsafe.core.lint.TestRun;
@@ -100,6 +101,22 @@ final class TestsViewModelTest {
 
     author.policies.edit("rules: [");
     assertThat(tests.marks().get()).as("lines of rules are not known").isEmpty();
+  }
+
+  @Test
+  void marksOfAnOlderTextAreNotShown() throws Exception {
+    var work = new Later();
+    author = new Drafting(Files.createDirectory(folder.resolve("later")), work);
+    tests = author.preview.tests();
+    assertThat(tests.marks().get()).isNotEmpty();
+    work.hold();
+    author.policies.edit("# one line more\n" + Drafting.text(author.production));
+    author.policies.edit("rules: [");
+    work.letGoFirst();
+    work.letGoLastFirst();
+    assertThat(tests.marks().get()).as("the tests ran under the text before").isEmpty();
+    author.policies.revert();
+    assertThat(tests.marks().get()).containsKey(line("name: changes-to-production"));
   }
 
   @Test

@@ -17,6 +17,11 @@ public final class Later implements Work {
     held = true;
   }
 
+  /** Gives the answer that was asked for first; the others are kept. */
+  public void letGoFirst() {
+    answers.remove().run();
+  }
+
   /** Gives all answers, in the order in which they were asked for. */
   public void letGo() {
     held = false;
