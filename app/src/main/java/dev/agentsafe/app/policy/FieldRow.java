@@ -110,10 +110,7 @@ abstract class FieldRow extends HBox {
 
   /** What takes the key away; there where something may be taken away. */
   final Button clear() {
-    return small(
-        Icon.FAIL,
-        Words.of("form.clear"),
-        () -> model().change(new dev.agentsafe.editors.form.Change.Clear(head().at())));
+    return small(Icon.FAIL, Words.of("form.clear"), () -> model().clear(head().at()));
   }
 
   final void clearShown(Button clear) {

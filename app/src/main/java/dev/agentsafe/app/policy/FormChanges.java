@@ -8,7 +8,6 @@ import dev.agentsafe.editors.form.Where;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Makes changes one after the other, each of the form that the one before left; FX thread only. */
 final class FormChanges {
@@ -20,27 +19,59 @@ final class FormChanges {
   private boolean changing;
 
   /**
-   * A change, and which record is shown after it.
+   * Something that somebody did with what is shown.
    *
-   * @param change made of the form as it is when its turn comes
+   * @param at what it was done with; it goes along with changes that are made before its turn
+   * @param wording says which change it is
+   * @param choice which choice of a record was the last one then
    */
-  record Step(Function<Form, Change> change, Optional<Where> then) {}
+  record Step(Where at, Wording wording, int choice) {}
+
+  /** Says which change is meant, away from the screen. */
+  interface Wording {
+    /** That of a form, with the place where what it was done with stands in it. */
+    Asked of(Form now, Where at);
+  }
+
+  /** What is to be done when its turn comes. */
+  sealed interface Asked {
+    /**
+     * A change.
+     *
+     * @param then the record that is shown after it; empty where it stays the same
+     */
+    record Made(Change change, Optional<Where> then) implements Asked {
+      Made(Change change) {
+        this(change, Optional.empty());
+      }
+    }
+
+    /** Nothing: it is as it should be. */
+    record Nothing() implements Asked {}
+
+    /**
+     * Nothing, and that is to be said.
+     *
+     * @param why in words for people
+     */
+    record Not(String why) implements Asked {}
+  }
 
   /** Whose form it is. */
   interface Owner {
     /** What is shown; empty where the text is another one by now. */
     Optional<FormDesk.Page> current();
 
-    /** What is looked at when that record is. */
-    FormDesk.Look look(Optional<Where> record);
+    /** What is looked at. */
+    FormDesk.Look look();
 
     /** Takes what came of a change; the text is still that of the form. */
-    void changed(Step step, Outcome outcome, FormDesk.Page after);
+    void changed(Step step, Asked.Made made, Outcome outcome, FormDesk.Page after);
 
     /** What is shown is older than the text: a change may be meant for something else. */
     void old();
 
-    /** It could not even be tried. */
+    /** It could not be done, or not even be tried. */
     void failed(String why);
   }
 
@@ -62,7 +93,8 @@ final class FormChanges {
     next();
   }
 
-  private record Done(Outcome outcome, FormDesk.Page page) {}
+  /** What came of a step, and of which text. */
+  private record Done(Asked asked, Optional<Outcome> outcome, FormDesk.Page page) {}
 
   private void next() {
     if (changing) {
@@ -77,8 +109,7 @@ final class FormChanges {
     }
     var now = owner.current();
     if (now.isEmpty()) {
-      waiting.clear();
-      owner.old();
+      old();
       next();
       return;
     }
@@ -87,21 +118,12 @@ final class FormChanges {
   }
 
   private void make(Step step, FormDesk.Page now) {
-    var look = owner.look(step.then());
+    var look = owner.look();
     work.quietly(
-        progress -> {
-          var outcome = now.form().change(step.change().apply(now.form()));
-          return new Done(
-              outcome,
-              outcome instanceof Outcome.Changed changed ? desk.page(changed.after(), look) : now);
-        },
+        progress -> done(step, now, look),
         done -> {
           changing = false;
-          if (owner.current().filter(page -> page.form().equals(now.form())).isPresent()) {
-            owner.changed(step, done.outcome(), done.page());
-          } else {
-            owner.old();
-          }
+          take(step, now, done);
           next();
         },
         why -> {
@@ -109,5 +131,57 @@ final class FormChanges {
           owner.failed(why);
           next();
         });
+  }
+
+  private Done done(Step step, FormDesk.Page now, FormDesk.Look look) {
+    var asked = step.wording().of(now.form(), step.at());
+    if (!(asked instanceof Asked.Made(var change, var then))) {
+      return new Done(asked, Optional.empty(), now);
+    }
+    var outcome = now.form().change(change);
+    var after =
+        outcome instanceof Outcome.Changed changed
+            ? desk.page(changed.after(), look.after(change, then))
+            : now;
+    return new Done(asked, Optional.of(outcome), after);
+  }
+
+  private void take(Step step, FormDesk.Page before, Done done) {
+    // Another page of the same text, such as one of another record, is as good.
+    var text = before.form().text();
+    if (owner.current().filter(page -> page.form().text().equals(text)).isEmpty()) {
+      old();
+      return;
+    }
+    switch (done.asked()) {
+      case Asked.Made made -> {
+        var outcome = done.outcome().orElseThrow();
+        if (outcome instanceof Outcome.Changed) {
+          follow(made.change());
+        }
+        owner.changed(step, made, outcome, done.page());
+      }
+      case Asked.Nothing nothing -> {}
+      case Asked.Not(var why) -> owner.failed(why);
+    }
+  }
+
+  /**
+   * What waits was done with what is shown: that stands elsewhere now, or is not there any more.
+   */
+  private void follow(Change made) {
+    var all = new ArrayDeque<>(waiting);
+    waiting.clear();
+    for (var step : all) {
+      step.at()
+          .after(made)
+          .ifPresent(at -> waiting.add(new Step(at, step.wording(), step.choice())));
+    }
+  }
+
+  /** What waits was meant for another text too. */
+  private void old() {
+    waiting.clear();
+    owner.old();
   }
 }

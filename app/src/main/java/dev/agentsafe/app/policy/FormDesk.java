@@ -1,8 +1,10 @@
 package dev.agentsafe.app.policy;
 
 import dev.agentsafe.app.language.Stamp;
+import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.editors.assist.Assistant;
+import dev.agentsafe.editors.form.Change;
 import dev.agentsafe.editors.form.Field;
 import dev.agentsafe.editors.form.Form;
 import dev.agentsafe.editors.form.Where;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads texts as forms, with the names of the workspace that may stand in them; thread-safe, and
@@ -45,6 +48,19 @@ final class FormDesk {
   record Look(Optional<Where> record, Set<Where> unfolded) {
     Look {
       unfolded = Set.copyOf(unfolded);
+    }
+
+    /**
+     * What is looked at after a change.
+     *
+     * @param then the record that is shown instead; empty where it stays the same
+     */
+    Look after(Change made, Optional<Where> then) {
+      return new Look(
+          then.or(() -> record.flatMap(at -> at.after(made))),
+          unfolded.stream()
+              .flatMap(at -> at.after(made).stream())
+              .collect(Collectors.toUnmodifiableSet()));
     }
   }
 
@@ -117,6 +133,8 @@ final class FormDesk {
   private Entry entry(Form form, Field field, Look look) {
     var head = field.head();
     return switch (field) {
+      case Field.Single single when !isHeld(single) ->
+          new Entry(new Field.Other(locked(head), single.text()), List.of(), false, List.of());
       case Field.Single single -> new Entry(single, names(form, head.at()), false, List.of());
       case Field.Several several ->
           new Entry(several, names(form, head.at().item(0)), false, List.of());
@@ -131,6 +149,23 @@ final class FormDesk {
       }
       case Field.Rows rows -> new Entry(rows, List.of(), true, items(form, rows, look));
     };
+  }
+
+  /** Whether a control keeps all of a text: it drops tabs, line ends and control characters. */
+  private static boolean isHeld(Field.Single single) {
+    boolean lines = single.kind() == Field.Kind.PROSE;
+    var kept = lines ? single.text().replace("\n", "").replace("\t", "") : single.text();
+    return kept.chars().noneMatch(c -> c < ' ' || c == 0x7f);
+  }
+
+  private static Field.Head locked(Field.Head head) {
+    return new Field.Head(
+        head.at(),
+        head.name(),
+        head.shape(),
+        head.present(),
+        head.required(),
+        head.isOpen() ? Words.of("form.unheld") : head.locked());
   }
 
   /** Where there are hundreds of fields only what is looked at is made. */

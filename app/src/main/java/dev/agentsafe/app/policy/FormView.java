@@ -60,6 +60,7 @@ final class FormView extends BorderPane {
     setBottom(help);
     model.page().subscribe(this::show);
     model.refusals().subscribe(count -> fields.reset());
+    model.beforeLeaving(fields::commit);
   }
 
   private static void hideWhereEmpty(Label label) {

@@ -1,7 +1,9 @@
 package dev.agentsafe.app.policy;
 
+import dev.agentsafe.app.policy.FormChanges.Asked;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.work.Work;
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.editors.document.Draft;
 import dev.agentsafe.editors.form.Change;
@@ -12,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -38,6 +39,10 @@ public final class FormViewModel {
   private final FormChanges changes;
   private Optional<Path> file = Optional.empty();
   private Optional<Where> record = Optional.empty();
+  private Runnable leaving = () -> {};
+  private int choices;
+  private int misses;
+  private String missed = "";
   private boolean shown;
   private boolean writing;
   private boolean loading;
@@ -93,10 +98,22 @@ public final class FormViewModel {
   /** Shows the fields of a record, and where it stands in the text. */
   void open(Where at) {
     if (!record.equals(Optional.of(at))) {
-      record = Optional.of(at);
-      load();
+      choose(at);
     }
     point(at);
+  }
+
+  /** What is typed still belongs to the record that was shown. */
+  private void choose(Where at) {
+    leaving.run();
+    choices++;
+    record = Optional.of(at);
+    load();
+  }
+
+  /** Does this before another record than the one that is shown is chosen. */
+  void beforeLeaving(Runnable action) {
+    leaving = action;
   }
 
   /** Shows where in the text something stands. */
@@ -104,9 +121,11 @@ public final class FormViewModel {
     page.get().ifPresent(now -> point(now.form(), at));
   }
 
-  /** Says something about what was typed in the form. */
-  void say(String what) {
-    message.set(what);
+  /** Says why something that was done in the form is not in the text. */
+  void say(String why) {
+    misses++;
+    missed = why;
+    message.set(why);
   }
 
   private void point(Form form, Where at) {
@@ -120,10 +139,7 @@ public final class FormViewModel {
         .filter(now -> !writing)
         .flatMap(now -> Cards.list(now.form()).flatMap(list -> now.form().itemAt(list, line)))
         .filter(at -> !record.equals(Optional.of(at)))
-        .ifPresent(at -> {
-          record = Optional.of(at);
-          load();
-        });
+        .ifPresent(this::choose);
   }
 
   /** Shows or hides what is in a mapping or an item. */
@@ -134,75 +150,57 @@ public final class FormViewModel {
     load();
   }
 
-  /** Makes a change of the text. */
-  void change(Change change) {
-    change(form -> change, record);
+  /** Gives a place a value. */
+  void set(Where at, Value value) {
+    make(at, (form, now) -> new Asked.Made(new Change.Set(now, value)));
   }
 
-  private void change(Function<Form, Change> change, Optional<Where> then) {
-    changes.make(new FormChanges.Step(change, then));
+  /** Takes a key away. */
+  void clear(Where at) {
+    make(at, (form, now) -> new Asked.Made(new Change.Clear(now)));
+  }
+
+  /** Does something with what is shown at a place, once what was done before is in the text. */
+  void make(Where at, FormChanges.Wording wording) {
+    changes.make(new FormChanges.Step(at, wording, choices));
   }
 
   /** Adds an item to a list: what it needs, granting nothing. */
   void add(Where list) {
-    page.get()
-        .ifPresent(now -> {
-          int count = Cards.count(now.form(), list);
-          boolean isRecord = Cards.list(now.form()).equals(Optional.of(list));
-          change(
-              form -> new Change.Add(list, desk.fresh(form, list)),
-              isRecord ? Optional.of(list.item(count)) : record);
-        });
+    make(
+        list,
+        (form, at) ->
+            new Asked.Made(
+                new Change.Add(at, desk.fresh(form, at)),
+                Cards.list(form)
+                    .filter(at::equals)
+                    .map(records -> records.item(Cards.count(form, records)))));
   }
 
   /** Takes the record that is shown out of the file. */
   void remove() {
-    record.ifPresent(at ->
-        page.get()
-            .filter(now -> Cards.count(now.form(), at.parent()) > 0)
-            .ifPresent(now -> {
-              int index = index(at);
-              int last = Cards.count(now.form(), at.parent()) - 2;
-              change(
-                  form -> new Change.Remove(at.parent(), index),
-                  last < 0
-                      ? Optional.empty()
-                      : Optional.of(at.parent().item(Math.min(index, last))));
-            }));
-  }
-
-  private static int index(Where at) {
-    return at.steps().getLast() instanceof Where.Step.Item(int index) ? index : 0;
+    record.ifPresent(at -> make(at, Items::remove));
   }
 
   /** Moves the record that is shown past the one above or below it. */
   void move(boolean up) {
-    if (page.get().isEmpty() || record.isEmpty()) {
-      return;
-    }
-    var cards = page.get().get().cards();
-    var at = record.get();
-    int row = cards.stream().map(Card::at).toList().indexOf(at);
-    int other = up ? row - 1 : row + 1;
-    if (row < 0 || other < 0 || other >= cards.size()) {
-      return;
-    }
-    if (cards.get(row).priority() != cards.get(other).priority()) {
-      message.set(
-          Words.of(
-              "form.priority",
-              cards.get(other).title(),
-              String.valueOf(cards.get(other).priority()),
-              String.valueOf(cards.get(row).priority())));
-      return;
-    }
-    var to = cards.get(other).at();
-    change(form -> new Change.Move(at.parent(), index(at), index(to)), Optional.of(to));
+    record.ifPresent(at -> make(at, Items.past(up)));
   }
 
-  /** Does something once all changes are in the text. */
-  void settled(Runnable then) {
-    changes.settled(then);
+  /**
+   * Does something once all changes are in the text, with those that this makes; not where one of
+   * them could not be made.
+   */
+  void settled(Runnable commit, Runnable then) {
+    int before = misses;
+    commit.run();
+    changes.settled(() -> {
+      if (misses == before) {
+        then.run();
+      } else {
+        policies.tell(Words.of("form.unsaved", missed));
+      }
+    });
   }
 
   /** Takes what came of changes. */
@@ -214,40 +212,51 @@ public final class FormViewModel {
     }
 
     @Override
-    public FormDesk.Look look(Optional<Where> which) {
-      return new FormDesk.Look(which, unfolded);
+    public FormDesk.Look look() {
+      return FormViewModel.this.look();
     }
 
     @Override
-    public void changed(FormChanges.Step step, Outcome outcome, FormDesk.Page after) {
+    public void changed(
+        FormChanges.Step step, Asked.Made made, Outcome outcome, FormDesk.Page after) {
       switch (outcome) {
         case Outcome.Refused(var why) -> {
-          message.set(Words.of("form.refused", why));
+          say(Words.of("form.refused", why));
           refusals.set(refusals.get() + 1);
         }
-        case Outcome.Changed changed -> take(step.then(), changed, after);
+        case Outcome.Changed changed -> {
+          // Who chose another record meanwhile stays there.
+          var then = step.choice() == choices ? made.then() : Optional.<Where>empty();
+          take(look().after(made.change(), then), changed, after);
+        }
       }
     }
 
     @Override
     public void old() {
-      message.set(Words.of("form.old"));
+      say(Words.of("form.old"));
       refusals.set(refusals.get() + 1);
     }
 
     @Override
     public void failed(String why) {
-      message.set(why);
+      say(why);
     }
   }
 
-  private void take(Optional<Where> then, Outcome.Changed changed, FormDesk.Page after) {
+  private FormDesk.Look look() {
+    return new FormDesk.Look(record, unfolded);
+  }
+
+  private void take(FormDesk.Look look, Outcome.Changed changed, FormDesk.Page after) {
     message.set(
         changed.lost().isEmpty()
             ? ""
             : Words.of("form.lost", changed.lost().size(), String.join("  ", changed.lost())));
-    boolean other = !record.equals(then);
-    record = then;
+    boolean other = !record.equals(look.record());
+    record = look.record();
+    unfolded.clear();
+    unfolded.addAll(look.unfolded());
     page.set(Optional.of(after));
     if (!changed.edits().isEmpty()) {
       // The caret goes along with the text: nobody chose another record.
@@ -255,7 +264,8 @@ public final class FormViewModel {
       policies.replace(changed.after().text());
       writing = false;
     }
-    then.filter(at -> other).ifPresent(at -> point(changed.after(), at));
+    record.filter(at -> other).ifPresent(at -> point(changed.after(), at));
+    load();
   }
 
   private boolean isOf(FormDesk.Page now, Draft draft) {
@@ -271,7 +281,7 @@ public final class FormViewModel {
   }
 
   private void load(Draft draft) {
-    var wanted = new FormDesk.Look(record, unfolded);
+    var wanted = look();
     if (page.get().filter(now -> isOf(now, draft) && now.look().equals(wanted)).isPresent()) {
       return;
     }
@@ -282,7 +292,7 @@ public final class FormViewModel {
       message.set("");
       page.set(Optional.empty());
     }
-    var look = new FormDesk.Look(record, unfolded);
+    var look = look();
     loading = true;
     again = false;
     work.quietly(

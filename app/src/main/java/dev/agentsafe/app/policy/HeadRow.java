@@ -4,9 +4,7 @@ import dev.agentsafe.app.display.Section;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.core.canonical.Value;
-import dev.agentsafe.editors.form.Change;
 import dev.agentsafe.editors.form.Field;
-import dev.agentsafe.editors.form.Where;
 import java.util.ArrayList;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -60,9 +58,7 @@ final class HeadRow extends FieldRow {
       parts.add(small(Icon.RISK_LOW, Words.of("form.down"), () -> move(1)));
       parts.add(
           small(
-              Icon.FAIL,
-              Words.of("form.remove"),
-              () -> model().change(new Change.Remove(head().at().parent(), index()))));
+              Icon.FAIL, Words.of("form.remove"), () -> model().make(head().at(), Items::remove)));
     } else {
       parts.add(clear);
     }
@@ -71,18 +67,15 @@ final class HeadRow extends FieldRow {
   }
 
   private boolean isItem() {
-    return head().at().steps().getLast() instanceof Where.Step.Item;
+    return head().at().index().isPresent();
   }
 
   private int index() {
-    return head().at().steps().getLast() instanceof Where.Step.Item(int index) ? index : 0;
+    return head().at().index().orElse(0);
   }
 
   private void move(int by) {
-    int to = index() + by;
-    if (to >= 0) {
-      model().change(new Change.Move(head().at().parent(), index(), to));
-    }
+    model().make(head().at(), Items.moved(by));
   }
 
   private ComboBox<String> key() {
@@ -112,10 +105,7 @@ final class HeadRow extends FieldRow {
                     .orElseThrow()
                     .values()
                     .allows(dev.agentsafe.editors.schema.Shape.Type.TEXT);
-            model()
-                .change(
-                    new Change.Set(
-                        head().at().key(typed), text ? Value.of(value.getText()) : Value.EMPTY));
+            model().set(head().at().key(typed), text ? Value.of(value.getText()) : Value.EMPTY);
             key.getEditor().clear();
             value.clear();
           }

@@ -71,10 +71,9 @@ final class PreviewPane extends BorderPane {
     model.show();
   }
 
-  /** Does something once everything that was typed in the form is in the text. */
+  /** Does something once everything that was typed in the form is in the text, if it can be. */
   void settled(Runnable then) {
-    form.commit();
-    model.form().settled(then);
+    model.form().settled(form::commit, then);
   }
 
   /** Shows a tab, counted from the left. */

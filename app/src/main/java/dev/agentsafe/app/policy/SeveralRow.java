@@ -3,7 +3,6 @@ package dev.agentsafe.app.policy;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.core.canonical.Value;
-import dev.agentsafe.editors.form.Change;
 import dev.agentsafe.editors.form.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,12 +73,10 @@ final class SeveralRow extends FieldRow {
       box.setValue(null);
       box.getEditor().clear();
       showing = false;
-      if (!several().texts().contains(typed)) {
-        value(typed)
-            .ifPresentOrElse(
-                value -> model().change(new Change.Add(head().at(), value)),
-                () -> model().say(Words.of("form.number", typed)));
-      }
+      value(typed)
+          .ifPresentOrElse(
+              value -> model().make(head().at(), Items.put(typed, value)),
+              () -> model().say(Words.of("form.number", typed)));
     });
   }
 
@@ -142,7 +139,7 @@ final class SeveralRow extends FieldRow {
     chip.getStyleClass().add("form-chip");
     chip.setUserData(text);
     chip.setAccessibleText(Words.of("form.drop", text));
-    chip.setOnAction(e -> model().change(new Change.Remove(head().at(), index)));
+    chip.setOnAction(e -> model().make(head().at().item(index), Items::remove));
     tell(chip);
     chip.setAccessibleText(Words.of("form.drop", text));
     return chip;
@@ -172,11 +169,10 @@ final class SeveralRow extends FieldRow {
     tell(box);
     box.setAccessibleText(words(head().name()) + ": " + box.getText());
     box.setOnAction(e -> {
-      int at = several().texts().indexOf(word);
-      if (box.isSelected() && at < 0) {
-        value(word).ifPresent(value -> model().change(new Change.Add(head().at(), value)));
-      } else if (!box.isSelected() && at >= 0) {
-        model().change(new Change.Remove(head().at(), at));
+      if (box.isSelected()) {
+        value(word).ifPresent(value -> model().make(head().at(), Items.put(word, value)));
+      } else {
+        model().make(head().at(), Items.drop(word));
       }
     });
     return box;

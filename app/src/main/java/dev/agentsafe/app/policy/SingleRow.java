@@ -2,7 +2,6 @@ package dev.agentsafe.app.policy;
 
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.canonical.Value;
-import dev.agentsafe.editors.form.Change;
 import dev.agentsafe.editors.form.Field;
 import dev.agentsafe.editors.form.Where;
 import java.math.BigInteger;
@@ -29,6 +28,10 @@ final class SingleRow extends FieldRow {
   private List<String> words = List.of();
   private Where shownAt = Where.ROOT;
   private String shownText = "";
+
+  /** What the control made of it: not all of a text can stand in every control. */
+  private String held = "";
+
   private boolean showing;
 
   SingleRow(FormDesk.Entry entry, FieldPane.Ways ways) {
@@ -100,8 +103,8 @@ final class SingleRow extends FieldRow {
     text.addEventFilter(
         KeyEvent.KEY_PRESSED,
         e -> {
-          if (e.getCode() == KeyCode.ESCAPE && !text.getText().equals(said())) {
-            text.setText(said());
+          if (e.getCode() == KeyCode.ESCAPE && !text.getText().equals(held)) {
+            text.setText(held);
             e.consume();
           }
         });
@@ -122,13 +125,11 @@ final class SingleRow extends FieldRow {
     var word = words.get(at);
     if (word.isEmpty()) {
       if (head().present()) {
-        model().change(new Change.Clear(head().at()));
+        model().clear(head().at());
       }
     } else if (!word.equals(field().text()) || !field().fits()) {
       boolean flag = field().kind() == Field.Kind.FLAG;
-      model()
-          .change(
-              new Change.Set(head().at(), flag ? Value.of(word.equals("true")) : Value.of(word)));
+      model().set(head().at(), flag ? Value.of(word.equals("true")) : Value.of(word));
     }
   }
 
@@ -177,6 +178,7 @@ final class SingleRow extends FieldRow {
     if (!text.getText().equals(said())) {
       text.setText(said());
     }
+    held = text.getText();
   }
 
   @Override
@@ -209,12 +211,12 @@ final class SingleRow extends FieldRow {
 
   @Override
   void commit() {
-    if (showing || input.isEmpty() || !head().isOpen() || input.get().getText().equals(said())) {
+    if (showing || input.isEmpty() || !head().isOpen() || input.get().getText().equals(held)) {
       return;
     }
     var typed = input.get().getText();
     if (typed.isEmpty() && !head().required()) {
-      model().change(new Change.Clear(head().at()));
+      model().clear(head().at());
       return;
     }
     var value = value(typed);
@@ -222,7 +224,7 @@ final class SingleRow extends FieldRow {
     if (value.isEmpty()) {
       model().say(Words.of("form.number", typed));
     }
-    value.ifPresent(now -> model().change(new Change.Set(head().at(), now)));
+    value.ifPresent(now -> model().set(head().at(), now));
   }
 
   private Optional<Value> value(String typed) {

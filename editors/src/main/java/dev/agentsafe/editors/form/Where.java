@@ -4,6 +4,8 @@ import dev.agentsafe.core.yaml.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 
 /** A place in a document, whether something stands there or not; immutable. */
 public record Where(List<Step> steps) {
@@ -69,6 +71,59 @@ public record Where(List<Step> steps) {
       }
     }
     return said.toString();
+  }
+
+  /**
+   * Where what stands here is after a change that was made; empty where it was an item, or in one,
+   * that was taken out.
+   */
+  public Optional<Where> after(Change made) {
+    return switch (made) {
+      case Change.Remove(var list, int index) ->
+          list.item(index).holds(this)
+              ? Optional.empty()
+              : Optional.of(renumbered(list, at -> at > index ? at - 1 : at));
+      case Change.Move(var list, int from, int to) ->
+          Optional.of(
+              renumbered(
+                  list,
+                  at -> {
+                    if (at == from) {
+                      return to;
+                    }
+                    return at > from && at <= to ? at - 1 : at >= to && at < from ? at + 1 : at;
+                  }));
+      case Change.Rename(var key, var name) ->
+          Optional.of(key.holds(this) ? with(key.steps.size() - 1, new Step.Key(name)) : this);
+      case Change.Set set -> Optional.of(this);
+      case Change.Clear clear -> Optional.of(this);
+      case Change.Add add -> Optional.of(this);
+    };
+  }
+
+  /** Whether a place is this one or in it. */
+  private boolean holds(Where other) {
+    return other.steps.size() >= steps.size() && other.steps.subList(0, steps.size()).equals(steps);
+  }
+
+  private Where renumbered(Where list, IntUnaryOperator number) {
+    int depth = list.steps.size();
+    return list.holds(this) && steps.size() > depth && steps.get(depth) instanceof Step.Item item
+        ? with(depth, new Step.Item(number.applyAsInt(item.index())))
+        : this;
+  }
+
+  private Where with(int depth, Step step) {
+    var other = new ArrayList<>(steps);
+    other.set(depth, step);
+    return new Where(other);
+  }
+
+  /** The number of the item that it is, counted from 0; empty where it is none. */
+  public OptionalInt index() {
+    return !isRoot() && steps.getLast() instanceof Step.Item(int index)
+        ? OptionalInt.of(index)
+        : OptionalInt.empty();
   }
 
   /** What stands here; empty where nothing does, also where a key on the way is given twice. */

@@ -67,6 +67,33 @@ final class FormTest {
     return changed;
   }
 
+  @Test
+  void aPlaceIsFollowedThroughChangesOfItsList() {
+    var text = "rules:\n  - name: a\n  - name: b\n  - name: c\n  - name: d\n";
+    var changes =
+        List.of(
+            new Change.Remove(RULES, 1),
+            new Change.Move(RULES, 0, 2),
+            new Change.Move(RULES, 3, 1),
+            new Change.Rename(RULES.item(2).key("name"), "reason"),
+            new Change.Set(RULES.item(0).key("decision"), Value.of("deny")));
+    for (var change : changes) {
+      var form = form(text);
+      var after = after(form, change).after();
+      for (int i = 0; i < 4; i++) {
+        var name = RULES.item(i).key("name");
+        var there = name.after(change);
+        boolean isOut = change instanceof Change.Remove(var list, int index) && index == i;
+        assertThat(there.isEmpty()).isEqualTo(isOut);
+        there.ifPresent(
+            at -> assertThat(after.written(at)).as(change + "").isEqualTo(form.written(name)));
+      }
+    }
+    var elsewhere = Where.ROOT.key("targets").item(3);
+    assertThat(elsewhere.after(changes.getFirst())).contains(elsewhere);
+    assertThat(RULES.after(changes.getFirst())).contains(RULES);
+  }
+
   private static String refused(String text, Change change) {
     var outcome = form(text).change(change);
     assertThat(outcome).isInstanceOf(Outcome.Refused.class);

@@ -141,8 +141,7 @@ final class Saying {
     if (now instanceof Map<?, ?> map && before instanceof Map<?, ?> old) {
       var kept = map.keySet().stream().filter(old::containsKey).toList();
       var was = old.keySet().stream().filter(map::containsKey).toList();
-      return kept.equals(was)
-          && kept.stream().allMatch(key -> keeps(of(map, key), of(old, key)));
+      return kept.equals(was) && kept.stream().allMatch(key -> keeps(of(map, key), of(old, key)));
     }
     return true;
   }
