@@ -114,6 +114,8 @@ final class ArchitectureTest {
           ROOT + ".app.cli.ServeCommand",
           // The agent of the demo waits for its answer while the operator gives it.
           ROOT + ".app.demo.Script",
+          // A regular expression that cannot be stopped keeps no virtual thread.
+          ROOT + ".editors.finding.Lookout",
           ROOT + ".executors.kubernetes.Cluster",
           ROOT + ".executors.process",
           ROOT + ".executors.kubernetes.LocalForward",
