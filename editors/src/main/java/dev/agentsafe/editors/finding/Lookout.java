@@ -13,7 +13,7 @@ import java.util.function.Function;
 /**
  * Looks through texts for so long at most, whatever the expression; thread-safe.
  *
- * <p>Each look has a thread of its own, of the least priority, which keeps no virtual thread and no
+ * <p>Each look has a thread of its own, which keeps no virtual thread and no
  * end of the program waiting. One that cannot be stopped is left alone; while too many are left no
  * other begins.
  */
@@ -49,7 +49,7 @@ public final class Lookout {
             free.release();
           }
         });
-    Thread.ofPlatform().daemon().name("find").priority(Thread.MIN_PRIORITY).start(task);
+    Thread.ofPlatform().daemon().name("find").start(task);
     try {
       return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
