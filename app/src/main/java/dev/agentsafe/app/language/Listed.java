@@ -25,7 +25,8 @@ public record Listed(Path path, FileKind kind, int errors, int warnings) {
           FileKind.SETTINGS);
 
   static final Comparator<Listed> BY_KIND =
-      Comparator.comparingInt((Listed file) -> ORDER.indexOf(file.kind())).thenComparing(Listed::path);
+      Comparator.comparingInt((Listed file) -> ORDER.indexOf(file.kind()))
+          .thenComparing(Listed::path);
 
   static Listed of(Path path, FileKind kind, List<Problem> problems) {
     return new Listed(

@@ -13,9 +13,8 @@ import java.util.function.Function;
 /**
  * Looks through texts for so long at most, whatever the expression; thread-safe.
  *
- * <p>Each look has a thread of its own, which keeps no virtual thread and no
- * end of the program waiting. One that cannot be stopped is left alone; while too many are left no
- * other begins.
+ * <p>Each look has a thread of its own, which keeps no virtual thread and no end of the program
+ * waiting. One that cannot be stopped is left alone; while too many are left no other begins.
  */
 public final class Lookout {
   private static final int MOST = 4;
