@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of the workspace under the names of their kinds; FX thread only. */
 final class FilesView extends TreeView<FilesView.Row> {
+  private static final double WIDTH = 156;
+
   private final PolicyViewModel model;
   private final Map<FileKind, TreeItem<Row>> groups = new EnumMap<>(FileKind.class);
   private boolean isFollowing;
@@ -39,6 +41,7 @@ final class FilesView extends TreeView<FilesView.Row> {
     setAccessibleText(Words.of("author.files"));
     getStyleClass().addAll("edge-to-edge", "author-files");
     setShowRoot(false);
+    setMinWidth(WIDTH);
     setRoot(new TreeItem<>());
     setCellFactory(view -> new Cell());
     getSelectionModel()
@@ -166,7 +169,8 @@ final class FilesView extends TreeView<FilesView.Row> {
     }
 
     private void show(Listed file) {
-      name.setText(file.name());
+      // All of them are YAML: there is room for what tells them apart.
+      name.setText(file.name().replaceFirst("\\.yaml$", ""));
       count.setText(file.errors() + file.warnings() == 0 ? "" : counted(file));
       count.getStyleClass().setAll("label", file.errors() > 0 ? "bad" : "warn");
       count.setGraphic(
