@@ -2,13 +2,16 @@ package dev.agentsafe.core.durable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** A disk that has room for so many bytes more of one file; what does not fit lands in part. */
+/** A disk that has no room for all of one file; of bytes that do not fit some land. */
 public final class FullDisk implements Disk {
   private final Disk real = Disk.real();
   private final Path limited;
   private int room = Integer.MAX_VALUE;
+  private Optional<String> refused = Optional.empty();
 
   /** A disk with room enough for now. */
   public FullDisk(Path limited) {
@@ -18,6 +21,17 @@ public final class FullDisk implements Disk {
   /** From now on there is room for so many bytes. */
   public synchronized void leaveRoomFor(int bytes) {
     room = bytes;
+  }
+
+  /** From now on there is no room for anything that has that text. */
+  public synchronized void leaveNoRoomFor(String text) {
+    refused = Optional.of(text);
+  }
+
+  private synchronized boolean refuses(ByteBuffer bytes) {
+    return refused
+        .filter(text -> StandardCharsets.UTF_8.decode(bytes.duplicate()).toString().contains(text))
+        .isPresent();
   }
 
   private synchronized int take(int wanted) {
@@ -56,7 +70,7 @@ public final class FullDisk implements Disk {
 
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
-      var fits = take(bytes.remaining());
+      var fits = refuses(bytes) ? 0 : take(bytes.remaining());
       storage.write(bytes.slice(bytes.position(), fits), position);
       if (fits < bytes.remaining()) {
         throw new IOException("No space left on device");
