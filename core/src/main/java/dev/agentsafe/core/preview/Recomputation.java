@@ -2,6 +2,7 @@ package dev.agentsafe.core.preview;
 
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.Inventory;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.policy.PolicyDecision;
@@ -77,15 +78,20 @@ public final class Recomputation {
       var files = said.objects("files");
       files.forEach(file -> hold(file.text("text"), file.textOrEmpty("sha256")));
       inForce = said.text("policy_version");
-      inForce.ifPresent(version ->
-          listed.put(
-              version,
-              files.stream()
-                  .map(f -> new Listed(f.textOrEmpty("file"), f.textOrEmpty("sha256")))
-                  .toList()));
+      inForce.ifPresent(version -> list(version, files));
     } else if (type.equals(EntryType.DECISION)) {
       decision(entry);
     }
+  }
+
+  private void list(String version, List<Value.Fields> files) {
+    listed.put(
+        version,
+        files.stream()
+            .map(f -> new Listed(f.textOrEmpty("file"), f.textOrEmpty("sha256")))
+            .toList());
+    // Decisions of before, by a version that told no rules, may have asked for them in vain.
+    rules.remove(version, Optional.<Rulebook>empty());
   }
 
   private void hold(Optional<String> text, String sha256) {
