@@ -1,13 +1,10 @@
 package dev.agentsafe.core;
 
 import dev.agentsafe.core.policy.Rulebook;
-import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.core.yaml.Source;
-import dev.agentsafe.core.yaml.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,53 +14,30 @@ import java.util.stream.Stream;
  * The files of a workspace that count from a start on, as they were at this one: settings, actions,
  * inventory, operators; immutable.
  */
-final class OtherFiles {
-  private final Workspace workspace;
-  private final Map<String, String> atStart;
+record OtherFiles(Workspace inForce) {
 
-  private OtherFiles(Workspace workspace, Map<String, String> atStart) {
-    this.workspace = workspace;
-    this.atStart = atStart;
+  /** SHA-256 hex of what was read, by the names of the files as seen from that folder. */
+  static Map<String, String> hashes(Path root, List<Source> read) {
+    var hashes = new LinkedHashMap<String, String>();
+    read.forEach(source ->
+        hashes.put(
+            root.relativize(Path.of(source.file()).toAbsolutePath()).toString(),
+            Rulebook.sha256(source.text())));
+    return hashes;
   }
 
-  static OtherFiles of(Workspace workspace) {
-    return new OtherFiles(workspace, hashes(workspace));
-  }
-
-  private static Map<String, String> hashes(Workspace workspace) {
-    // What cannot be read is told by who loads the workspace.
-    var unheard = new ArrayList<Problem>();
-    var paths = workspace.settings().paths();
-    var single =
-        Stream.of(
-                Stream.of(workspace.file()),
-                paths.inventory().stream(),
-                workspace.settings().approvals().operators().stream())
-            .flatMap(files -> files);
-    var found = new LinkedHashMap<String, String>();
-    Stream.concat(
-            single.flatMap(file -> SourceFiles.read(file, unheard).stream()),
-            SourceFiles.ofFolder(paths.registry(), "actions", unheard).stream())
-        .forEach(source -> found.put(name(workspace, source), Rulebook.sha256(source.text())));
-    return found;
-  }
-
-  private static String name(Workspace workspace, Source source) {
-    return workspace.root().relativize(Path.of(source.file()).toAbsolutePath()).toString();
-  }
-
-  /** Those that came, went or hold something else by now. */
-  List<String> changed() {
-    var now = hashes(workspace);
-    var names = new ArrayList<>(atStart.keySet());
-    now.keySet().stream().filter(name -> !atStart.containsKey(name)).forEach(names::add);
-    return names.stream()
-        .filter(name -> !now.getOrDefault(name, "").equals(atStart.getOrDefault(name, "")))
+  /** Those that came, went or hold something else in what was read by now. */
+  List<String> changed(Workspace found) {
+    var then = inForce.others();
+    var now = found.others();
+    return Stream.concat(then.keySet().stream(), now.keySet().stream())
+        .distinct()
+        .filter(name -> !now.getOrDefault(name, "").equals(then.getOrDefault(name, "")))
         .toList();
   }
 
   /** Sizes and times of all files that can change what is in force, cheaply. */
-  String stamp(Workspace inForce) {
+  String stamp() {
     var paths = inForce.settings().paths();
     var stamp = new StringBuilder(inForce.policyVersion());
     Stream.of(

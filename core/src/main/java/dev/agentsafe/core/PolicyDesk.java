@@ -30,7 +30,6 @@ public final class PolicyDesk {
   private final AtomicReference<Workspace> inForce;
   private final Reasking reasking;
   private final Runnable afterwards;
-  private final OtherFiles others;
   private final PolicyEntries entries;
   private final Object oneAtATime = new Object();
   private volatile @Nullable Ground ground;
@@ -47,7 +46,6 @@ public final class PolicyDesk {
     this.inForce = inForce;
     this.reasking = reasking;
     this.afterwards = afterwards;
-    others = OtherFiles.of(inForce.get());
     entries = new PolicyEntries(parts);
   }
 
@@ -116,7 +114,7 @@ public final class PolicyDesk {
 
   /** Sizes and times of the files: where it is what it was, {@link #look} says what it said. */
   public String stamp() {
-    return others.stamp(inForce.get());
+    return new OtherFiles(inForce.get()).stamp();
   }
 
   private Loaded<Workspace> read() {
@@ -132,7 +130,7 @@ public final class PolicyDesk {
           yield new OnDisk.Elsewhere(
               "the settings name another folder of policies, which counts from the next start");
         }
-        var later = others.changed();
+        var later = new OtherFiles(now).changed(found);
         yield found.policyVersion().equals(now.policyVersion())
             ? new OnDisk.Same(later)
             : new OnDisk.Other(PolicyChange.between(now.rules(), found.rules()), later);
@@ -164,11 +162,12 @@ public final class PolicyDesk {
   public Swapped reload(Operator by, String seen) {
     synchronized (oneAtATime) {
       var read = read();
-      return look(read) instanceof OnDisk.Other(var change, var _)
+      var found = look(read);
+      return found instanceof OnDisk.Other(var change, var _)
               && change.after().equals(seen)
-              && read instanceof Loaded.Good<Workspace>(var found, var _)
-          ? swap(found.rules(), name(by), Cause.RELOADED)
-          : new Swapped.Not(look(read));
+              && read instanceof Loaded.Good<Workspace>(var workspace, var _)
+          ? swap(workspace.rules(), name(by), Cause.RELOADED)
+          : new Swapped.Not(found);
     }
   }
 

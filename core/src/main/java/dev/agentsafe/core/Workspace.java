@@ -10,13 +10,18 @@ import dev.agentsafe.core.ship.ShipStatus;
 import dev.agentsafe.core.yaml.Loaded;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A workspace that loaded as a whole: its settings, actions, targets and rules; immutable.
  *
  * @param file the file of its settings, in the folder that paths are seen from
+ * @param others what counts from a start on, settings, actions, inventory and operators: SHA-256
+ *     hex of each file that was loaded, by its name as seen from the folder
  * @param policyVersion names the rules: SHA-256 hex over the policy files that loaded
  * @param operators who may answer questions; absent where there is no list, then it is whoever uses
  *     this machine
@@ -28,7 +33,11 @@ public record Workspace(
     Inventory inventory,
     Rulebook rules,
     String policyVersion,
-    Optional<Operators> operators) {
+    Optional<Operators> operators,
+    Map<String, String> others) {
+  public Workspace {
+    others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+  }
 
   /** The folder of the settings' file. */
   public Path root() {
@@ -41,8 +50,9 @@ public record Workspace(
   }
 
   /** The same under other rules. */
-  Workspace under(Rulebook others) {
-    return new Workspace(file, settings, catalog, inventory, others, others.version(), operators);
+  Workspace under(Rulebook next) {
+    return new Workspace(
+        file, settings, catalog, inventory, next, next.version(), operators, others);
   }
 
   /** Loads the workspace of that folder, or names every problem with its place. */

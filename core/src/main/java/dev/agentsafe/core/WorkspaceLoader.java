@@ -34,6 +34,9 @@ final class WorkspaceLoader {
   private final Path settingsFile;
   private final List<Problem> problems = new ArrayList<>();
 
+  /** What was read of files of other kinds than policies. */
+  private final List<Source> others = new ArrayList<>();
+
   WorkspaceLoader(Path settingsFile) {
     this.settingsFile = settingsFile;
   }
@@ -45,18 +48,24 @@ final class WorkspaceLoader {
   /** Loads what there would be if the settings were that text. */
   Loaded<Workspace> load(Optional<Source> said) {
     var root = rootOf(settingsFile);
+    said.ifPresent(others::add);
     var settings = said.flatMap(source -> settings(source, root));
     if (settings.isEmpty()) {
       return new Loaded.Bad<>(problems);
     }
     var paths = settings.get().paths();
-    var catalog = take(CatalogLoader.load(paths.registry()));
+    var actions = SourceFiles.ofFolder(paths.registry(), "actions", problems);
+    others.addAll(actions);
+    var catalog = take(CatalogLoader.load(actions));
     var policySources = SourceFiles.ofFolder(paths.policies(), "policies", problems);
     var rules = take(RuleLoader.load(policySources));
     var inventory =
         paths.inventory().isEmpty()
             ? Optional.of(new Inventory(List.of()))
-            : take(InventoryLoader.load(paths.inventory().get()));
+            : paths
+                .inventory()
+                .flatMap(this::other)
+                .flatMap(source -> take(InventoryLoader.load(source)));
     var operators = operators(settings.get());
     checkAuditLog(paths.auditLog());
     promoteBadPatterns();
@@ -81,8 +90,14 @@ final class WorkspaceLoader {
     return settings
         .approvals()
         .operators()
-        .flatMap(file -> SourceFiles.read(file, problems))
+        .flatMap(this::other)
         .flatMap(source -> take(OperatorsLoader.load(source)));
+  }
+
+  private Optional<Source> other(Path file) {
+    var source = SourceFiles.read(file, problems);
+    source.ifPresent(others::add);
+    return source;
   }
 
   private Loaded<Workspace> together(Path root, Settings settings, Parts parts) {
@@ -101,7 +116,8 @@ final class WorkspaceLoader {
             parts.inventory().get(),
             rules,
             rules.version(),
-            parts.operators()),
+            parts.operators(),
+            OtherFiles.hashes(root, others)),
         problems);
   }
 

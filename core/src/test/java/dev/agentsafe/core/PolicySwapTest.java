@@ -18,6 +18,7 @@ import dev.agentsafe.core.plan.Plan;
 import dev.agentsafe.core.policy.Effect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -173,6 +174,16 @@ final class PolicySwapTest {
     }
     try (var governor = world.open()) {
       assertThat(asked(governor, "dev/web")).isEqualTo(Effect.REQUIRE_APPROVAL);
+    }
+  }
+
+  @Test
+  void whatChangesBetweenLoadingAndTheStartIsNamedToo() throws Exception {
+    var loaded = rules.loaded();
+    Files.writeString(folder.resolve("inventory.yaml"), "# later\n", StandardOpenOption.APPEND);
+    try (var governor = Governor.open(new Governor.Config(loaded, List.of(world), world.clock))) {
+      assertThat(governor.files().policies().look())
+          .isEqualTo(new PolicyDesk.OnDisk.Same(List.of("inventory.yaml")));
     }
   }
 
