@@ -11,8 +11,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One policy rule as its file states it.
@@ -26,11 +29,10 @@ public record Rule(
 
   /** Whether another rule of that name says the same of the same, wherever it stands. */
   public boolean isSame(Rule other) {
-    // A pattern is equal to itself alone: clauses are compared as they are told.
     return name.equals(other.name)
         && outcome.equals(other.outcome)
         && match.equals(other.match)
-        && approval.toString().equals(other.approval.toString());
+        && approval.equals(other.approval);
   }
 
   /**
@@ -181,11 +183,27 @@ public record Rule(
   }
 
   /** What an approver's reason must look like. */
-  public record ReasonRule(boolean required, Optional<java.util.regex.Pattern> pattern) {
+  public record ReasonRule(boolean required, Optional<Pattern> pattern) {
     private boolean isAtLeast(ReasonRule other) {
       return (required || !other.required)
-          && (other.pattern.isEmpty()
-              || pattern.map(Object::toString).equals(other.pattern.map(Object::toString)));
+          && (other.pattern.isEmpty() || written().equals(other.written()));
+    }
+
+    /** A pattern is equal to itself alone: its text is what two rules can have in common. */
+    private Optional<String> written() {
+      return pattern.map(Pattern::pattern);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof ReasonRule rule
+          && required == rule.required
+          && written().equals(rule.written());
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(required, written());
     }
   }
 }

@@ -15,7 +15,7 @@ final class ClausesTest {
       "quorum: [{roles: [a, b], count: 1}, {users: [x], count: 1}], denials: 2,"
           + " reason: {required: true, pattern: 'T-\\d+'}, allow_changes: true";
 
-  private static Rule.Clauses clauses(String approval) {
+  private static Rule rule(String approval) {
     var text =
         """
         rules:
@@ -27,7 +27,19 @@ final class ClausesTest {
         """
             .formatted(approval);
     var loaded = RuleLoader.load(List.of(new Source("r.yaml", text)));
-    return ((Loaded.Good<List<Rule>>) loaded).value().getFirst().approval().orElseThrow();
+    return ((Loaded.Good<List<Rule>>) loaded).value().getFirst();
+  }
+
+  private static Rule.Clauses clauses(String approval) {
+    return rule(approval).approval().orElseThrow();
+  }
+
+  @Test
+  void oneRoleThatReadsLikeTwoIsAnotherRule() {
+    assertThat(rule("quorum: [{roles: [a, b]}]").isSame(rule("quorum: [{roles: ['a, b']}]")))
+        .isFalse();
+    assertThat(rule(THIS).isSame(rule(THIS))).as("a pattern is what is written").isTrue();
+    assertThat(rule("reason: {pattern: a}").isSame(rule("reason: {pattern: b}"))).isFalse();
   }
 
   @ParameterizedTest
