@@ -216,7 +216,8 @@ final class OpenQuestions {
 
   /**
    * The rule that sent a question to people: of those of its name one that asks of them what was
-   * recorded with the question. Several may have that name, and ask for other people.
+   * recorded with the question. Several may have that name, and ask for other people; none where
+   * they ask for the same and something that is not recorded, such as another reason.
    */
   private Optional<Rule> rule(Value.Fields asked) {
     var named = asked.text("rule").map(name -> rules.getOrDefault(name, List.of()));
@@ -224,7 +225,18 @@ final class OpenQuestions {
     return named.flatMap(found ->
         terms.isEmpty()
             ? Optional.of(found).filter(all -> all.size() == 1).map(List::getFirst)
-            : found.stream().filter(r -> RecordedTerms.of(r).equals(terms.get())).findFirst());
+            : onlyOne(
+                found.stream().filter(r -> RecordedTerms.of(r).equals(terms.get())).toList()));
+  }
+
+  private static Optional<Rule> onlyOne(List<Rule> rules) {
+    return rules.stream()
+        .findFirst()
+        .filter(first ->
+            rules.stream()
+                .allMatch(r ->
+                    r.approval().equals(first.approval())
+                        && r.outcome().effect() == first.outcome().effect()));
   }
 
   private ApprovalRequest rebuilt(ActionRequest fits, Told told) {

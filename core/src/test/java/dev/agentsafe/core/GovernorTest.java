@@ -195,6 +195,35 @@ final class GovernorTest {
   }
 
   @Test
+  void aQuestionIsNotAnsweredWithTheReasonsOfAnotherRuleOfItsNameAfterARestart() throws Exception {
+    world.write(
+        "policies/rules.yaml",
+        """
+        rules:
+          - name: needs-approval
+            priority: 20
+            decision: require_approval
+            reason: Development needs no reason
+            match: {targets: {environments: [dev]}}
+          - name: needs-approval
+            priority: 10
+            decision: require_approval
+            reason: Production needs one
+            match: {targets: {environments: [prod]}}
+            approval: {reason: {required: true, pattern: 'INC-[0-9]+'}}
+        """);
+    ApprovalId id;
+    try (var governor = world.open()) {
+      id = governor.submit(SmallWorld.scale("prod/web", 7)).approval().orElseThrow();
+      SmallWorld.awaitEvidence(governor, id);
+    }
+    try (var governor = world.open()) {
+      SmallWorld.vote(governor, id, SmallWorld.ANNAS_HAND, Choice.approve("just so"));
+      assertThat(governor.standing(id)).containsInstanceOf(Standing.Denied.class);
+    }
+  }
+
+  @Test
   void whateverIsWrongWithTheWholeObjectTheOutcomeIsRecorded() throws Exception {
     var deep = Value.EMPTY;
     for (int i = 0; i < 200_000; i++) {
