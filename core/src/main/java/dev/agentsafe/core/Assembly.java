@@ -64,7 +64,7 @@ final class Assembly {
     this.staff = staff;
     bulletin = new Bulletin(parts.book().journal(), parts.holds());
     journalDesk = new JournalDesk(parts);
-    files = new FileDesk(parts, staff.agency().policies().inForce(), staff.agency().policies());
+    files = new FileDesk(parts, staff.agency().policies());
     ownPlans = new OwnPlans(staff.voting().plans(), staff.intake());
     var _ = expiry.scheduleWithFixedDelay(this::expireOverdue, 200, 200, TimeUnit.MILLISECONDS);
     var _ = carrier.scheduleWithFixedDelay(this::goOn, 200, 200, TimeUnit.MILLISECONDS);

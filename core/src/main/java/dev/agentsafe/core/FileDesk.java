@@ -23,7 +23,6 @@ import java.util.Optional;
  */
 public final class FileDesk {
   private final Parts parts;
-  private final Workspace workspace;
   private final PolicyDesk policies;
   private final Object keepers = new Object();
 
@@ -32,9 +31,8 @@ public final class FileDesk {
    *
    * @param policies puts what is saved into force
    */
-  FileDesk(Parts parts, Workspace workspace, PolicyDesk policies) {
+  FileDesk(Parts parts, PolicyDesk policies) {
     this.parts = parts;
-    this.workspace = workspace;
     this.policies = policies;
   }
 
@@ -50,7 +48,7 @@ public final class FileDesk {
 
   /** Checks and saves the workspace's files in the name of that operator. */
   public Authoring authoring(Operator operator) {
-    return new Authoring(workspace.settings().paths(), new Saves(operator), policies.oneAtATime());
+    return new Authoring(paths(), new Saves(operator), policies.oneAtATime());
   }
 
   /** Puts policies that changed on disk into force. */
@@ -94,11 +92,15 @@ public final class FileDesk {
   }
 
   private Recordable recordable() {
-    return new Recordable(workspace.settings().paths(), parts.drafts().secrets());
+    return new Recordable(paths(), parts.drafts().secrets());
+  }
+
+  private Settings.Paths paths() {
+    return policies.inForce().settings().paths();
   }
 
   private String name(Path file) {
-    return workspace.root().relativize(file.toAbsolutePath().normalize()).toString();
+    return policies.inForce().root().relativize(file.toAbsolutePath().normalize()).toString();
   }
 
   /** Records what one operator saves. */

@@ -14,9 +14,10 @@ public final class PolicyForm {
   /** What is on disk: its {@code status} is same, other, broken or elsewhere. */
   public static Value.Fields of(PolicyDesk.OnDisk found) {
     return switch (found) {
-      case PolicyDesk.OnDisk.Same(var later) -> status("same").put("later", texts(later)).done();
+      case PolicyDesk.OnDisk.Same(var later) ->
+          status("same").put("later", Value.texts(later)).done();
       case PolicyDesk.OnDisk.Other(var change, var later) ->
-          status("other").put("change", change(change)).put("later", texts(later)).done();
+          status("other").put("change", change(change)).put("later", Value.texts(later)).done();
       case PolicyDesk.OnDisk.Broken(var problems) ->
           status("broken")
               .put(
@@ -64,11 +65,7 @@ public final class PolicyForm {
   }
 
   private static Value names(List<RuleName> names) {
-    return texts(names.stream().map(RuleName::value).toList());
-  }
-
-  private static Value texts(List<String> texts) {
-    return Value.texts(texts);
+    return Value.texts(names.stream().map(RuleName::value).toList());
   }
 
   private static Value problem(Problem problem) {
