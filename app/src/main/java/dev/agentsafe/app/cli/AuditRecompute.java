@@ -11,10 +11,11 @@ import picocli.CommandLine.Parameters;
     name = "recompute",
     mixinStandardHelpOptions = true,
     description =
-        "Decides every recorded decision again under the rules that the log says were in force,"
-            + " with nothing but the log and its blobs. Whether its lines are as they were written"
-            + " is for `audit verify`. Exit status: 0 all come out as recorded, 1 some do not, or"
-            + " were made under rules that the log does not hold.")
+        "Decides recorded decisions again under the rules that the log says were in force, with"
+            + " nothing but the log and its blobs, and counts those that cannot be. Whether its"
+            + " lines are as they were written is for `audit verify`. Exit status: 0 none comes out"
+            + " otherwise than recorded, 1 some do, or were made under rules that the log does not"
+            + " hold.")
 final class AuditRecompute implements Callable<Integer> {
   private final Session session;
 

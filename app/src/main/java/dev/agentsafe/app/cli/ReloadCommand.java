@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
             + " changes nothing. With `--version` or `--yes` puts them into force, where the whole"
             + " workspace loads, and records it in your name; where nothing runs they are recorded"
             + " for its next start. Actions, inventory, operators and settings count from the next"
-            + " start. Exit status: 0 they are in force, 1 they are not.")
+            + " start. Exit status: 0 they are in force or recorded, 1 they are not.")
 final class ReloadCommand extends AtDesk {
   @ArgGroup private @Nullable Taken taken;
 
