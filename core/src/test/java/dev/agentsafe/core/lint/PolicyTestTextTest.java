@@ -224,7 +224,7 @@ final class PolicyTestTextTest {
     return switch (random.nextInt(depth > 0 ? 7 : 5)) {
       case 0 -> Value.of(word(random));
       case 1 -> Value.of(random.nextInt(-5, 100_000));
-      case 2 -> Value.of(random.nextInt(1_000) / 8.0);
+      case 2 -> Value.of(random.nextInt(1_000) / 8.0 * Math.pow(10, random.nextInt(-9, 30)));
       case 3 -> Value.of(random.nextBoolean());
       case 4 -> Value.NULL;
       case 5 -> new Value.Items(List.of(value(random, depth - 1), value(random, depth - 1)));

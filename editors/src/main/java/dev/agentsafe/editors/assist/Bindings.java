@@ -1,6 +1,7 @@
 package dev.agentsafe.editors.assist;
 
 import dev.agentsafe.core.yaml.Node;
+import dev.agentsafe.core.yaml.Written;
 import dev.agentsafe.editors.language.FileKind;
 import dev.agentsafe.editors.language.Workbench;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Bindings {
   static Optional<String> of(Workbench bench, Node target) {
     var type = Nodes.text(target, "type");
     var id = Nodes.text(target, "id");
-    var name = Scalars.text(id.substring(id.lastIndexOf('/') + 1));
+    var name = Written.text(id.substring(id.lastIndexOf('/') + 1));
     if (name.isEmpty() || id.isEmpty()) {
       return Optional.empty();
     }
@@ -57,6 +58,6 @@ final class Bindings {
             .filter(text -> !text.isEmpty())
             .findFirst()
             .orElse(fallback);
-    return List.of("account").contains(key) ? Scalars.quoted(said) : Scalars.text(said);
+    return List.of("account").contains(key) ? Written.quoted(said) : Written.text(said);
   }
 }

@@ -1,5 +1,6 @@
 package dev.agentsafe.editors.assist;
 
+import dev.agentsafe.core.yaml.Written;
 import dev.agentsafe.editors.assist.Caret.Role;
 import dev.agentsafe.editors.assist.Offer.Insertion;
 import dev.agentsafe.editors.document.Edit;
@@ -213,7 +214,7 @@ final class Completion {
 
   private Insertion value(Caret caret, String word, boolean text) {
     var begun = file.text().startsWith("\"", caret.word().from());
-    var written = !text ? word : begun ? Scalars.quoted(word) : Scalars.text(word);
+    var written = !text ? word : begun ? Written.quoted(word) : Written.text(word);
     var all = caret.layout().lead() + written;
     return new Insertion(new Edit(caret.word().from(), caret.word().to(), all), all.length());
   }

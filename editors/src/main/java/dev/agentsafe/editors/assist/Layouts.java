@@ -1,5 +1,6 @@
 package dev.agentsafe.editors.assist;
 
+import dev.agentsafe.core.yaml.Written;
 import dev.agentsafe.editors.assist.Offer.Insertion;
 import dev.agentsafe.editors.document.Edit;
 import dev.agentsafe.editors.schema.Shape;
@@ -10,7 +11,7 @@ final class Layouts {
 
   /** A key, with what its value begins with; the name alone where a colon is there already. */
   static Insertion key(Caret caret, String name, Shape shape) {
-    var written = caret.layout().lead() + Scalars.text(name);
+    var written = caret.layout().lead() + Written.text(name);
     int from = caret.word().from();
     int to = caret.word().to();
     if (caret.role() == Caret.Role.KEY && !caret.layout().flow()) {

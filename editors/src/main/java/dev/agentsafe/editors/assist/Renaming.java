@@ -1,6 +1,7 @@
 package dev.agentsafe.editors.assist;
 
 import dev.agentsafe.core.policy.Glob;
+import dev.agentsafe.core.yaml.Written;
 import dev.agentsafe.editors.document.Edit;
 import dev.agentsafe.editors.document.Lines;
 import dev.agentsafe.editors.language.Name;
@@ -166,9 +167,8 @@ final class Renaming {
   /** Quoted where it was and can be, and where it has to be. */
   private static String written(char first, String wanted) {
     return switch (first) {
-      case '"' -> Scalars.quoted(wanted);
-      case '\'' -> "'" + wanted.replace("'", "''") + "'";
-      default -> Scalars.text(wanted);
+      case '"', '\'' -> Written.quoted(wanted, first);
+      default -> Written.text(wanted);
     };
   }
 

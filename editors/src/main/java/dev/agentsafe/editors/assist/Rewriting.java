@@ -3,6 +3,7 @@ package dev.agentsafe.editors.assist;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Suggestion;
+import dev.agentsafe.core.yaml.Written;
 import dev.agentsafe.editors.language.Name;
 import dev.agentsafe.editors.schema.Shape;
 import java.util.List;
@@ -21,7 +22,7 @@ record Rewriting(Site site) {
           .ifPresent(near ->
               site.offer(
                   "Write `" + near + "`",
-                  Optional.of(site.patch().replace(scalar, Scalars.text(near)))));
+                  Optional.of(site.patch().replace(scalar, Written.text(near)))));
     }
   }
 
@@ -38,7 +39,7 @@ record Rewriting(Site site) {
           .ifPresent(near ->
               site.offer(
                   "Write `" + near + "`",
-                  Optional.of(site.patch().replace(key, Scalars.text(near)))));
+                  Optional.of(site.patch().replace(key, Written.text(near)))));
     }
   }
 
@@ -54,7 +55,7 @@ record Rewriting(Site site) {
               .ifPresent(near ->
                   site.offer(
                       "Write `" + near + "`",
-                      Optional.of(site.patch().replace(e.key(), Scalars.text(near)))));
+                      Optional.of(site.patch().replace(e.key(), Written.text(near)))));
         });
   }
 
@@ -97,7 +98,7 @@ record Rewriting(Site site) {
     if (types.isEmpty() || types.contains(Shape.Type.TEXT)) {
       site.offer(
           "Put it in quotes",
-          Optional.of(site.patch().replace(scalar, Scalars.quoted(scalar.text()))));
+          Optional.of(site.patch().replace(scalar, Written.quoted(scalar.text()))));
     } else if (scalar.value() instanceof Value.Bool(var flag)) {
       site.offer(
           "Write `" + flag + "`", Optional.of(site.patch().replace(scalar, String.valueOf(flag))));
@@ -141,6 +142,6 @@ record Rewriting(Site site) {
     }
     var other = scalar.text() + "-" + number;
     site.offer(
-        "Call it `" + other + "`", Optional.of(site.patch().replace(scalar, Scalars.text(other))));
+        "Call it `" + other + "`", Optional.of(site.patch().replace(scalar, Written.text(other))));
   }
 }

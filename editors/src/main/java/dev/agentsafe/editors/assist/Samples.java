@@ -1,5 +1,6 @@
 package dev.agentsafe.editors.assist;
 
+import dev.agentsafe.core.yaml.Written;
 import dev.agentsafe.editors.language.FileKind;
 import dev.agentsafe.editors.language.Name;
 import dev.agentsafe.editors.language.TextFile;
@@ -47,7 +48,7 @@ final class Samples {
       return Optional.of(values.words().getFirst());
     }
     if (values.fallback().isPresent() && !values.types().contains(Shape.Type.LIST)) {
-      return Optional.of(Scalars.text(values.fallback().get()));
+      return Optional.of(Written.text(values.fallback().get()));
     }
     if (List.of("description", "reason", "name").contains(key)) {
       return Optional.of("\"\"");
@@ -67,7 +68,7 @@ final class Samples {
   }
 
   private Optional<String> first(Name.Kind kind) {
-    return bench.names(kind).stream().map(Name::text).sorted().findFirst().map(Scalars::text);
+    return bench.names(kind).stream().map(Name::text).sorted().findFirst().map(Written::text);
   }
 
   private String unused(Name.Kind kind, String wanted) {
@@ -76,6 +77,6 @@ final class Samples {
     for (int number = 2; taken.contains(name); number++) {
       name = wanted + "-" + number;
     }
-    return Scalars.text(name);
+    return Written.text(name);
   }
 }

@@ -2,8 +2,8 @@ package dev.agentsafe.editors.form;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.yaml.Node;
+import dev.agentsafe.core.yaml.Written;
 import dev.agentsafe.editors.assist.Patch;
-import dev.agentsafe.editors.assist.Scalars;
 import dev.agentsafe.editors.document.Lines;
 
 /** Writes a single value in the way in which the one before it was written, where that can be. */
@@ -17,15 +17,13 @@ record Quoting(Lines rows, Wording wording) {
    */
   String like(Node.Scalar old, Value value, boolean flow, int column) {
     if (!(value instanceof Value.Text(var text))) {
-      return wording.flow(value);
+      return Written.flow(value);
     }
     int from = rows.from(old.span());
     return switch (rows.text().charAt(from)) {
-      case '"' -> Scalars.quoted(text);
-      case '\'' ->
-          Scalars.isClear(text) ? "'" + text.replace("'", "''") + "'" : Scalars.quoted(text);
+      case '"', '\'' -> Written.quoted(text, rows.text().charAt(from));
       case '|', '>' -> block(old, text, column);
-      default -> flow ? Scalars.text(text) : plain(text, column);
+      default -> flow ? Written.text(text) : plain(text, column);
     };
   }
 
@@ -44,6 +42,6 @@ record Quoting(Lines rows, Wording wording) {
     }
     var below =
         wording.block(text, header, indent > column ? indent : column + wording.style().step());
-    return below.isEmpty() ? Scalars.quoted(text) : header + below;
+    return below.isEmpty() ? Written.quoted(text) : header + below;
   }
 }

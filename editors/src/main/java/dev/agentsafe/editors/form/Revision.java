@@ -2,8 +2,8 @@ package dev.agentsafe.editors.form;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.yaml.Node;
+import dev.agentsafe.core.yaml.Written;
 import dev.agentsafe.editors.assist.Patch;
-import dev.agentsafe.editors.assist.Scalars;
 import dev.agentsafe.editors.document.Edit;
 import dev.agentsafe.editors.document.Lines;
 import java.util.LinkedHashMap;
@@ -72,7 +72,7 @@ final class Revision {
           at.parent()
               .in(root.orElseThrow())
               .flatMap(map -> Where.entry(map, at.name()))
-              .map(e -> List.of(patch.replace(e.key(), Scalars.text(name))));
+              .map(e -> List.of(patch.replace(e.key(), Written.text(name))));
       case Change.Remove(var at, int index) -> blocks(at).flatMap(b -> b.remove(index));
       case Change.Move(var at, int from, int to) -> blocks(at).flatMap(b -> b.move(from, to));
     };
@@ -140,7 +140,7 @@ final class Revision {
     var entries = map.entries();
     int index = placement.index(where, entries.stream().map(e -> e.key().text()).toList(), name);
     if (way.flow() || patch.isFlow(map)) {
-      var written = Scalars.text(name) + ": " + wording.flow(value);
+      var written = Written.text(name) + ": " + Written.flow(value);
       int at = index == 0 ? rows.from(map.span()) + 1 : patch.behind(entries.get(index - 1));
       return new Edit(at, at, index == 0 ? written : ", " + written);
     }
@@ -163,17 +163,17 @@ final class Revision {
                   node, new Quoting(rows, wording).like(scalar, value, way.flow(), column))));
     }
     if (way.holder() == null) {
-      return Optional.of(List.of(instead(node, wording.flow(value))));
+      return Optional.of(List.of(instead(node, Written.flow(value))));
     }
     int colon = patch.colon(way.holder());
     int end = Math.max(colon, patch.behind(node));
     if (way.flow()) {
       boolean alone = colon == rows.to(way.holder().key().span());
-      return Optional.of(List.of(new Edit(colon, end, (alone ? ": " : " ") + wording.flow(value))));
+      return Optional.of(List.of(new Edit(colon, end, (alone ? ": " : " ") + Written.flow(value))));
     }
     int column = way.holder().key().column() - 1;
     boolean empty = patch.isFlow(node) && isNothing(node);
-    var brief = wording.flow(value);
+    var brief = Written.flow(value);
     var laid =
         empty && value instanceof Value.Fields && brief.length() < 60
             ? new Wording.Laid(brief, "")
@@ -206,7 +206,7 @@ final class Revision {
     }
     if (way.get().flow() || patch.isFlow(list)) {
       int end = patch.behind(list.items().getLast());
-      return Optional.of(List.of(new Edit(end, end, ", " + wording.flow(item))));
+      return Optional.of(List.of(new Edit(end, end, ", " + Written.flow(item))));
     }
     return blocks(at).flatMap(b -> b.add(item, wording, at));
   }

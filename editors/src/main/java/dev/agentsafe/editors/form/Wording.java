@@ -5,8 +5,7 @@ import dev.agentsafe.core.yaml.Document;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Problems;
 import dev.agentsafe.core.yaml.Source;
-import dev.agentsafe.editors.assist.Scalars;
-import java.math.BigDecimal;
+import dev.agentsafe.core.yaml.Written;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,7 +13,6 @@ import java.util.stream.Collectors;
 /** Words values in YAML, in the style of a document. */
 record Wording(Style style) {
   private static final int LONGEST_LIST = 90;
-  private static final double LONGEST_PLAIN = 1e15;
 
   /**
    * A value behind a colon.
@@ -27,29 +25,6 @@ record Wording(Style style) {
     String all() {
       return (inline.isEmpty() ? "" : " " + inline) + below;
     }
-  }
-
-  /** A value within brackets, or on one line. */
-  String flow(Value value) {
-    return switch (value) {
-      case Value.Text(var text) -> Scalars.text(text);
-      case Value.Items(var all) ->
-          all.stream().map(this::flow).collect(Collectors.joining(", ", "[", "]"));
-      case Value.Fields(var all) ->
-          all.entrySet().stream()
-              .map(e -> Scalars.text(e.getKey()) + ": " + flow(e.getValue()))
-              .collect(Collectors.joining(", ", "{", "}"));
-      case Value.Real(double number) -> number(number);
-      case Value.Int(var number) -> number.toString();
-      case Value.Bool(boolean flag) -> String.valueOf(flag);
-      case Value.Null n -> "null";
-    };
-  }
-
-  private static String number(double number) {
-    return number == Math.rint(number) && Math.abs(number) < LONGEST_PLAIN
-        ? new BigDecimal(number).setScale(1).toPlainString()
-        : Double.toString(number).replaceFirst("E(?=\\d)", "E+");
   }
 
   /**
@@ -76,40 +51,32 @@ record Wording(Style style) {
                       indented(column + style.step())
                           + entry(e.getKey(), e.getValue(), column + style.step()))
                   .collect(Collectors.joining()));
-      case Value.Items i -> new Laid(flow(value), "");
-      case Value.Fields f -> new Laid(flow(value), "");
-      case Value.Real r -> new Laid(flow(value), "");
-      case Value.Int i -> new Laid(flow(value), "");
-      case Value.Bool b -> new Laid(flow(value), "");
-      case Value.Null n -> new Laid(flow(value), "");
+      case Value.Items _, Value.Fields _, Value.Real _, Value.Int _, Value.Bool _, Value.Null _ ->
+          new Laid(Written.flow(value), "");
     };
   }
 
   private boolean isShort(List<Value> items) {
     return style.brackets()
         && items.stream().noneMatch(Value.Fields.class::isInstance)
-        && items.stream().mapToInt(item -> flow(item).length() + 2).sum() < LONGEST_LIST;
+        && items.stream().mapToInt(item -> Written.flow(item).length() + 2).sum() < LONGEST_LIST;
   }
 
   /** A key with its value, without what stands before it. */
   String entry(String key, Value value, int column) {
-    return Scalars.text(key) + ":" + behind(value, column).all();
+    return Written.text(key) + ":" + behind(value, column).all();
   }
 
   /** An item behind its dash, whose first line begins at that column. */
   String item(Value value, int column) {
     return switch (value) {
-      case Value.Text(var text) -> Scalars.line(text);
+      case Value.Text(var text) -> Written.line(text);
       case Value.Fields(Map<String, Value> all) when !all.isEmpty() ->
           all.entrySet().stream()
               .map(e -> entry(e.getKey(), e.getValue(), column))
               .collect(Collectors.joining(indented(column)));
-      case Value.Fields f -> flow(value);
-      case Value.Items i -> flow(value);
-      case Value.Real r -> flow(value);
-      case Value.Int i -> flow(value);
-      case Value.Bool b -> flow(value);
-      case Value.Null n -> flow(value);
+      case Value.Fields _, Value.Items _, Value.Real _, Value.Int _, Value.Bool _, Value.Null _ ->
+          Written.flow(value);
     };
   }
 
@@ -122,7 +89,7 @@ record Wording(Style style) {
         return new Laid(header, below);
       }
     }
-    return new Laid(Scalars.line(text), "");
+    return new Laid(Written.line(text), "");
   }
 
   /**
@@ -133,7 +100,7 @@ record Wording(Style style) {
     boolean cut = header.startsWith("|-") || header.startsWith(">-");
     if (text.isBlank()
         || (!cut && !text.endsWith("\n"))
-        || !Scalars.isClear(text.replace("\n", ""))) {
+        || !Written.isClear(text.replace("\n", ""))) {
       return "";
     }
     var body = cut ? text : text.substring(0, text.length() - 1);
