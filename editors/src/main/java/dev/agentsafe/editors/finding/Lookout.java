@@ -14,7 +14,8 @@ import java.util.function.Function;
  * Looks through texts for so long at most, whatever the expression; thread-safe.
  *
  * <p>Each look has a thread of its own, which keeps no virtual thread and no end of the program
- * waiting. One that cannot be stopped is left alone; while too many are left no other begins.
+ * waiting. One that cannot be stopped is left alone; while too many are left no other begins, and
+ * one that would waits so long for an end of them.
  */
 public final class Lookout {
   private static final int MOST = 4;
@@ -36,7 +37,8 @@ public final class Lookout {
    */
   public <T> T look(Function<BooleanSupplier, T> look, BooleanSupplier calledOff, T ended)
       throws InterruptedException, ExecutionException {
-    if (!free.tryAcquire()) {
+    // Those that were called off just now are about to end.
+    if (!free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
       return ended;
     }
     var isOver = new AtomicBoolean();
