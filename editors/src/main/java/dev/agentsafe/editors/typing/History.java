@@ -106,11 +106,6 @@ public final class History {
     }
   }
 
-  /** The next step is one of its own. */
-  public void close() {
-    isClosed = true;
-  }
-
   /** The step to undo now, if there is one. */
   public Optional<Step> undo() {
     isClosed = true;
@@ -131,15 +126,5 @@ public final class History {
       units += s.units();
     });
     return step;
-  }
-
-  /** Whether there is something to undo. */
-  public boolean canUndo() {
-    return !done.isEmpty();
-  }
-
-  /** Whether there is something to do again. */
-  public boolean canRedo() {
-    return !undone.isEmpty();
   }
 }

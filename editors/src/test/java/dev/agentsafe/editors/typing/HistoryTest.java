@@ -63,7 +63,7 @@ final class HistoryTest {
     undo();
     undo();
     assertThat(text).isEmpty();
-    assertThat(history.canUndo()).isFalse();
+    assertThat(undo()).isFalse();
   }
 
   @Test
@@ -78,7 +78,6 @@ final class HistoryTest {
   @Test
   void takingBackIsOneStep() {
     type("abc");
-    history.close();
     for (int i = 0; i < 3; i++) {
       change(Pairing.backspace(text, selection), true);
     }
