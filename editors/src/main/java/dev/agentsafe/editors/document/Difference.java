@@ -3,6 +3,7 @@ package dev.agentsafe.editors.document;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jgit.diff.EditList;
 import org.eclipse.jgit.diff.HistogramDiff;
 import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.diff.RawTextComparator;
@@ -21,19 +22,24 @@ public final class Difference {
     }
     var was = new Lines(before);
     var is = new Lines(after);
-    var algorithm = new HistogramDiff();
-    // Where lines repeat too often to tell which is which, all of them are replaced: the other
-    // algorithm would find out, and take seconds for it.
-    algorithm.setFallbackAlgorithm(null);
-    var found = algorithm.diff(RawTextComparator.DEFAULT, raw(before), raw(after));
     var edits = new ArrayList<Edit>();
-    for (var edit : found) {
+    for (var edit : lines(raw(before), raw(after))) {
       int from = place(was, edit.getBeginA());
       int to = place(was, edit.getEndA());
       var text = after.substring(place(is, edit.getBeginB()), place(is, edit.getEndB()));
       edits.add(trimmed(before, new Edit(from, to, text)));
     }
     return List.copyOf(edits);
+  }
+
+  /**
+   * The lines that differ. Where lines repeat too often to tell which is which, all of them do: the
+   * other algorithm would find out, and take seconds for it.
+   */
+  static EditList lines(RawText before, RawText after) {
+    var algorithm = new HistogramDiff();
+    algorithm.setFallbackAlgorithm(null);
+    return algorithm.diff(RawTextComparator.DEFAULT, before, after);
   }
 
   private static int place(Lines lines, int row) {
@@ -57,7 +63,7 @@ public final class Difference {
     return new Edit(from, to, edit.text().substring(begin, end));
   }
 
-  private static RawText raw(String text) {
+  static RawText raw(String text) {
     return new RawText(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,12 +1,9 @@
 package dev.agentsafe.editors.document;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.eclipse.jgit.diff.HistogramDiff;
 import org.eclipse.jgit.diff.RawText;
-import org.eclipse.jgit.diff.RawTextComparator;
 
 /** Which lines differ between two texts, with some that do not around them; stateless. */
 public final class LineDiff {
@@ -28,9 +25,9 @@ public final class LineDiff {
 
   /** The lines that differ, each place with two lines around it; none where the texts are equal. */
   public static List<Line> of(String before, String after) {
-    var was = new RawText(before.getBytes(StandardCharsets.UTF_8));
-    var is = new RawText(after.getBytes(StandardCharsets.UTF_8));
-    var edits = new HistogramDiff().diff(RawTextComparator.DEFAULT, was, is);
+    var was = Difference.raw(before);
+    var is = Difference.raw(after);
+    var edits = Difference.lines(was, is);
     if (edits.isEmpty()) {
       return List.of();
     }

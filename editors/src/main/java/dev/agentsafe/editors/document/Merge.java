@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.jgit.diff.HistogramDiff;
-import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.diff.RawTextComparator;
 import org.eclipse.jgit.merge.MergeAlgorithm;
 import org.eclipse.jgit.merge.MergeChunk;
@@ -34,7 +33,11 @@ public final class Merge {
   public static Merged of(String base, String mine, String onDisk) {
     var merged =
         new MergeAlgorithm(new HistogramDiff())
-            .merge(RawTextComparator.DEFAULT, raw(base), raw(mine), raw(onDisk));
+            .merge(
+                RawTextComparator.DEFAULT,
+                Difference.raw(base),
+                Difference.raw(mine),
+                Difference.raw(onDisk));
     var out = new ByteArrayOutputStream();
     try {
       new MergeFormatter()
@@ -49,9 +52,5 @@ public final class Merge {
       }
     }
     return new Merged(out.toString(StandardCharsets.UTF_8), conflicts);
-  }
-
-  private static RawText raw(String text) {
-    return new RawText(text.getBytes(StandardCharsets.UTF_8));
   }
 }
