@@ -62,12 +62,8 @@ public record Edit(int from, int to, String text) {
   public static int moved(int offset, List<Edit> edits) {
     int at = offset;
     for (var edit : edits) {
-      if (edit.to() <= offset && (edit.from() < offset || edit.to() > edit.from())) {
-        at += edit.text().length() - (edit.to() - edit.from());
-      } else if (edit.from() < offset) {
-        at += edit.text().length() - (offset - edit.from());
-      } else if (edit.from() == offset && edit.to() == offset) {
-        at += edit.text().length();
+      if (edit.from() < offset || edit.to() == offset) {
+        at += edit.text().length() - (Math.min(edit.to(), offset) - edit.from());
       }
     }
     return at;
