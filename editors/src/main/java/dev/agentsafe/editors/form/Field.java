@@ -14,7 +14,7 @@ public sealed interface Field {
   /**
    * What all fields have.
    *
-   * @param name the key, or the number of an item counted from 1
+   * @param name the key; of an item, that of its list
    * @param present whether something stands there
    * @param required whether something has to
    * @param locked why it cannot be changed here; empty where it can

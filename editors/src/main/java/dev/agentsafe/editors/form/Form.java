@@ -35,6 +35,8 @@ public final class Form {
   private final Optional<Node> root;
   private final Lines rows;
   private final int shift;
+  // Asked of every field, and found by looking through all of the text.
+  private final boolean isCountedOtherwise;
 
   private Form(FileKind kind, Shape shape, Tree tree) {
     this.kind = kind;
@@ -44,6 +46,7 @@ public final class Form {
     // Places are counted behind the mark that some editors put at the beginning of a file.
     shift = tree.text().startsWith(MARK) ? 1 : 0;
     rows = new Lines(tree.text().substring(shift));
+    isCountedOtherwise = rows.isCountedOtherwise();
   }
 
   /**
@@ -122,10 +125,7 @@ public final class Form {
 
   /** As it is written; empty where nothing stands there. */
   String written(Where at) {
-    return node(at)
-        .filter(n -> !rows.isCountedOtherwise())
-        .map(new Patch(rows)::written)
-        .orElse("");
+    return node(at).filter(n -> !isCountedOtherwise).map(new Patch(rows)::written).orElse("");
   }
 
   /** What could not be read, and is not changed here. */
@@ -135,7 +135,7 @@ public final class Form {
 
   /** Why nothing at all can be changed here; empty where something can. */
   public Optional<String> lock() {
-    if (rows.isCountedOtherwise()) {
+    if (isCountedOtherwise) {
       return Optional.of(
           "the text has line ends that only YAML takes for such, U+0085, U+2028, U+2029 or a lone"
               + " carriage return; put line feeds in their place");
