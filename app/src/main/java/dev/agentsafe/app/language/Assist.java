@@ -57,7 +57,7 @@ public final class Assist {
 
   private void pressed(KeyEvent event) {
     hovering.leave();
-    if (!event.isConsumed() && isHelp(event)) {
+    if (!event.isConsumed() && page.isFor(event) && isHelp(event)) {
       event.consume();
     }
   }

@@ -42,7 +42,7 @@ final class CompletionKeys {
   }
 
   private void pressed(KeyEvent event) {
-    isTaken = isTaken(event);
+    isTaken = page.isFor(event) && isTaken(event);
     if (isTaken) {
       event.consume();
     }
@@ -86,7 +86,10 @@ final class CompletionKeys {
     }
     var typed = event.getCharacter();
     isTyped =
-        typed.length() == 1 && !Character.isISOControl(typed.charAt(0)) && !event.isShortcutDown();
+        page.isFor(event)
+            && typed.length() == 1
+            && !Character.isISOControl(typed.charAt(0))
+            && !event.isShortcutDown();
   }
 
   /** The text is another one: by a key that was typed, or otherwise. */

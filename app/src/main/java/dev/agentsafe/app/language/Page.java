@@ -7,12 +7,19 @@ import java.util.OptionalInt;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
 
 /** The text on the screen, as far as whoever helps with it has to know; FX thread only. */
 public interface Page {
 
   /** What shows it and has its keys. */
   Node node();
+
+  /** Whether a key is for the text, and not for a field beside it such as that which finds. */
+  default boolean isFor(KeyEvent key) {
+    return !(key.getTarget() instanceof TextInputControl);
+  }
 
   /** The text as it stands. */
   String text();

@@ -156,6 +156,24 @@ final class AssistTest {
   }
 
   @Test
+  void keysInAFieldBesideTheTextAreForThatField() throws Exception {
+    screen(() -> {
+      after("decision: require_approva");
+      press(KeyCode.BACK_SPACE);
+      press(KeyCode.ESCAPE);
+      press(KeyCode.H, "ctrl");
+      ((TextField) view.lookup("#find-wanted")).setText("require_approvl");
+      ((TextField) view.lookup("#find-replacement")).setText("deny");
+      view.lookup("#find-replacement").requestFocus();
+      press(KeyCode.SPACE, "ctrl");
+      assertThat(shows("completion")).isFalse();
+      press(KeyCode.ENTER, "alt");
+      assertThat(shows("fixes")).isFalse();
+      return assertThat(code().text()).contains("decision: deny").doesNotContain("approvl");
+    });
+  }
+
+  @Test
   void aTypoIsUnderlinedListedAndMendedWithTwoKeysAndOneUndo() throws Exception {
     screen(() -> {
       after("decision: require_approva");

@@ -208,7 +208,11 @@ final class CodeViewTest {
       for (int i = 0; i < 7; i++) {
         press(KeyCode.Z, "ctrl");
       }
-      return assertThat(code.text()).isEqualTo("a: 1\nb: 2\nc: 3\n");
+      assertThat(code.text()).isEqualTo("a: 1\nb: 2\nc: 3\n");
+      told.clear();
+      code.select(Selection.at(code.text().length()));
+      press(KeyCode.X, "ctrl");
+      return assertThat(told).as("an empty last line has nothing to cut").isEqualTo(List.of());
     });
   }
 

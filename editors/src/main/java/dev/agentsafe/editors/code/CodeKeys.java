@@ -156,9 +156,11 @@ final class CodeKeys {
   }
 
   private void cut() {
-    copy();
     var wanted = selectedOrLine();
-    view.change(Pairing.typed(view.text(), wanted, ""), false);
+    if (!wanted.isEmpty()) {
+      copy();
+      view.change(Change.of(wanted.from(), wanted.to(), ""), false);
+    }
   }
 
   private void paste() {

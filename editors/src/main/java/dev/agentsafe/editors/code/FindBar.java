@@ -31,6 +31,13 @@ final class FindBar extends VBox {
   private Optional<Query> foundBy = Optional.empty();
 
   private AtomicBoolean calledOff = new AtomicBoolean();
+  private AtomicBoolean replacingOff = new AtomicBoolean();
+
+  /** What is said of the last replacement until somebody looks anew: how many places it was. */
+  private String count = "";
+
+  /** What is said of it until then: why nothing was replaced. */
+  private String trouble = "";
 
   FindBar(CodeView view, Around around) {
     this.view = view;
@@ -58,6 +65,7 @@ final class FindBar extends VBox {
 
   void close() {
     calledOff.set(true);
+    replacingOff.set(true);
     places = Places.NONE;
     setVisible(false);
     view.found(places);
@@ -77,6 +85,8 @@ final class FindBar extends VBox {
   }
 
   private void look(OptionalInt next) {
+    count = "";
+    trouble = "";
     calledOff.set(true);
     var mine = new AtomicBoolean();
     calledOff = mine;
@@ -100,7 +110,7 @@ final class FindBar extends VBox {
     switch (found) {
       case Search.Found.At(var at) -> {
         places = at;
-        fields.trouble("");
+        fields.trouble(trouble);
         var wanted = wish;
         wish = OptionalInt.empty();
         wanted.ifPresent(offset -> select(places.next(offset)));
@@ -135,6 +145,7 @@ final class FindBar extends VBox {
   }
 
   private void select(OptionalInt index) {
+    count = "";
     index.ifPresent(i -> view.select(new Selection(places.from(i), places.to(i))));
   }
 
@@ -161,9 +172,9 @@ final class FindBar extends VBox {
   }
 
   void replaceAll() {
-    calledOff.set(true);
+    replacingOff.set(true);
     var mine = new AtomicBoolean();
-    calledOff = mine;
+    replacingOff = mine;
     var text = view.text();
     var query = fields.query();
     var replacement = fields.replacement();
@@ -185,13 +196,15 @@ final class FindBar extends VBox {
     switch (replaced) {
       case Search.Replaced.By(var edits) -> {
         if (!text.equals(view.text())) {
-          fields.trouble(around.words(Phrase.CHANGED_MEANWHILE));
+          trouble = around.words(Phrase.CHANGED_MEANWHILE);
+          fields.trouble(trouble);
           return;
         }
         var fitting = fitting(edits);
         int caret = view.caretOffset();
         view.change(new Change(fitting, Selection.at(Edit.moved(caret, fitting))), false);
-        fields.count(around.words(Phrase.REPLACED, edits.size()));
+        count = around.words(Phrase.REPLACED, edits.size());
+        tell();
       }
       case Search.Replaced.Bad(var why) ->
           fields.trouble(around.words(Phrase.BAD_REPLACEMENT, why));
@@ -215,7 +228,9 @@ final class FindBar extends VBox {
     }
     var selection = view.selection();
     var current = places.at(selection.from(), selection.to());
-    if (fields.query().text().isEmpty()) {
+    if (!count.isEmpty()) {
+      fields.count(count);
+    } else if (fields.query().text().isEmpty()) {
       fields.count("");
     } else if (places.count() == 0) {
       fields.count(around.words(Phrase.NOTHING_FOUND));
