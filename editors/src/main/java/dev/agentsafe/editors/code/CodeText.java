@@ -137,6 +137,12 @@ final class CodeText implements BasicTextModel.Content {
     return TextPos.ofLeading(lines.rowOf(offset), lines.columnOf(offset));
   }
 
+  /** Whether a position is one of this text, and not of one before it. */
+  boolean holds(TextPos position) {
+    return position.index() < lines.count()
+        && position.offset() <= lines.line(position.index()).length();
+  }
+
   int offset(TextPos position) {
     int row = Math.clamp(position.index(), 0, lines.count() - 1);
     return lines.offset(row, position.offset());

@@ -16,7 +16,6 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Bounds;
@@ -150,11 +149,13 @@ public final class CodeView extends BorderPane {
     changing(() -> {
       // The area keeps the column that up and down go back to; only its own commands forget it.
       area.executeDefault(Tag.DESELECT);
+      sight.rest(Math.min(selection.get().from(), after.from()));
       change.run();
+      // What is lit is known before the area lays its lines out, so that it does so once.
+      paint.pair(Brackets.at(content.lines(), after.caret()));
+      sight.layOut();
       return after;
     });
-    // What is lit is known before the area lays its lines out, so that it does so once.
-    paint.pair(Brackets.at(content.lines(), after.caret()));
     select(after);
     finding.textChanged();
   }
@@ -216,6 +217,7 @@ public final class CodeView extends BorderPane {
     int row = content.lines().rowOf(inside.caret());
     if (!paint.isNear(Math.max(0, row - FEW_ROWS), row + FEW_ROWS)) {
       paintNear(row, row);
+      changing(() -> sight.show(row + FEW_ROWS));
     }
     area.select(content.position(inside.anchor()), content.position(inside.caret()));
     selected();
@@ -323,11 +325,7 @@ public final class CodeView extends BorderPane {
     content.repaint();
   }
 
-  /** Whether lines that are too long go on below themselves. */
-  public BooleanProperty wrapProperty() {
-    return area.wrapTextProperty();
-  }
-
+  /** Has lines that are too long go on below themselves, or no longer. */
   void toggleWrap() {
     area.setWrapText(!area.isWrapText());
   }

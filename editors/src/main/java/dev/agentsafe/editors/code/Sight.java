@@ -12,6 +12,7 @@ import javafx.scene.Parent;
 import javafx.scene.shape.Path;
 import javafx.scene.text.TextFlow;
 import jfx.incubator.scene.control.richtext.CodeArea;
+import jfx.incubator.scene.control.richtext.TextPos;
 
 /** Where text is on the screen, and which text is at a place of it; FX thread only. */
 final class Sight {
@@ -41,6 +42,33 @@ final class Sight {
     return first == null || last == null
         ? Optional.empty()
         : Optional.of(new Rows(first.index(), last.index()));
+  }
+
+  /** Has a row in sight, so that rows above it are there too. */
+  boolean show(int row) {
+    int last = Math.min(row, text.lines().count() - 1);
+    area.select(TextPos.ofLeading(last, 0));
+    return true;
+  }
+
+  /** Has the caret wait there, if that is in its row, where it stands while the text changes. */
+  void rest(int offset) {
+    var caret = area.getCaretPosition();
+    var place = text.position(offset);
+    if (caret != null && caret.index() == place.index()) {
+      area.select(place);
+    }
+  }
+
+  /**
+   * Lays out the rows now, as a pulse does. Asked where a caret is, the area does so by itself, and
+   * then does it again in the next pulse: two hundred rows more for each key.
+   */
+  void layOut() {
+    var caret = area.getCaretPosition();
+    if (caret != null && text.holds(caret) && area.lookup(".vflow") instanceof Parent flow) {
+      flow.layout();
+    }
   }
 
   /** Where a caret before that unit would be on the screen; nothing where it is out of sight. */
