@@ -21,12 +21,11 @@ final class Desk {
   private final Workbench bench;
   private final Diagnosis diagnosis;
   private Optional<Assistant> assistant = Optional.empty();
-  private Stamp stamp;
+  private Optional<Stamp> stamp = Optional.empty();
   private int version;
 
   Desk(Path settings) {
-    // Of no file: what is written while they are read here is read when the disk is followed.
-    stamp = Stamp.of(List.of());
+    // Without a stamp: what is written while files are read here is read when the disk is followed.
     bench = new Workbench(settings);
     diagnosis = new Diagnosis(bench);
   }
@@ -48,13 +47,15 @@ final class Desk {
     bench.change(file, text, ++version);
   }
 
-  /** Reads the disk again where it is another one than it was. */
-  void follow() {
-    var now = Stamp.of(bench.watched());
-    if (!now.equals(stamp)) {
-      stamp = now;
-      bench.refresh();
+  /** Reads the disk again where it is another one than it was; says whether it was. */
+  boolean follow() {
+    var now = Optional.of(Stamp.of(bench.watched()));
+    if (now.equals(stamp)) {
+      return false;
     }
+    stamp = now;
+    bench.refresh();
+    return true;
   }
 
   Findings look() {

@@ -89,6 +89,7 @@ public final class LanguageSession {
   public void saved() {
     version++;
     follow(text -> {});
+    look();
   }
 
   /**
@@ -98,13 +99,15 @@ public final class LanguageSession {
    */
   public void follow(Consumer<String> onDisk) {
     var file = open;
-    this.<Optional<String>>ask(
-        at -> {
-          at.follow();
-          return file.flatMap(at.bench()::onDisk);
-        },
-        text -> text.ifPresent(onDisk));
-    look();
+    turns.ask(() ->
+        answer(
+            Desk::follow,
+            isOther -> {
+              if (isOther) {
+                look();
+              }
+            }));
+    ask(at -> file.flatMap(at.bench()::onDisk), text -> text.ifPresent(onDisk));
   }
 
   private void look() {

@@ -61,14 +61,15 @@ final class FilesView extends TreeView<FilesView.Row> {
     isFollowing = true;
     var files = List.copyOf(model.listed());
     files.stream().map(Listed::kind).distinct().forEach(kind -> fill(kind, files));
-    getRoot()
-        .getChildren()
-        .setAll(
-            files.stream()
-                .map(Listed::kind)
-                .distinct()
-                .flatMap(kind -> Optional.ofNullable(groups.get(kind)).stream())
-                .toList());
+    var shown =
+        files.stream()
+            .map(Listed::kind)
+            .distinct()
+            .flatMap(kind -> Optional.ofNullable(groups.get(kind)).stream())
+            .toList();
+    if (!getRoot().getChildren().equals(shown)) {
+      getRoot().getChildren().setAll(shown);
+    }
     isFollowing = false;
     follow();
   }

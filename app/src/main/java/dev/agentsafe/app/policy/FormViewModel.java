@@ -43,6 +43,8 @@ public final class FormViewModel {
   private int choices;
   private int misses;
   private String missed = "";
+  private int caret;
+  private boolean caretMoved;
   private boolean shown;
   private boolean writing;
   private boolean loading;
@@ -89,10 +91,16 @@ public final class FormViewModel {
         .ifPresent(now -> open(now.cards().getLast().at()));
   }
 
-  /** Somebody looks: from now on it follows the draft. */
+  /** Somebody looks: from now on it follows the draft and its caret. */
   void show() {
     shown = true;
     load();
+  }
+
+  /** Nobody looks any more: what was typed is in the text, and nothing is read until then. */
+  void hide() {
+    leaving.run();
+    shown = false;
   }
 
   /** Shows the fields of a record, and where it stands in the text. */
@@ -135,6 +143,11 @@ public final class FormViewModel {
 
   /** The caret is in a line, counted from 1: the record there is shown. */
   void caret(int line) {
+    caret = line;
+    caretMoved = !shown;
+    if (!shown) {
+      return;
+    }
     page.get()
         .filter(now -> !writing)
         .flatMap(now -> Cards.list(now.form()).flatMap(list -> now.form().itemAt(list, line)))
@@ -283,6 +296,7 @@ public final class FormViewModel {
   private void load(Draft draft) {
     var wanted = look();
     if (page.get().filter(now -> isOf(now, draft) && now.look().equals(wanted)).isPresent()) {
+      catchUp();
       return;
     }
     if (!file.equals(Optional.of(draft.file()))) {
@@ -302,6 +316,7 @@ public final class FormViewModel {
           if (!again) {
             record = read.flatMap(now -> now.look().record());
             page.set(read);
+            catchUp();
           }
           follow();
         },
@@ -310,6 +325,13 @@ public final class FormViewModel {
           message.set(why);
           follow();
         });
+  }
+
+  /** The caret moved while nobody looked. */
+  private void catchUp() {
+    if (caretMoved) {
+      caret(caret);
+    }
   }
 
   private void follow() {

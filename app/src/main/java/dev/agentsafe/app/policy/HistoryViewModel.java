@@ -71,6 +71,11 @@ public final class HistoryViewModel {
     read();
   }
 
+  /** Nobody looks at it any more. */
+  void close() {
+    open = false;
+  }
+
   private void read() {
     if (!open || file.isEmpty()) {
       return;

@@ -42,6 +42,7 @@ public final class MapViewModel {
   private final IntegerProperty column = new SimpleIntegerProperty(this, "column", 0);
   private Optional<PolicySet> rules = Optional.empty();
   private boolean open;
+  private boolean isLate;
 
   /**
    * What a cell of the map shows.
@@ -90,14 +91,20 @@ public final class MapViewModel {
 
   /** Somebody looks at it. */
   public void open() {
-    if (!open) {
-      open = true;
+    open = true;
+    if (isLate) {
       run();
     }
   }
 
+  /** Nobody looks at it any more: it is made of the rules that are there when somebody does. */
+  void close() {
+    open = false;
+  }
+
   void rules(PolicySet now) {
     rules = Optional.of(now);
+    isLate = true;
     run();
   }
 
@@ -105,6 +112,7 @@ public final class MapViewModel {
     if (rules.isEmpty() || !open) {
       return;
     }
+    isLate = false;
     var draft = rules.get();
     long mine = wanted.incrementAndGet();
     var week = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);

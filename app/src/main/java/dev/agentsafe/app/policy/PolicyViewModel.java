@@ -313,7 +313,7 @@ public final class PolicyViewModel {
   }
 
   /** Puts what somebody else saved meanwhile and what was typed together; nothing is saved yet. */
-  private void merge(Draft mine, String onDisk) {
+  void merge(Draft mine, String onDisk) {
     var merged = Merge.of(mine.base(), mine.text(), onDisk);
     put(new Draft(mine.file(), onDisk, merged.text()));
     show(merged.text());

@@ -38,19 +38,10 @@ final class PreviewPane extends BorderPane {
     tabs.setId("preview-tabs");
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getTabs().addAll(fields, decide, replay, map, history);
-    tabs.getSelectionModel()
-        .selectedItemProperty()
-        .subscribe(tab -> {
-          if (fields.equals(tab)) {
-            model.form().show();
-          } else if (replay.equals(tab)) {
-            model.replay().open();
-          } else if (map.equals(tab)) {
-            model.map().open();
-          } else if (history.equals(tab)) {
-            model.history().open();
-          }
-        });
+    follow(fields, model.form()::show, model.form()::hide);
+    follow(replay, model.replay()::open, model.replay()::close);
+    follow(map, model.map()::open, model.map()::close);
+    follow(history, model.history()::open, model.history()::close);
     setCenter(tabs);
     var stale = new Label(Words.of("preview.stale"));
     stale.getStyleClass().addAll("preview-stale", "warn");
@@ -58,6 +49,21 @@ final class PreviewPane extends BorderPane {
     stale.visibleProperty().bind(model.stale());
     stale.managedProperty().bind(model.stale());
     setTop(stale);
+  }
+
+  /** What a tab shows is worked out while it is in front: nobody who types waits for the others. */
+  private static void follow(Tab tab, Runnable front, Runnable back) {
+    tab.selectedProperty()
+        .addListener((o, was, isFront) -> {
+          if (isFront) {
+            front.run();
+          } else {
+            back.run();
+          }
+        });
+    if (tab.isSelected()) {
+      front.run();
+    }
   }
 
   private static Tab tab(String id, String title, Node content) {

@@ -35,6 +35,7 @@ public final class PreviewViewModel {
   private boolean loading;
   private boolean again;
   private boolean shown;
+  private Optional<Path> loaded = Optional.empty();
 
   /**
    * Who is asked.
@@ -61,7 +62,7 @@ public final class PreviewViewModel {
     replay = new ReplayViewModel(desk, work);
     map = new MapViewModel(desk, work, clock);
     tests = new TestsViewModel(desk, policies, work, clock);
-    policies.draft().subscribe(draft -> load());
+    policies.draft().subscribe(draft -> draft.ifPresent(this::typed));
     rules.subscribe(now -> now.ifPresent(this::hand));
     // Other files beside the draft, or other rules in force to compare it with.
     reload.notice().subscribe(notice -> load());
@@ -140,6 +141,17 @@ public final class PreviewViewModel {
     load();
   }
 
+  /** Rules are those of the disk whatever is typed into a file that has none. */
+  private void typed(Draft draft) {
+    var folders = desk.ground().folders();
+    var folder = draft.file().getParent();
+    if (folders.policies().equals(folder) || !loaded.equals(Optional.of(draft.file()))) {
+      load();
+    } else if (folders.tests().equals(folder)) {
+      tests.start();
+    }
+  }
+
   private void load() {
     if (loading || !shown) {
       again = loading;
@@ -151,6 +163,7 @@ public final class PreviewViewModel {
   private void load(Draft draft) {
     loading = true;
     again = false;
+    loaded = Optional.of(draft.file());
     work.quietly(
         progress -> desk.rules(draft.file(), draft.text()),
         loaded -> {

@@ -42,8 +42,8 @@ final class Renames implements RenameViewModel.Writer {
           model.language().saved();
           var trouble = trouble(changes, saved);
           if (trouble.isEmpty()) {
-            changes.forEach(this::reread);
             model.tell(Words.of("author.renamed", changes.size()));
+            changes.forEach(this::reread);
           } else {
             model.refresh();
           }
@@ -61,7 +61,14 @@ final class Renames implements RenameViewModel.Writer {
         .draft()
         .get()
         .filter(draft -> draft.file().equals(change.file()))
-        .ifPresent(draft -> model.reread(change.text()));
+        .ifPresent(draft -> {
+          if (draft.isDirty()) {
+            // Typed while the files were written.
+            model.merge(draft, change.text());
+          } else {
+            model.reread(change.text());
+          }
+        });
   }
 
   private static Optional<String> trouble(

@@ -33,6 +33,7 @@ public final class ReplayViewModel {
   private Optional<PolicySet> rules = Optional.empty();
   private Optional<Replay> last = Optional.empty();
   private boolean open;
+  private boolean isLate;
 
   /** How far it is. */
   public sealed interface State {
@@ -78,10 +79,15 @@ public final class ReplayViewModel {
 
   /** Somebody looks at it. */
   public void open() {
-    if (!open) {
-      open = true;
+    open = true;
+    if (isLate) {
       run();
     }
+  }
+
+  /** Nobody looks at it any more: it is done for the rules that are there when somebody does. */
+  void close() {
+    open = false;
   }
 
   /** Reads what has been recorded since, and decides again. */
@@ -92,6 +98,7 @@ public final class ReplayViewModel {
 
   void rules(PolicySet now) {
     rules = Optional.of(now);
+    isLate = true;
     run();
   }
 
@@ -99,6 +106,7 @@ public final class ReplayViewModel {
     if (rules.isEmpty() || !open) {
       return;
     }
+    isLate = false;
     var draft = rules.get();
     var known = last;
     long mine = wanted.incrementAndGet();

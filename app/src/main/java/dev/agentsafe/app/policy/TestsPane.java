@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -27,6 +28,8 @@ final class TestsPane extends VBox {
   private final PolicyViewModel policies;
   private final ListView<PolicyTest.Result> failing = new ListView<>();
   private final Label summary = new Label();
+  private final Node pass = icon(Icon.PASS, "good");
+  private final Node fail = icon(Icon.FAIL, "problem-error");
 
   TestsPane(TestsViewModel model, PolicyViewModel policies) {
     this.model = model;
@@ -39,7 +42,8 @@ final class TestsPane extends VBox {
     failing.getStyleClass().addAll("edge-to-edge", "author-problems");
     failing.setFixedCellSize(ROW);
     failing.setCellFactory(v -> new FailingCell());
-    failing.managedProperty().bind(failing.visibleProperty());
+    List.of(failing, pass, fail)
+        .forEach(node -> node.managedProperty().bind(node.visibleProperty()));
     failing.setOnKeyPressed(e -> {
       if (e.getCode() == KeyCode.ENTER) {
         selected().ifPresent(this::toTest);
@@ -50,7 +54,17 @@ final class TestsPane extends VBox {
       }
     });
     failing.setOnMouseClicked(e -> selected().ifPresent(this::toTest));
+    var head = new HBox(pass, fail, summary);
+    head.setAlignment(Pos.CENTER_LEFT);
+    head.getStyleClass().add("tests-head");
+    getChildren().addAll(head, failing);
     model.run().subscribe(this::show);
+  }
+
+  private static Node icon(Icon of, String style) {
+    var icon = of.node();
+    icon.getStyleClass().add(style);
+    return icon;
   }
 
   private Optional<PolicyTest.Result> selected() {
@@ -64,20 +78,18 @@ final class TestsPane extends VBox {
   private void show(Optional<TestRun> run) {
     var bad = run.map(TestRun::failing).orElse(List.of());
     boolean isBad = !bad.isEmpty() || run.filter(r -> !r.problems().isEmpty()).isPresent();
-    var icon = (isBad ? Icon.FAIL : Icon.PASS).node();
-    icon.getStyleClass().add(isBad ? "problem-error" : "good");
+    pass.setVisible(!isBad);
+    fail.setVisible(isBad);
     summary.setText(Untrusted.line(model.summary(), 300));
-    var head = new HBox(icon, summary);
-    head.setAlignment(Pos.CENTER_LEFT);
-    head.getStyleClass().add("tests-head");
-    failing.getItems().setAll(bad);
+    if (!failing.getItems().equals(bad)) {
+      failing.getItems().setAll(bad);
+    }
     failing.setVisible(!bad.isEmpty());
     double height = Math.min(MOST_ROWS, bad.size()) * ROW + 2;
     failing.setPrefHeight(height);
     failing.setMinHeight(height);
     setVisible(run.isPresent());
     setManaged(run.isPresent());
-    getChildren().setAll(head, failing);
   }
 
   /** A test that fails: where, which, what is not as expected. */
@@ -101,9 +113,7 @@ final class TestsPane extends VBox {
                   result.test().name(),
                   result.failure().orElse("")),
               300));
-      var icon = Icon.FAIL.node();
-      icon.getStyleClass().add("problem-error");
-      setGraphic(icon);
+      setGraphic(icon(Icon.FAIL, "problem-error"));
       setTooltip(new Tooltip(getText()));
       setPrefWidth(0);
     }

@@ -155,6 +155,14 @@ final class LanguageSessionTest {
   }
 
   @Test
+  void thatThereIsNothingAtAllOnDiskIsSaidToo() {
+    var settings = folder.resolve("nowhere/agent-safe.yaml");
+    session = new LanguageSession(settings, work);
+    session.follow(text -> {});
+    assertThat(session.findings().get().of(settings)).isNotEmpty();
+  }
+
+  @Test
   void leavingADraftGoesBackToTheDisk() {
     session.edit(rules, "rules: nonsense\n");
     assertThat(session.findings().get().of(rules)).isNotEmpty();

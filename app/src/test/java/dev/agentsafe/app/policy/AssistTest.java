@@ -3,7 +3,6 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
-import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.code.CodeView;
@@ -15,66 +14,59 @@ import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.text.Text;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What helps an author on the whole screen, used by keys alone where there are keys. */
+@TestInstance(Lifecycle.PER_CLASS)
 final class AssistTest {
-  @TempDir private Path folder = Path.of("");
   private Drafting author;
   private PolicyView view;
-  private Stage stage;
+  private OnStage<PolicyView> stage;
+
+  @BeforeAll
+  void author(@TempDir Path folder) throws Exception {
+    Toolkit.start(true);
+    author = Toolkit.call(() -> new Drafting(folder));
+    stage =
+        OnStage.show(
+            1280,
+            720,
+            Look.LIGHT,
+            () -> new PolicyView(author.policies, author.preview, seq -> {}));
+    view = stage.part;
+  }
 
   @BeforeEach
   void open() throws Exception {
-    Toolkit.start(true);
-    author = Toolkit.call(() -> new Drafting(folder));
-    view = Toolkit.call(() -> new PolicyView(author.policies, author.preview, seq -> {}));
-    stage =
-        Toolkit.call(() -> {
-          var scene = new Scene(view, 1280, 720);
-          var theme = new Theme();
-          theme.look().set(Look.LIGHT);
-          theme.dress(scene);
-          var shown = new Stage();
-          shown.setScene(scene);
-          shown.show();
-          layOut(scene);
-          code().requestAreaFocus();
-          return shown;
-        });
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    Toolkit.call(() -> {
-      stage.close();
+    screen(() -> {
+      author.policies.revert();
+      author.policies.open(author.production);
+      code().requestAreaFocus();
+      code().select(Selection.at(0));
+      press(KeyCode.ESCAPE);
       return true;
     });
   }
 
+  @AfterAll
+  void close() throws Exception {
+    stage.close();
+  }
+
   private static void screen(Callable<?> steps) throws InterruptedException {
     Toolkit.call(steps);
-  }
-
-  private static void layOut(Scene scene) {
-    scene.getRoot().applyCss();
-    scene.getRoot().layout();
-  }
-
-  private void layOut() {
-    layOut(stage.getScene());
   }
 
   private CodeView code() {
@@ -82,40 +74,11 @@ final class AssistTest {
   }
 
   private void type(String text) {
-    text.chars()
-        .forEach(c ->
-            Event.fireEvent(
-                at(),
-                new KeyEvent(
-                    KeyEvent.KEY_TYPED,
-                    Character.toString(c),
-                    "",
-                    KeyCode.UNDEFINED,
-                    false,
-                    false,
-                    false,
-                    false)));
-    layOut();
+    stage.type(text);
   }
 
   private void press(KeyCode code, String... held) {
-    var keys = List.of(held);
-    Event.fireEvent(
-        at(),
-        new KeyEvent(
-            KeyEvent.KEY_PRESSED,
-            KeyEvent.CHAR_UNDEFINED,
-            "",
-            code,
-            keys.contains("shift"),
-            keys.contains("ctrl"),
-            keys.contains("alt"),
-            false));
-    layOut();
-  }
-
-  private Node at() {
-    return stage.getScene().getFocusOwner();
+    stage.press(code, held);
   }
 
   /** Puts the caret behind a piece of the text. */
@@ -123,11 +86,7 @@ final class AssistTest {
     int at = code().text().indexOf(piece);
     assertThat(at).as(piece).isNotNegative();
     code().select(Selection.at(at + piece.length()));
-    layOut();
-  }
-
-  private boolean shows(String id) {
-    return view.lookup("#" + id) != null;
+    stage.layOut();
   }
 
   private List<String> problems() {
@@ -190,7 +149,7 @@ final class AssistTest {
       assertThat(author.policies.draft().get().orElseThrow().text()).isEqualTo(code().text());
       assertThat(problems()).isEmpty();
       assertThat(view.lookupAll(".squiggle-error")).isEmpty();
-      assertThat(shows("fixes")).isFalse();
+      assertThat(stage.shows("fixes")).isFalse();
 
       press(KeyCode.Z, "ctrl");
       return assertThat(code().text()).isEqualTo(broken);
@@ -220,10 +179,10 @@ final class AssistTest {
       after("        - rollout-undo\n        - scale-*\n        - update-*\n");
       var before = code().text();
       type("        - drain");
-      assertThat(shows("completion")).isTrue();
+      assertThat(stage.shows("completion")).isTrue();
       assertThat(said("completion")).contains("drain-node");
       press(KeyCode.TAB);
-      assertThat(shows("completion")).isFalse();
+      assertThat(stage.shows("completion")).isFalse();
       assertThat(code().text()).contains("        - drain-node");
       press(KeyCode.Z, "ctrl");
       assertThat(code().text()).contains("        - drain").doesNotContain("- drain-node");
@@ -240,15 +199,15 @@ final class AssistTest {
       press(KeyCode.DELETE);
       press(KeyCode.BACK_SPACE);
       type(" ");
-      assertThat(shows("completion")).isTrue();
+      assertThat(stage.shows("completion")).isTrue();
       press(KeyCode.ENTER);
       assertThat(code().text()).contains("    decision: \n");
       press(KeyCode.Z, "ctrl");
       press(KeyCode.SPACE, "ctrl");
-      assertThat(shows("completion")).isTrue();
+      assertThat(stage.shows("completion")).isTrue();
       press(KeyCode.DOWN);
       press(KeyCode.ESCAPE);
-      assertThat(shows("completion")).isFalse();
+      assertThat(stage.shows("completion")).isFalse();
       press(KeyCode.SPACE, "ctrl");
       type("al");
       press(KeyCode.ENTER);
@@ -264,7 +223,7 @@ final class AssistTest {
       assertThat(said("meaning")).contains("cordon-node");
       assertThat(code().getAccessibleHelp()).contains("cordon-node");
       press(KeyCode.BACK_SPACE);
-      assertThat(shows("meaning")).isFalse();
+      assertThat(stage.shows("meaning")).isFalse();
       press(KeyCode.ESCAPE);
       press(KeyCode.F1);
       return assertThat(said("meaning")).contains("cordon-noe");
@@ -275,7 +234,7 @@ final class AssistTest {
   void thePointerRestsAndIsToldTheSame() throws Exception {
     screen(() -> {
       code().select(Selection.at(0));
-      layOut();
+      stage.layOut();
       int rule = code().text().indexOf("look-at-production");
       var spot = code().boundsOnScreen(rule + 4).orElseThrow();
       var over = code().screenToLocal(spot.getCenterX(), spot.getCenterY());
@@ -302,7 +261,7 @@ final class AssistTest {
               null));
       return true;
     });
-    Waiting.until(() -> shows("meaning"));
+    Waiting.until(() -> stage.shows("meaning"));
     screen(() -> assertThat(said("meaning")).contains("look-at-production"));
   }
 
@@ -313,10 +272,10 @@ final class AssistTest {
       assertThat(said("outline")).contains("look-at-production");
       type("changes-to");
       press(KeyCode.ENTER);
-      assertThat(shows("outline")).isFalse();
+      assertThat(stage.shows("outline")).isFalse();
       int at = code().caretOffset();
       assertThat(code().text().substring(at)).startsWith("changes-to-production");
-      return assertThat(at()).isSameAs(code().lookup(".code-area"));
+      return assertThat(stage.focused()).isSameAs(code().lookup(".code-area"));
     });
   }
 
@@ -338,6 +297,8 @@ final class AssistTest {
   @Test
   void aRuleIsRenamedInAllFilesOnceTheyAreSeen() throws Exception {
     screen(() -> {
+      var before = Drafting.text(author.production);
+      var tests = Drafting.text(author.root.resolve("tests/production.yaml"));
       after("- name: changes-to");
       press(KeyCode.F2);
       var name = (TextField) view.lookup("#rename-name");
@@ -349,7 +310,7 @@ final class AssistTest {
       assertThat(said("rename")).contains("20-production.yaml", "production.yaml");
       assertThat(Drafting.text(author.production)).contains("changes-to-production");
       press(KeyCode.ENTER);
-      assertThat(shows("rename")).isFalse();
+      assertThat(stage.shows("rename")).isFalse();
       assertThat(Drafting.text(author.production))
           .contains("- name: changes-are-asked-for")
           .isEqualTo(code().text());
@@ -357,7 +318,14 @@ final class AssistTest {
           .contains("expect_rule: changes-are-asked-for")
           .doesNotContain("changes-to-production");
       assertThat(author.policies.dirty().get()).isFalse();
-      return assertThat(author.policies.listed()).noneMatch(file -> file.warnings() > 0);
+      assertThat(author.policies.listed()).noneMatch(file -> file.warnings() > 0);
+      press(KeyCode.F2);
+      ((TextField) view.lookup("#rename-name")).setText("changes-to-production");
+      press(KeyCode.ENTER);
+      press(KeyCode.ENTER);
+      assertThat(Drafting.text(author.production)).isEqualTo(before);
+      return assertThat(Drafting.text(author.root.resolve("tests/production.yaml")))
+          .isEqualTo(tests);
     });
   }
 

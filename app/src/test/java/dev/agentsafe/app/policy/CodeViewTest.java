@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.app.theme.Look;
-import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.AtOnce;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.editors.code.CodeView;
@@ -15,15 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import javafx.event.Event;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,31 +27,19 @@ import org.junit.jupiter.api.Test;
 final class CodeViewTest {
   private final List<String> told = new ArrayList<>();
   private CodeView code;
-  private Stage stage;
+  private OnStage<CodeView> stage;
 
   @BeforeEach
   void open() throws Exception {
-    Toolkit.start(true);
-    code = Toolkit.call(() -> new CodeView(told::add, new AroundCode(new AtOnce())));
     stage =
-        Toolkit.call(() -> {
-          var scene = new Scene(code, 480, 320);
-          var theme = new Theme();
-          theme.look().set(Look.LIGHT);
-          theme.dress(scene);
-          var shown = new Stage();
-          shown.setScene(scene);
-          shown.show();
-          return shown;
-        });
+        OnStage.show(
+            480, 320, Look.LIGHT, () -> new CodeView(told::add, new AroundCode(new AtOnce())));
+    code = stage.part;
   }
 
   @AfterEach
   void close() throws Exception {
-    screen(() -> {
-      stage.close();
-      return true;
-    });
+    stage.close();
   }
 
   private static <T> T screen(Callable<T> action) throws InterruptedException {
@@ -68,19 +51,7 @@ final class CodeViewTest {
   }
 
   private void type(String text) {
-    text.chars()
-        .forEach(c ->
-            Event.fireEvent(
-                area(),
-                new KeyEvent(
-                    KeyEvent.KEY_TYPED,
-                    Character.toString(c),
-                    "",
-                    KeyCode.UNDEFINED,
-                    false,
-                    false,
-                    false,
-                    false)));
+    OnStage.type(area(), text);
   }
 
   private void press(KeyCode code, String... held) {
@@ -88,23 +59,11 @@ final class CodeViewTest {
   }
 
   private static void press(Node node, KeyCode code, String... held) {
-    var keys = List.of(held);
-    Event.fireEvent(
-        node,
-        new KeyEvent(
-            KeyEvent.KEY_PRESSED,
-            KeyEvent.CHAR_UNDEFINED,
-            "",
-            code,
-            keys.contains("shift"),
-            keys.contains("ctrl"),
-            keys.contains("alt"),
-            false));
+    OnStage.press(node, code, held);
   }
 
   private void layOut() {
-    stage.getScene().getRoot().applyCss();
-    stage.getScene().getRoot().layout();
+    stage.layOut();
   }
 
   @Test

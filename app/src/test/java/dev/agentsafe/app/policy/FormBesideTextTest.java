@@ -3,19 +3,16 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
-import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.editors.code.CodeView;
 import java.nio.file.Path;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,28 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 final class FormBesideTextTest {
   private Drafting author;
   private PolicyView view;
-  private Stage stage;
+  private OnStage<PolicyView> stage;
 
   @BeforeAll
   void author(@TempDir Path folder) throws Exception {
     Toolkit.start(true);
     author = Toolkit.call(() -> new Drafting(folder));
-    view =
-        Toolkit.call(() -> {
-          author.preview.form().show();
-          return new PolicyView(author.policies, author.preview, entry -> {});
-        });
     stage =
-        Toolkit.call(() -> {
-          var scene = new Scene(view, 1440, 900);
-          var theme = new Theme();
-          theme.look().set(Look.DARK);
-          theme.dress(scene);
-          var shown = new Stage();
-          shown.setScene(scene);
-          shown.show();
-          return shown;
-        });
+        OnStage.show(
+            1440,
+            900,
+            Look.DARK,
+            () -> new PolicyView(author.policies, author.preview, entry -> {}));
+    view = stage.part;
   }
 
   @BeforeEach
@@ -64,21 +52,11 @@ final class FormBesideTextTest {
 
   @AfterAll
   void close() throws Exception {
-    Toolkit.call(() -> {
-      stage.close();
-      return true;
-    });
+    stage.close();
   }
 
   private <T extends Node> T find(String selector, Class<T> type) {
-    if (view.lookup(".form-view") instanceof FormView form) {
-      form.whole();
-    }
-    view.applyCss();
-    view.layout();
-    var node = view.lookup(selector);
-    assertThat(node).as(selector).isInstanceOf(type);
-    return type.cast(node);
+    return stage.find(selector, type);
   }
 
   private CodeView code() {

@@ -3,24 +3,19 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
-import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Later;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.editors.form.Where;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.event.Event;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,28 +30,22 @@ final class FormMeanwhileTest {
   private final Later work = new Later();
   private Drafting author;
   private FormView form;
-  private Stage stage;
+  private OnStage<FormView> stage;
 
   @BeforeAll
   void author(@TempDir Path folder) throws Exception {
     Toolkit.start(true);
     author = Toolkit.call(() -> new Drafting(folder, work));
-    form =
-        Toolkit.call(() -> {
-          author.preview.form().show();
-          return new FormView(author.preview.form());
-        });
     stage =
-        Toolkit.call(() -> {
-          var scene = new Scene(form, 480, 640);
-          var theme = new Theme();
-          theme.look().set(Look.LIGHT);
-          theme.dress(scene);
-          var shown = new Stage();
-          shown.setScene(scene);
-          shown.show();
-          return shown;
-        });
+        OnStage.show(
+            480,
+            640,
+            Look.LIGHT,
+            () -> {
+              author.preview.form().show();
+              return new FormView(author.preview.form());
+            });
+    form = stage.part;
   }
 
   @BeforeEach
@@ -71,10 +60,7 @@ final class FormMeanwhileTest {
 
   @AfterAll
   void close() throws Exception {
-    Toolkit.call(() -> {
-      stage.close();
-      return true;
-    });
+    stage.close();
   }
 
   private String text() {
@@ -87,12 +73,7 @@ final class FormMeanwhileTest {
   }
 
   private <T extends Node> T find(String id, Class<T> type) {
-    form.whole();
-    form.applyCss();
-    form.layout();
-    var node = form.lookup("#" + id);
-    assertThat(node).as(id).isInstanceOf(type);
-    return type.cast(node);
+    return stage.find("#" + id, type);
   }
 
   private ListView<?> cards() {
@@ -103,11 +84,8 @@ final class FormMeanwhileTest {
     cards().getSelectionModel().clearAndSelect(row);
   }
 
-  private void press(KeyCode code, boolean alt) {
-    Event.fireEvent(
-        cards(),
-        new KeyEvent(
-            KeyEvent.KEY_PRESSED, KeyEvent.CHAR_UNDEFINED, "", code, false, false, alt, false));
+  private void press(KeyCode code, String... held) {
+    OnStage.press(cards(), code, held);
   }
 
   private List<String> names() {
@@ -157,8 +135,8 @@ final class FormMeanwhileTest {
               "look-at-production", "operators-put-things-back", "changes-to-production");
       select(0);
       work.hold();
-      press(KeyCode.DOWN, true);
-      press(KeyCode.DOWN, true);
+      press(KeyCode.DOWN, "alt");
+      press(KeyCode.DOWN, "alt");
       work.letGo();
       assertThat(names())
           .containsExactly(
@@ -166,8 +144,8 @@ final class FormMeanwhileTest {
       assertThat(cards().getSelectionModel().getSelectedIndex()).isEqualTo(2);
       select(0);
       work.hold();
-      press(KeyCode.DELETE, false);
-      press(KeyCode.DELETE, false);
+      press(KeyCode.DELETE);
+      press(KeyCode.DELETE);
       work.letGo();
       assertThat(names()).containsExactly("changes-to-production", "look-at-production");
       return true;

@@ -3,7 +3,6 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
-import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -21,8 +19,6 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,28 +32,22 @@ import org.junit.jupiter.api.io.TempDir;
 final class FormViewTest {
   private Drafting author;
   private FormView form;
-  private Stage stage;
+  private OnStage<FormView> stage;
 
   @BeforeAll
   void author(@TempDir Path folder) throws Exception {
     Toolkit.start(true);
     author = Toolkit.call(() -> new Drafting(folder));
-    form =
-        Toolkit.call(() -> {
-          author.preview.form().show();
-          return new FormView(author.preview.form());
-        });
     stage =
-        Toolkit.call(() -> {
-          var scene = new Scene(form, 480, 640);
-          var theme = new Theme();
-          theme.look().set(Look.LIGHT);
-          theme.dress(scene);
-          var shown = new Stage();
-          shown.setScene(scene);
-          shown.show();
-          return shown;
-        });
+        OnStage.show(
+            480,
+            640,
+            Look.LIGHT,
+            () -> {
+              author.preview.form().show();
+              return new FormView(author.preview.form());
+            });
+    form = stage.part;
   }
 
   @BeforeEach
@@ -71,10 +61,7 @@ final class FormViewTest {
 
   @AfterAll
   void close() throws Exception {
-    Toolkit.call(() -> {
-      stage.close();
-      return true;
-    });
+    stage.close();
   }
 
   private String text() {
@@ -87,12 +74,7 @@ final class FormViewTest {
   }
 
   private <T extends Node> T find(String id, Class<T> type) {
-    form.whole();
-    form.applyCss();
-    form.layout();
-    var node = form.lookup("#" + id);
-    assertThat(node).as(id).isInstanceOf(type);
-    return type.cast(node);
+    return stage.find("#" + id, type);
   }
 
   private ListView<?> cards() {
@@ -113,13 +95,6 @@ final class FormViewTest {
     form.commit();
   }
 
-  private static void press(Node node, KeyCode code, boolean alt) {
-    Event.fireEvent(
-        node,
-        new KeyEvent(
-            KeyEvent.KEY_PRESSED, KeyEvent.CHAR_UNDEFINED, "", code, false, false, alt, false));
-  }
-
   private List<String> titles() {
     return author.preview.form().page().get().orElseThrow().cards().stream()
         .map(Card::title)
@@ -129,8 +104,7 @@ final class FormViewTest {
   /** What of those styles can be used in the form. */
   private List<Node> all(String... styles) {
     form.whole();
-    form.applyCss();
-    form.layout();
+    stage.layOut();
     return Stream.of(styles).flatMap(style -> form.lookupAll(style).stream()).toList();
   }
 
@@ -191,7 +165,7 @@ final class FormViewTest {
     Toolkit.call(() -> {
       var before = text();
       select(0);
-      press(cards(), KeyCode.INSERT, false);
+      OnStage.press(cards(), KeyCode.INSERT);
       assertThat(text())
           .isEqualTo(
               before
@@ -204,10 +178,10 @@ final class FormViewTest {
                       reason: ""
                   """);
       assertThat(find("form-rules-name", TextInputControl.class).getText()).isEqualTo("new-rule");
-      press(cards(), KeyCode.UP, true);
+      OnStage.press(cards(), KeyCode.UP, "alt");
       assertThat(message()).startsWith("`changes-to-production` has the priority 500, this one 0");
       type("form-rules-priority", "500");
-      press(cards(), KeyCode.UP, true);
+      OnStage.press(cards(), KeyCode.UP, "alt");
       assertThat(titles())
           .containsExactly(
               "look-at-production",
@@ -215,7 +189,7 @@ final class FormViewTest {
               "new-rule",
               "changes-to-production");
       assertThat(text().indexOf("new-rule")).isLessThan(text().indexOf("changes-to-production"));
-      press(cards(), KeyCode.DELETE, false);
+      OnStage.press(cards(), KeyCode.DELETE);
       assertThat(text()).isEqualTo(before);
       return true;
     });
@@ -274,15 +248,12 @@ final class FormViewTest {
           .contains("cannot be read here")
           .contains("`&a` is an anchor");
       select(0);
-      form.whole();
-      form.applyCss();
-      form.layout();
       var controls = all(".text-field", ".text-area", ".combo-box", ".check-box");
       assertThat(controls).hasSizeGreaterThan(5);
       for (var control : controls) {
         assertThat(control.isDisabled()).as(String.valueOf(control)).isTrue();
       }
-      press(cards(), KeyCode.DELETE, false);
+      OnStage.press(cards(), KeyCode.DELETE);
       assertThat(message()).contains("`&a` is an anchor");
       assertThat(text()).isEqualTo(broken);
       author.policies.edit("rules: [");
@@ -297,9 +268,6 @@ final class FormViewTest {
   void everythingHasANameThatIsReadAloud() throws Exception {
     Toolkit.call(() -> {
       select(2);
-      form.whole();
-      form.applyCss();
-      form.layout();
       var all = all(".button", ".text-field", ".text-area", ".combo-box", ".check-box");
       assertThat(all).hasSizeGreaterThan(20);
       for (var node : all) {

@@ -6,8 +6,12 @@ import dev.agentsafe.app.work.Later;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.Settings;
 import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.editors.assist.Renamed;
+import dev.agentsafe.editors.document.Edit;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +167,21 @@ final class PolicyViewModelTest {
     work.letGo();
     assertThat(model.draft().get().orElseThrow().text()).endsWith("# mine\n");
     assertThat(model.message().get()).isNotBlank();
+  }
+
+  @Test
+  void whatIsTypedWhileARenamingIsWrittenStays() throws Exception {
+    var at = GOOD.indexOf("dev-is-free");
+    var edit = new Edit(at, at + "dev-is-free".length(), "free-for-all");
+    var file = new Renamed.InFile(1, true, GOOD, List.of(edit));
+    work.hold();
+    model.renames().write(new Renamed.Done(Map.of(rules, file), List.of()), () -> {}, why -> {});
+    model.edit(GOOD + "# mine\n");
+    work.letGo();
+    var renamed = GOOD.replace("dev-is-free", "free-for-all");
+    assertThat(rules).content().isEqualTo(renamed);
+    assertThat(model.draft().get().orElseThrow().text()).isEqualTo(renamed + "# mine\n");
+    assertThat(model.dirty().get()).isTrue();
   }
 
   @Test

@@ -3,81 +3,79 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
-import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Location;
+import dev.agentsafe.editors.form.Where;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.event.Event;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tabs of what a draft does, used by keys alone. */
+@TestInstance(Lifecycle.PER_CLASS)
 final class PreviewPaneTest {
-  @TempDir private Path folder = Path.of("");
   private Drafting author;
   private PreviewPane pane;
-  private Stage stage;
+  private OnStage<PreviewPane> stage;
   private final List<Location> places = new ArrayList<>();
   private final List<Long> entries = new ArrayList<>();
 
-  @BeforeEach
-  void open() throws Exception {
+  @BeforeAll
+  void author(@TempDir Path folder) throws Exception {
     Toolkit.start(true);
     author = Toolkit.call(() -> new Drafting(folder));
-    pane =
-        Toolkit.call(() -> {
-          author.typeALooseRule();
-          return new PreviewPane(author.preview, new PreviewPane.Links(places::add, entries::add));
-        });
     stage =
-        Toolkit.call(() -> {
-          var scene = new Scene(pane, 480, 640);
-          var theme = new Theme();
-          theme.look().set(Look.LIGHT);
-          theme.dress(scene);
-          var shown = new Stage();
-          shown.setScene(scene);
-          shown.show();
-          return shown;
-        });
+        OnStage.show(
+            480,
+            640,
+            Look.LIGHT,
+            () ->
+                new PreviewPane(author.preview, new PreviewPane.Links(places::add, entries::add)));
+    pane = stage.part;
   }
 
-  @AfterEach
-  void close() throws Exception {
+  @BeforeEach
+  void open() throws Exception {
+    Files.deleteIfExists(author.root.resolve("tests/decisions.yaml"));
     Toolkit.call(() -> {
-      stage.close();
+      author.policies.revert();
+      author.typeALooseRule();
+      places.clear();
+      entries.clear();
       return true;
     });
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    stage.close();
   }
 
   private void tab(int at) throws InterruptedException {
     Toolkit.call(() -> {
       ((TabPane) pane.lookup("#preview-tabs")).getSelectionModel().select(at);
-      stage.getScene().getRoot().applyCss();
-      stage.getScene().getRoot().layout();
+      stage.layOut();
       return true;
     });
   }
 
   private static void press(Node node, KeyCode... codes) {
     for (var code : codes) {
-      Event.fireEvent(
-          node,
-          new KeyEvent(
-              KeyEvent.KEY_PRESSED, KeyEvent.CHAR_UNDEFINED, "", code, false, false, false, false));
+      OnStage.press(node, code);
     }
   }
 
@@ -136,13 +134,56 @@ final class PreviewPaneTest {
     Toolkit.call(() -> {
       author.preview.decide().action().set("scale-deployment");
       author.preview.decide().target().set("dev/web");
-      stage.getScene().getRoot().applyCss();
-      stage.getScene().getRoot().layout();
+      stage.layOut();
       ((Button) pane.lookup("#decide-keep")).fire();
       return true;
     });
     assertThat(author.root.resolve("tests/decisions.yaml"))
         .content()
         .contains("target: dev/web", "expect: ");
+  }
+
+  @Test
+  void whatIsNotInFrontWaitsUntilItIsLookedAt() throws Exception {
+    tab(3);
+    tab(2);
+    Toolkit.call(() -> {
+      var map = author.preview.map();
+      var form = author.preview.form();
+      var before = map.maps().get();
+      var page = form.page().get();
+      assertThat(before.orElseThrow().changes()).isNotEmpty();
+      assertThat(author.replayed().flips()).isNotEmpty();
+
+      author.policies.revert();
+      form.caret(line("- name: operators-put-things-back"));
+      assertThat(author.replayed().flips()).as("it is in front").isEmpty();
+      assertThat(map.maps().get()).as("it is not").isEqualTo(before);
+      assertThat(form.page().get()).isEqualTo(page);
+      return true;
+    });
+    tab(3);
+    assertThat(author.preview.map().maps().get().orElseThrow().changes()).isEmpty();
+    tab(0);
+    var page = author.preview.form().page().get().orElseThrow();
+    assertThat(page.form().text()).isEqualTo(author.policies.draft().get().orElseThrow().text());
+    assertThat(page.look().record()).contains(Where.ROOT.key("rules").item(1));
+  }
+
+  @Test
+  void whatWasTypedInAFieldIsInTheTextOnceAnotherTabIsInFront() throws Exception {
+    tab(0);
+    Toolkit.call(() -> {
+      author.preview.form().open(Where.ROOT.key("rules").item(0));
+      stage.find("#form-rules-name", TextField.class).setText("typed");
+      return true;
+    });
+    tab(1);
+    assertThat(author.policies.draft().get().orElseThrow().text()).contains("- name: typed\n");
+  }
+
+  private int line(String of) {
+    var lines = author.policies.draft().get().orElseThrow().text().lines().map(String::strip);
+    return lines.toList().indexOf(of) + 1;
   }
 }

@@ -80,6 +80,22 @@ final class PreviewViewModelTest {
   }
 
   @Test
+  void rulesAreNotReadAgainForWhatIsTypedInAFileWithoutRules() {
+    var action = author.root.resolve("actions/drain-node.yaml");
+    author.policies.open(action);
+    var rules = author.preview.rules().get().orElseThrow();
+    var run = author.preview.tests().run().get().orElseThrow();
+    author.policies.edit(Drafting.text(action) + "# more\n");
+    assertThat(author.preview.rules().get().orElseThrow()).isSameAs(rules);
+    assertThat(author.preview.tests().run().get().orElseThrow()).isSameAs(run);
+    author.policies.revert();
+    author.policies.open(author.production);
+    author.typeALooseRule();
+    assertThat(author.preview.rules().get().orElseThrow().policies().rules())
+        .hasSize(rules.policies().rules().size() + 1);
+  }
+
+  @Test
   void aRequestIsDecidedUnderTheDraftAndFollowsIt() {
     var decide = author.preview.decide();
     decide.action().set("scale-deployment");

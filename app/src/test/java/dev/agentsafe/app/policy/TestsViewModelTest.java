@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
-import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Later;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.lint.PolicyTest;
@@ -14,11 +13,8 @@ import dev.agentsafe.editors.code.LineMark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.concurrent.atomic.AtomicReference;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,26 +153,17 @@ final class TestsViewModelTest {
 
   @Test
   void theGutterShowsTheSignAndThePaneTheFailuresToEyesAndScreenReaders() throws Exception {
-    Toolkit.start(true);
     author.typeALooseRule();
     var texts = new ArrayList<String>();
-    var shown = new AtomicReference<Stage>();
+    var stage =
+        OnStage.show(
+            1200,
+            700,
+            Look.LIGHT,
+            () -> new PolicyView(author.policies, author.preview, seq -> {}));
     Toolkit.call(() -> {
-      var view = new PolicyView(author.policies, author.preview, seq -> {});
-      var scene = new Scene(view, 1200, 700);
-      var theme = new Theme();
-      theme.look().set(Look.LIGHT);
-      theme.dress(scene);
-      var stage = new Stage();
-      stage.setScene(scene);
-      stage.show();
-      shown.set(stage);
-      return true;
-    });
-    Toolkit.call(() -> {
-      var root = shown.get().getScene().getRoot();
-      root.applyCss();
-      root.layout();
+      var root = stage.part;
+      stage.layOut();
       root.lookupAll(".gutter-mark").stream()
           .map(Label.class::cast)
           .filter(label -> !label.getText().isEmpty())
@@ -184,9 +171,9 @@ final class TestsViewModelTest {
       assertThat(((Label) root.lookup("#tests-summary")).getText()).contains("fail");
       assertThat(((ListView<?>) root.lookup("#tests-failing")).getItems())
           .hasSameSizeAs(run().failing());
-      shown.get().close();
       return true;
     });
+    stage.close();
     assertThat(texts)
         .isNotEmpty()
         .allSatisfy(t -> assertThat(t).containsAnyOf("decided by this rule", "no test", "match"));
