@@ -113,7 +113,7 @@ final class ConsoleWindowTest {
   @Test
   void lessIsOfferedWithTheKeyboard() throws InterruptedException {
     screens.press(KeyCode.C);
-    screens.until(() -> screens.shown("offer-form") && screens.node("offer-replicas").isFocused());
+    screens.until(() -> screens.shown("offer-form") && screens.focused("offer-replicas"));
     screens.type("5");
     screens.until(() -> screens.models().inbox().answer().offer().ready().isPresent());
     focus("answer-reason");
@@ -129,7 +129,7 @@ final class ConsoleWindowTest {
   void glassIsNotBrokenByASlipOfTheKeyboard() throws InterruptedException {
     screens.press(KeyCode.B);
     screens.until(() -> screens.shown("answer-glass-notice"));
-    screens.until(() -> screens.node("answer-target").isFocused());
+    screens.until(() -> screens.focused("answer-target"));
     screens.press(KeyCode.ENTER);
     screens.type("it is down");
     screens.press(KeyCode.ENTER);
@@ -154,7 +154,7 @@ final class ConsoleWindowTest {
     assertThat(Toolkit.call(() -> ((Labeled) screens.node("reviews-banner")).getText()))
         .contains("sam", "nobody may break the glass");
     screens.press(KeyCode.V);
-    screens.until(() -> screens.node("review-reason").isFocused());
+    screens.until(() -> screens.focused("review-reason"));
     screens.type("it was right");
     screens.click("review-justified");
     screens.until(() -> seat.judged().size() == 1);
@@ -199,7 +199,7 @@ final class ConsoleWindowTest {
     screens.type("found it");
     screens.press(KeyCode.ENTER);
     // A key too many must not let them go: the keyboard is on the way back.
-    screens.until(() -> screens.node("freeze-cancel").isFocused());
+    screens.until(() -> screens.focused("freeze-cancel"));
     screens.press(KeyCode.ESCAPE);
     screens.until(() -> !screens.shown("freeze-commit"));
     assertThat(seat.brakes().state().freeze()).isPresent();
@@ -208,7 +208,7 @@ final class ConsoleWindowTest {
     screens.until(() -> screens.shown("freeze-reason"));
     screens.type("found it");
     screens.press(KeyCode.ENTER);
-    screens.until(() -> screens.node("freeze-cancel").isFocused());
+    screens.until(() -> screens.focused("freeze-cancel"));
     screens.click("freeze-commit");
     screens.until(() -> seat.brakes().state().freeze().isEmpty());
   }

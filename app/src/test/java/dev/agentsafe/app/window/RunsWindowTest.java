@@ -62,7 +62,7 @@ final class RunsWindowTest {
     assertThat(Toolkit.call(() -> screens.node("runs-pull").isDisabled())).isTrue();
 
     screens.press(KeyCode.C);
-    screens.until(() -> screens.node("runs-reason").isFocused());
+    screens.until(() -> screens.focused("runs-reason"));
     screens.type("wrong deployment");
     screens.press(KeyCode.ENTER);
 
@@ -135,7 +135,7 @@ final class RunsWindowTest {
 
     screens.until(() -> words((Pane) screens.node("runs-ports")).contains("301 bytes sent"));
     assertThat(Toolkit.call(() -> screens.node("runs-rollback").getParent())).isSameAs(bar);
-    assertThat(Toolkit.call(() -> screens.node("runs-rollback").isFocused())).isTrue();
+    assertThat(Toolkit.call(() -> screens.focused("runs-rollback"))).isTrue();
   }
 
   private static OpenPort used(long bytes) {

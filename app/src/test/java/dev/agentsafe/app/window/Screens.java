@@ -118,6 +118,12 @@ final class Screens {
     return node != null;
   }
 
+  /** Whether the keyboard is at the node of that id, which may come with the next pulse. */
+  boolean focused(String id) {
+    var node = stage.getScene().lookup("#" + id);
+    return node != null && node.isFocused();
+  }
+
   Node node(String id) {
     var node = stage.getScene().lookup("#" + id);
     if (node == null) {
