@@ -125,9 +125,9 @@ final class AssistTest {
       ((TextField) view.lookup("#find-replacement")).setText("deny");
       view.lookup("#find-replacement").requestFocus();
       press(KeyCode.SPACE, "ctrl");
-      assertThat(shows("completion")).isFalse();
+      assertThat(stage.shows("completion")).isFalse();
       press(KeyCode.ENTER, "alt");
-      assertThat(shows("fixes")).isFalse();
+      assertThat(stage.shows("fixes")).isFalse();
       return assertThat(code().text()).contains("decision: deny").doesNotContain("approvl");
     });
   }
