@@ -11,6 +11,7 @@ module dev.agentsafe.editors {
   exports dev.agentsafe.editors.document;
   exports dev.agentsafe.editors.finding;
   exports dev.agentsafe.editors.form;
+  exports dev.agentsafe.editors.git;
   exports dev.agentsafe.editors.language;
   exports dev.agentsafe.editors.schema;
   exports dev.agentsafe.editors.typing;

@@ -11,6 +11,7 @@ import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.code.CodeView;
+import dev.agentsafe.editors.git.Checkout;
 import dev.agentsafe.editors.typing.Selection;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -148,7 +149,8 @@ public final class ScreenKeystrokes {
                         desk,
                         path -> List.of(),
                         new Drafting.Disk(),
-                        root.resolve("agent-safe.yaml")),
+                        root.resolve("agent-safe.yaml"),
+                        new Checkout(root, workspace.settings().paths().auditLog())),
                     policies,
                     work,
                     Clock.systemUTC());

@@ -3,6 +3,7 @@ package dev.agentsafe.app.policy;
 import dev.agentsafe.app.language.Listed;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
+import dev.agentsafe.editors.git.Mark;
 import dev.agentsafe.editors.language.FileKind;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class FilesView extends TreeView<FilesView.Row> {
   private static final double WIDTH = 156;
 
   private final PolicyViewModel model;
+  private final GitViewModel git;
   private final Map<FileKind, TreeItem<Row>> groups = new EnumMap<>(FileKind.class);
   private boolean isFollowing;
 
@@ -35,8 +37,9 @@ final class FilesView extends TreeView<FilesView.Row> {
     record File(Listed file) implements Row {}
   }
 
-  FilesView(PolicyViewModel model) {
+  FilesView(PolicyViewModel model, GitViewModel git) {
     this.model = model;
+    this.git = git;
     setId("author-files");
     setAccessibleText(Words.of("author.files"));
     getStyleClass().addAll("edge-to-edge", "author-files");
@@ -53,6 +56,7 @@ final class FilesView extends TreeView<FilesView.Row> {
         });
     model.listed().addListener((ListChangeListener<Listed>) change -> fill());
     model.draft().subscribe(draft -> follow());
+    git.seen().subscribe(seen -> refresh());
     fill();
   }
 
@@ -132,16 +136,18 @@ final class FilesView extends TreeView<FilesView.Row> {
   }
 
   /** A heading, or a file with how much is wrong with it. */
-  private static final class Cell extends TreeCell<Row> {
+  private final class Cell extends TreeCell<Row> {
     private final Label name = new Label();
     private final Label count = new Label();
-    private final HBox line = new HBox(name, count);
+    private final Label mark = new Label();
+    private final HBox line = new HBox(name, count, mark);
     private final Tooltip tip = new Tooltip();
 
     Cell() {
       name.setMaxWidth(Double.MAX_VALUE);
       name.setMinWidth(0);
       count.setMinWidth(USE_PREF_SIZE);
+      mark.setMinWidth(USE_PREF_SIZE);
       HBox.setHgrow(name, Priority.ALWAYS);
       line.getStyleClass().add("author-line");
       // As wide as the tree and not as its longest name: counts stay in sight.
@@ -178,10 +184,20 @@ final class FilesView extends TreeView<FilesView.Row> {
           file.errors() + file.warnings() == 0
               ? null
               : (file.errors() > 0 ? Icon.FAIL : Icon.WARN).node());
-      tip.setText(file.path().toString());
+      var spoken = Words.of("author.spoken", file.name(), file.errors(), file.warnings());
+      var known = git.mark(file.path());
+      mark.setVisible(known.isPresent());
+      mark.setManaged(known.isPresent());
+      mark.setText(known.map(GitWords::letter).orElse(""));
+      mark.getStyleClass().setAll("label", "git-mark", known.map(GitWords::style).orElse("muted"));
+      tip.setText(said(file.path().toString(), known, "\n"));
       setTooltip(tip);
-      setAccessibleText(Words.of("author.spoken", file.name(), file.errors(), file.warnings()));
+      setAccessibleText(said(spoken, known, ", "));
       setGraphic(line);
+    }
+
+    private static String said(String words, Optional<Mark> mark, String between) {
+      return words + mark.map(known -> between + GitWords.spoken(known)).orElse("");
     }
 
     private static String counted(Listed file) {

@@ -49,7 +49,7 @@ final class PolicyView extends BorderPane {
     middle.setBottom(new TestsPane(preview.tests(), model));
     preview.tests().marks().subscribe(code::markBeside);
     code.onMarkChosen(line -> preview.tests().jump(new Location(file(), line, 1)));
-    var split = new SplitPane(new FilesView(model), middle, right);
+    var split = new SplitPane(files(preview.git()), middle, right);
     split.setDividerPositions(0.14, 0.58);
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
     model.place().subscribe(place -> place.ifPresent(code::goTo));
@@ -69,6 +69,12 @@ final class PolicyView extends BorderPane {
         .problems()
         .addListener(
             (ListChangeListener<Problem>) change -> code.mark(List.copyOf(model.problems())));
+  }
+
+  private BorderPane files(GitViewModel git) {
+    var files = new BorderPane(new FilesView(model, git));
+    files.setTop(new BranchLine(git));
+    return files;
   }
 
   private void edit(String text) {

@@ -7,6 +7,7 @@ import dev.agentsafe.core.FileDesk;
 import dev.agentsafe.core.preview.DraftRules;
 import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.editors.document.Draft;
+import dev.agentsafe.editors.git.Checkout;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class PreviewViewModel {
   private final ReloadViewModel reload;
   private final TestsViewModel tests;
   private final FormViewModel form;
+  private final GitViewModel git;
   private boolean loading;
   private boolean again;
   private boolean shown;
@@ -43,12 +45,14 @@ public final class PreviewViewModel {
    * @param versions what a file held before, the newest first
    * @param reloading puts what changed on disk into force
    * @param settings those of the workspace
+   * @param checkout its files, as Git knows them
    */
   public record Desk(
       DraftDesk drafts,
       Function<Path, List<FileDesk.Version>> versions,
       Reloading reloading,
-      Path settings) {}
+      Path settings,
+      Checkout checkout) {}
 
   /** Looks at what that model edits. */
   public PreviewViewModel(Desk asked, PolicyViewModel policies, Work work, Clock clock) {
@@ -56,6 +60,7 @@ public final class PreviewViewModel {
     history = new HistoryViewModel(asked.versions(), policies, work);
     reload = new ReloadViewModel(asked.reloading(), work, policies::tell);
     form = new FormViewModel(new FormDesk(asked.settings()), policies, work);
+    git = new GitViewModel(asked.checkout(), policies, work);
     this.policies = policies;
     this.work = work;
     decide = new DecideViewModel(desk, work, clock);
@@ -129,6 +134,11 @@ public final class PreviewViewModel {
     return tests;
   }
 
+  /** How the files stand to the last commit. */
+  public GitViewModel git() {
+    return git;
+  }
+
   /** What on disk is not in force. */
   public ReloadViewModel reload() {
     return reload;
@@ -137,6 +147,7 @@ public final class PreviewViewModel {
   /** Somebody looks: from now on it follows the draft. */
   public void show() {
     shown = true;
+    git.show();
     reload.show();
     load();
   }

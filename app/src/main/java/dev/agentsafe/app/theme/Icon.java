@@ -37,6 +37,7 @@ public enum Icon {
   TICKET(Feather.TAG),
   FILE(Feather.FILE),
   COPY(Feather.COPY),
+  BRANCH(Feather.GIT_BRANCH),
   BACK(Feather.ARROW_LEFT),
   LESS(Feather.MINIMIZE_2),
   PLAN(Feather.LAYERS),

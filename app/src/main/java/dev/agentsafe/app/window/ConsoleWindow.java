@@ -27,6 +27,7 @@ import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.identity.OperatorHand;
+import dev.agentsafe.editors.git.Checkout;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,7 +107,8 @@ public final class ConsoleWindow {
                       seat.drafts(),
                       seat::versions,
                       seat.reloading(),
-                      seat.place().root().resolve("agent-safe.yaml")),
+                      seat.place().root().resolve("agent-safe.yaml"),
+                      new Checkout(seat.place().root(), seat.place().journal())),
                   policies,
                   work,
                   clock));

@@ -89,7 +89,16 @@ final class ArchitectureTest {
   private static final Rooms EDITORS =
       new Rooms(
           ROOT + ".editors",
-          List.of("document", "finding", "schema", "language", "typing", "assist", "form", "code"),
+          List.of(
+              "document",
+              "git",
+              "finding",
+              "schema",
+              "language",
+              "typing",
+              "assist",
+              "form",
+              "code"),
           "");
 
   /** Where threads are made; each is said and argued for in the decision on threads. */

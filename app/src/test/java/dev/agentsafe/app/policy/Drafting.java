@@ -12,6 +12,7 @@ import dev.agentsafe.core.FileDesk;
 import dev.agentsafe.core.PolicyDesk;
 import dev.agentsafe.core.Workspace;
 import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.editors.git.Checkout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,7 +56,11 @@ final class Drafting {
     preview =
         new PreviewViewModel(
             new PreviewViewModel.Desk(
-                desk, file -> versions, reloading, root.resolve("agent-safe.yaml")),
+                desk,
+                file -> versions,
+                reloading,
+                root.resolve("agent-safe.yaml"),
+                new Checkout(root, log)),
             policies,
             beside,
             Clock.fixed(Instant.parse("2026-03-04T12:00:00Z"), ZoneOffset.UTC));

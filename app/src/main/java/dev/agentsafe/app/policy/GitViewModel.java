@@ -1,0 +1,110 @@
+package dev.agentsafe.app.policy;
+
+import dev.agentsafe.app.language.Listed;
+import dev.agentsafe.app.work.Work;
+import dev.agentsafe.editors.git.Checkout;
+import dev.agentsafe.editors.git.Mark;
+import dev.agentsafe.editors.git.Seen;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ListChangeListener;
+
+/** How the files stand to the last commit of Git; belongs to the FX thread. */
+public final class GitViewModel {
+  private static final Duration PERIOD = Duration.ofSeconds(2);
+
+  private final Checkout checkout;
+  private final PolicyViewModel policies;
+  private final Work work;
+  private final ReadOnlyObjectWrapper<Seen> seen =
+      new ReadOnlyObjectWrapper<>(this, "seen", new Seen.Nothing());
+  private String stamp = "";
+  private boolean isShown;
+  private boolean isLooking;
+  private boolean isAgain;
+
+  GitViewModel(Checkout checkout, PolicyViewModel policies, Work work) {
+    this.checkout = checkout;
+    this.policies = policies;
+    this.work = work;
+    policies.listed().addListener((ListChangeListener<Listed>) change -> look());
+    policies
+        .dirty()
+        .subscribe(dirty -> {
+          if (!dirty) {
+            look();
+          }
+        });
+  }
+
+  /** What was found at the last look. */
+  public ReadOnlyObjectProperty<Seen> seen() {
+    return seen.getReadOnlyProperty();
+  }
+
+  /** What a file is to the last commit; empty where no repository says so. */
+  Optional<Mark> mark(Path file) {
+    return seen.get() instanceof Seen.Found(var standing)
+        ? Optional.of(standing.of(file))
+        : Optional.empty();
+  }
+
+  /** Somebody looks: from now on the disk is watched. */
+  void show() {
+    if (!isShown) {
+      isShown = true;
+      work.every(PERIOD, this::look);
+    }
+    look();
+  }
+
+  /** Looks again, where the disk has changed since. */
+  public void look() {
+    if (!isShown) {
+      return;
+    }
+    isAgain = isLooking;
+    if (isLooking) {
+      return;
+    }
+    isLooking = true;
+    var files = List.copyOf(policies.files());
+    var known = stamp;
+    work.quietly(
+        progress -> {
+          var now = files.hashCode() + " " + checkout.stamp(files);
+          return now.equals(known)
+              ? Optional.<Look>empty()
+              : Optional.of(new Look(now, checkout.look(files)));
+        },
+        look -> {
+          isLooking = false;
+          look.ifPresent(this::take);
+          follow();
+        },
+        why -> {
+          isLooking = false;
+          policies.tell(why);
+          follow();
+        });
+  }
+
+  private record Look(String stamp, Seen seen) {}
+
+  private void take(Look look) {
+    stamp = look.stamp();
+    if (!look.seen().equals(seen.get())) {
+      seen.set(look.seen());
+    }
+  }
+
+  private void follow() {
+    if (isAgain) {
+      look();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.agentsafe.editors.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.eclipse.jgit.api.Git;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A workspace that came from somebody else, with a repository in it that means no good. */
+final class HostileRepositoryTest {
+  @TempDir private Path folder = Path.of("");
+  private Repo repo;
+  private Path file;
+  private Path ran;
+
+  @BeforeEach
+  void open() throws Exception {
+    repo = new Repo(folder, "ws");
+    file = repo.write("policies/10.yaml", "rules: []\n");
+    ran = folder.resolve("ran");
+    repo.commit("first");
+    Files.writeString(file, "rules: [ ]\n");
+  }
+
+  @AfterEach
+  void close() {
+    repo.close();
+  }
+
+  /** A program that shows that it was run. */
+  private Path program(Path at) throws IOException {
+    Files.createDirectories(at.getParent());
+    Files.writeString(at, "#!/bin/sh\ntouch '" + ran + "'\ncat\n");
+    return Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @Test
+  void programsOfTheConfigurationAreNotRun() throws Exception {
+    var command = program(folder.resolve("evil")).toString();
+    repo.configure("filter", "evil", "clean", command);
+    repo.configure("filter", "evil", "smudge", command);
+    repo.configure("filter", "evil", "process", command);
+    repo.configure("core", null, "fsmonitor", command);
+    repo.configure("core", null, "hooksPath", folder.toString());
+    repo.configure("gpg", null, "program", command);
+    repo.configure("diff", null, "external", command);
+    repo.write(".gitattributes", "*.yaml filter=evil diff=evil\n");
+    program(folder.resolve("pre-commit"));
+
+    var standing = repo.standing(file);
+
+    assertThat(standing.of(file)).isEqualTo(Mark.FILTERED);
+    assertThat(standing.committable()).isEmpty();
+    assertThat(standing.terms().hooks()).isTrue();
+    assertThat(ran).doesNotExist();
+  }
+
+  @Test
+  void nothingIsWrittenByLooking() throws Exception {
+    var before = everything();
+    repo.standing(file);
+    assertThat(everything()).isEqualTo(before);
+    assertThat(folder.resolve("home")).doesNotExist();
+  }
+
+  private List<String> everything() throws IOException {
+    try (var all = Files.walk(folder)) {
+      return all.map(path -> path + " " + path.toFile().lastModified()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aFileThatLeadsToTheRepositoryOfSomebodyElseIsNotFollowed() throws Exception {
+    var victim = folder.resolve("victim");
+    Git.init().setDirectory(victim.toFile()).call().close();
+    var workspace = Files.createDirectories(folder.resolve("received/policies")).getParent();
+    var received = Files.writeString(workspace.resolve("policies/10.yaml"), "rules: []\n");
+    var checkout = new Checkout(workspace, workspace.resolve("audit.jsonl"));
+    var dot = workspace.resolve(".git");
+
+    Files.writeString(dot, "gitdir: " + victim.resolve(".git") + "\n");
+    assertLeadsAway(checkout, received);
+
+    Files.delete(dot);
+    Files.createSymbolicLink(dot, victim.resolve(".git"));
+    assertLeadsAway(checkout, received);
+
+    Files.delete(dot);
+    Files.createDirectories(dot.resolve("objects"));
+    Files.writeString(dot.resolve("HEAD"), "ref: refs/heads/main\n");
+    Files.writeString(dot.resolve("commondir"), victim.resolve(".git") + "\n");
+    assertLeadsAway(checkout, received);
+
+    Files.delete(dot.resolve("commondir"));
+    Files.createSymbolicLink(dot.resolve("refs"), victim.resolve(".git/refs"));
+    assertLeadsAway(checkout, received);
+
+    Files.delete(dot.resolve("refs"));
+    Files.createDirectories(dot.resolve("refs"));
+    Files.writeString(dot.resolve("config"), "[core]\n worktree = " + victim + "\n");
+    assertLeadsAway(checkout, received);
+  }
+
+  private static void assertLeadsAway(Checkout checkout, Path file) {
+    assertThat(checkout.look(List.of(file)))
+        .isInstanceOfSatisfying(
+            Seen.Unusable.class, seen -> assertThat(seen.trouble()).isEqualTo(Trouble.LEADS_AWAY));
+  }
+
+  @Test
+  void aConfigurationThatTakesInOtherFilesIsNotFollowed() throws Exception {
+    var config = repo.top.resolve(".git/config");
+    Files.writeString(config, Files.readString(config) + "[include]\n path = /dev/zero\n");
+    assertThat(repo.unusable(file))
+        .isEqualTo(new Seen.Unusable(Trouble.INCLUDES, config.toString()));
+  }
+
+  @Test
+  void aBareAndABrokenRepositoryAreSaidToBe() throws Exception {
+    var bare = folder.resolve("bare.git");
+    Git.init().setBare(true).setDirectory(bare.toFile()).call().close();
+    assertThat(new Checkout(bare, bare.resolve("audit.jsonl")).look(List.of()))
+        .isEqualTo(new Seen.Unusable(Trouble.BARE, bare.toRealPath().toString()));
+
+    Files.writeString(repo.top.resolve(".git/index"), "no index");
+    assertThat(repo.unusable(file).trouble()).isEqualTo(Trouble.BROKEN);
+    Files.delete(repo.top.resolve(".git/HEAD"));
+    assertThat(repo.unusable(file).trouble()).isEqualTo(Trouble.BROKEN);
+    Files.writeString(repo.top.resolve(".git/config"), "[core\n");
+    Files.writeString(repo.top.resolve(".git/HEAD"), "ref: refs/heads/main\n");
+    assertThat(repo.unusable(file).trouble()).isEqualTo(Trouble.BROKEN);
+  }
+
+  @Test
+  void objectsOfAnotherKindAreNotGuessedAt() throws Exception {
+    repo.configure("core", null, "repositoryformatversion", "1");
+    repo.configure("extensions", null, "objectFormat", "sha256");
+    assertThat(repo.unusable(file)).isEqualTo(new Seen.Unusable(Trouble.UNKNOWN_FORMAT, "sha256"));
+  }
+}

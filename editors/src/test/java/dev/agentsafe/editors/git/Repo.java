@@ -1,0 +1,117 @@
+package dev.agentsafe.editors.git;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+
+/** A workspace in a repository that others made, and a machine whose user nobody knows. */
+final class Repo implements AutoCloseable {
+  static final PersonIdent OTHER = new PersonIdent("Other", "other@example.org");
+
+  final Path root;
+  final Path top;
+  final Git git;
+
+  /** A repository whose workspace is that folder of it. */
+  Repo(Path top, String folder) throws Exception {
+    settle(top);
+    this.top = Files.createDirectories(top.resolve("repository")).toRealPath();
+    git = Git.init().setDirectory(this.top.toFile()).setInitialBranch("main").call();
+    root = Files.createDirectories(this.top.resolve(folder));
+  }
+
+  /** A user without configuration, whose home is empty. */
+  static void settle(Path home) {
+    SystemReader.setInstance(null);
+    SystemReader.setInstance(new Surroundings(SystemReader.getInstance(), name -> null));
+    FS.DETECTED.setUserHome(home.resolve("home").toFile());
+  }
+
+  Checkout checkout() {
+    return new Checkout(root, root.resolve("audit.jsonl"));
+  }
+
+  Path write(String name, String text) throws IOException {
+    var file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return file;
+  }
+
+  /** Everything is committed by somebody else. */
+  RevCommit commit(String message) throws GitAPIException {
+    git.add().addFilepattern(".").call();
+    return git.commit().setMessage(message).setAuthor(OTHER).setCommitter(OTHER).call();
+  }
+
+  /** The user says who commits. */
+  void user() throws IOException {
+    var config = git.getRepository().getConfig();
+    config.setString("user", null, "name", "Ada");
+    config.setString("user", null, "email", "ada@example.org");
+    config.save();
+  }
+
+  void configure(String section, String part, String name, String value) throws IOException {
+    var config = git.getRepository().getConfig();
+    config.setString(section, part, name, value);
+    config.save();
+  }
+
+  Standing standing(Path... files) {
+    return ((Seen.Found) checkout().look(List.of(files))).standing();
+  }
+
+  Seen.Unusable unusable(Path... files) {
+    return (Seen.Unusable) checkout().look(List.of(files));
+  }
+
+  Repository repository() {
+    return git.getRepository();
+  }
+
+  /** What a commit holds under a name; nothing: null. */
+  String inCommit(String revision, String name) throws IOException {
+    try (var walk =
+        TreeWalk.forPath(
+            repository(),
+            name,
+            repository().parseCommit(repository().resolve(revision)).getTree())) {
+      return walk == null
+          ? "(nothing)"
+          : new String(
+              repository().open(walk.getObjectId(0)).getBytes(),
+              java.nio.charset.StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What is staged under a name. */
+  String staged(String name) throws IOException {
+    var entry = repository().readDirCache().getEntry(name);
+    return entry == null
+        ? "(nothing)"
+        : new String(
+            repository().open(entry.getObjectId()).getBytes(),
+            java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  String head() throws IOException {
+    return repository().resolve(Constants.HEAD).name();
+  }
+
+  @Override
+  public void close() {
+    git.close();
+    SystemReader.setInstance(null);
+  }
+}
