@@ -3,20 +3,15 @@ package dev.agentsafe.app.policy;
 import dev.agentsafe.app.language.Assist;
 import dev.agentsafe.app.language.Popover;
 import dev.agentsafe.app.text.Words;
-import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.code.CodeView;
 import dev.agentsafe.editors.document.Draft;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import javafx.collections.ListChangeListener;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyEvent;
@@ -25,13 +20,11 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import org.jspecify.annotations.Nullable;
 
 /** Files at the left, the code area in the middle, problems below it; FX thread only. */
 final class PolicyView extends BorderPane {
   private final PolicyViewModel model;
   private final CodeView code;
-  private final ListView<Problem> problems;
   private final PreviewPane right;
   private final Assist assist;
   private Optional<Path> shownFile = Optional.empty();
@@ -39,14 +32,16 @@ final class PolicyView extends BorderPane {
   PolicyView(PolicyViewModel model, PreviewViewModel preview, LongConsumer toEntry) {
     this.model = model;
     code = new CodeView(this::edit, new AroundCode(model.work()));
-    problems = problems();
+    var troubles = new Troubles(model, preview.tests());
+    var problems = new ProblemsPane(troubles, code, this::fixes);
+    addEventFilter(KeyEvent.KEY_PRESSED, problems::steps);
     var below = new SplitPane(code, problems);
     below.setOrientation(javafx.geometry.Orientation.VERTICAL);
     below.setDividerPositions(0.78);
     var middle = new BorderPane(below);
     right = new PreviewPane(preview, new PreviewPane.Links(model::goTo, toEntry));
     middle.setTop(head());
-    middle.setBottom(new TestsPane(preview.tests(), model));
+    middle.setBottom(new TestsPane(preview.tests()));
     preview.tests().marks().subscribe(code::markBeside);
     code.onMarkChosen(line -> preview.tests().jump(new Location(file(), line, 1)));
     var split = new SplitPane(files(preview.git()), middle, right);
@@ -63,12 +58,9 @@ final class PolicyView extends BorderPane {
             model.language(),
             new CodePage(code),
             layer,
-            new Assist.Ways(model::problems, model::goTo, model::tell, model.renames()));
+            new Assist.Ways(troubles.here()::get, model::goTo, model::tell, model.renames()));
     model.shown().subscribe(text -> text.ifPresent(this::show));
-    model
-        .problems()
-        .addListener(
-            (ListChangeListener<Problem>) change -> code.mark(List.copyOf(model.problems())));
+    troubles.here().subscribe(code::mark);
   }
 
   private BorderPane files(GitViewModel git) {
@@ -143,64 +135,13 @@ final class PolicyView extends BorderPane {
     return head;
   }
 
-  private ListView<Problem> problems() {
-    var list = new ListView<>(model.problems());
-    list.setId("author-problems");
-    list.setAccessibleText(Words.of("author.problems"));
-    list.getStyleClass().addAll("edge-to-edge", "author-problems");
-    list.setPlaceholder(new Label(Words.of("author.clean")));
-    list.setCellFactory(v -> new ProblemCell());
-    list.getSelectionModel()
-        .selectedItemProperty()
-        .addListener((o, was, problem) -> {
-          if (problem != null) {
-            code.goTo(problem.location());
-          }
-        });
-    list.addEventFilter(
-        KeyEvent.KEY_PRESSED,
-        event -> {
-          var problem = list.getSelectionModel().getSelectedItem();
-          if (problem != null && Assist.asksForFixes(event)) {
-            assist.fixes(problem);
-            event.consume();
-          }
-        });
-    return list;
+  private void fixes(Problem problem) {
+    assist.fixes(problem);
   }
 
   private static String name(Path file) {
     var folder = file.getParent();
     var last = folder == null ? null : folder.getFileName();
     return last == null ? file.toString() : last + "/" + file.getFileName();
-  }
-
-  /** A problem: how bad, where, what. */
-  private static final class ProblemCell extends ListCell<Problem> {
-    @Override
-    protected void updateItem(@Nullable Problem problem, boolean empty) {
-      super.updateItem(problem, empty);
-      if (empty || problem == null) {
-        setText(null);
-        setGraphic(null);
-        return;
-      }
-      var place = problem.location();
-      setText(place.line() + ":" + place.column() + "  " + problem.message());
-      setGraphic(
-          switch (problem.severity()) {
-            case ERROR -> marked(Icon.FAIL, "problem-error");
-            case WARNING -> marked(Icon.WARN, "problem-warning");
-            case HINT -> marked(Icon.INFO, "problem-hint");
-          });
-      setWrapText(true);
-      setPrefWidth(0);
-    }
-
-    private static org.kordamp.ikonli.javafx.FontIcon marked(Icon icon, String style) {
-      var node = icon.node();
-      node.getStyleClass().add(style);
-      return node;
-    }
   }
 }

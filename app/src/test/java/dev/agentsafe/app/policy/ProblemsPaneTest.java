@@ -1,0 +1,206 @@
+package dev.agentsafe.app.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agentsafe.app.theme.Look;
+import dev.agentsafe.app.work.Toolkit;
+import dev.agentsafe.core.lint.PolicyTest;
+import dev.agentsafe.core.yaml.Location;
+import dev.agentsafe.core.yaml.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Policy tests that fail are problems like others, below the text and beside its lines. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class ProblemsPaneTest {
+  private Drafting author;
+  private OnStage<PolicyView> stage;
+
+  @BeforeAll
+  void author(@TempDir Path folder) throws Exception {
+    Toolkit.start(true);
+    author = Toolkit.call(() -> new Drafting(folder));
+    stage =
+        OnStage.show(
+            1200,
+            700,
+            Look.LIGHT,
+            () -> new PolicyView(author.policies, author.preview, seq -> {}));
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    stage.close();
+  }
+
+  @SuppressWarnings("unchecked") // it is made with problems
+  private ListView<Problem> list() {
+    return stage.find("#author-problems", ListView.class);
+  }
+
+  private List<String> rows() {
+    stage.layOut();
+    return list().lookupAll(".list-cell").stream()
+        .map(cell -> ((javafx.scene.control.ListCell<?>) cell).getText())
+        .filter(text -> text != null)
+        .toList();
+  }
+
+  private PolicyTest.Result failing() {
+    return author.preview.tests().run().get().orElseThrow().failing().getFirst();
+  }
+
+  private void selectTest() {
+    list().getSelectionModel().clearSelection();
+    list().getItems().stream()
+        .filter(problem -> problem.code().equals("failing-test"))
+        .findFirst()
+        .ifPresent(list().getSelectionModel()::select);
+  }
+
+  private Path open() {
+    return author.policies.draft().get().orElseThrow().file();
+  }
+
+  private String text() {
+    return author.policies.draft().get().orElseThrow().text();
+  }
+
+  /** Lines that are marked in the text. */
+  private List<Integer> marked() {
+    return new Troubles(author.policies, author.preview.tests())
+        .here().get().stream().map(problem -> problem.location().line()).toList();
+  }
+
+  private void twice() {
+    list()
+        .fireEvent(
+            new MouseEvent(
+                MouseEvent.MOUSE_CLICKED,
+                1,
+                1,
+                1,
+                1,
+                MouseButton.PRIMARY,
+                2,
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                true,
+                false,
+                true,
+                null));
+  }
+
+  @Test
+  void aTestThatFailsUnderTheDraftSaysWhatItExpectsAndLeadsToIt() throws Exception {
+    Toolkit.call(() -> {
+      author.policies.open(author.production);
+      assertThat(list().getItems()).isEmpty();
+      author.typeALooseRule();
+      author.policies.replace(text());
+
+      var test = failing();
+      assertThat(rows())
+          .anySatisfy(row ->
+              assertThat(row)
+                  .contains(":" + test.test().origin().line() + "  ")
+                  .contains("`" + test.test().name() + "` fails: expected ")
+                  .contains("it is allow, decided by the rule `deployers-may`"));
+      assertThat(author.policies.problems()).as("the rule is too broad").hasSize(1);
+      selectTest();
+      OnStage.press(list(), KeyCode.R);
+      assertThat(author.policies.place().get().orElseThrow().line())
+          .isEqualTo(text().lines().toList().indexOf("  - name: deployers-may") + 1);
+
+      selectTest();
+      twice();
+      assertThat(open()).as("what was typed is not lost").isEqualTo(author.production);
+      stage.part.save();
+      assertThat(author.policies.dirty().get()).as("they keep nobody from saving").isFalse();
+      assertThat(list().getItems()).isNotEmpty();
+
+      OnStage.press(stage.part, KeyCode.F8);
+      assertThat(open()).as("its own come first").isEqualTo(author.production);
+      for (int i = 0; i < list().getItems().size() && open().equals(author.production); i++) {
+        OnStage.press(stage.part, KeyCode.F8);
+      }
+      var line = test.test().origin().line();
+      assertThat(open().toString())
+          .as(stage.part.caret() + " " + list().getItems() + author.policies.message().get())
+          .contains("/tests/");
+      assertThat(stage.part.caret().line()).isEqualTo(line);
+      assertThat(marked()).contains(line);
+
+      author.policies.replace(lineBefore(text(), line));
+      assertThat(marked()).contains(line + 1).doesNotContain(line);
+      author.policies.revert();
+      author.policies.replace(
+          text()
+              .replace(
+                  "{replicas: 6}\n"
+                      + "    expect: require_approval\n"
+                      + "    expect_rule: changes-to-production",
+                  "{replicas: 6}\n    expect: allow"));
+      assertThat(list().getItems()).noneMatch(p -> p.message().contains(test.test().name()));
+      author.policies.revert();
+      author.policies.open(author.production);
+      selectTest();
+      twice();
+      assertThat(open().toString()).contains("/tests/");
+      return true;
+    });
+  }
+
+  /** The text with an empty line above a test. */
+  private static String lineBefore(String text, int line) {
+    var lines = new java.util.ArrayList<>(text.lines().toList());
+    lines.add(line - 1, "");
+    return String.join("\n", lines) + "\n";
+  }
+
+  @Test
+  void oneGoesFromProblemToProblemAndAround() throws Exception {
+    Toolkit.call(() -> {
+      author.policies.revert();
+      author.policies.open(author.production);
+      author.policies.replace(text() + "\n  - nane: a\n  - nane: b\n");
+      int first = text().lines().toList().indexOf("  - nane: a") + 1;
+      var lines =
+          list().getItems().stream()
+              .filter(p -> p.location().file().equals(author.production.toString()))
+              .map(p -> p.location().line())
+              .distinct()
+              .toList();
+      assertThat(lines).contains(first, first + 1);
+      stage.part.focus();
+      author.policies.goTo(new Location(author.production.toString(), first - 1, 1));
+      OnStage.press(stage.part, KeyCode.F8);
+      assertThat(stage.part.caret().line()).isEqualTo(first);
+      OnStage.press(stage.part, KeyCode.F8, "shift");
+      int at = lines.indexOf(first);
+      assertThat(stage.part.caret().line())
+          .isEqualTo(lines.get(Math.floorMod(at - 1, lines.size())));
+      author.policies.goTo(
+          new Location(author.production.toString(), (int) text().lines().count(), 30));
+      OnStage.press(stage.part, KeyCode.F8);
+      assertThat(stage.part.caret().line()).as("around").isEqualTo(lines.getFirst());
+      author.policies.revert();
+      return true;
+    });
+  }
+}
