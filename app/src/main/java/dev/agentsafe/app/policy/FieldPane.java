@@ -35,13 +35,15 @@ final class FieldPane extends ScrollPane {
       };
   private List<Line> wanted = List.of();
   private int deep;
+  private Optional<Where> kept = Optional.empty();
 
   /**
    * What rows need.
    *
    * @param help takes what the field with the keyboard is
+   * @param keep takes the key that is to have the keyboard once it is there
    */
-  record Ways(FormViewModel model, Consumer<Field.Head> help) {}
+  record Ways(FormViewModel model, Consumer<Field.Head> help, Consumer<Where> keep) {}
 
   private record Key(String pattern, List<Where.Step> below, Class<?> of, String how) {}
 
@@ -52,8 +54,8 @@ final class FieldPane extends ScrollPane {
    */
   private record Line(FormDesk.Entry entry, Key key, int depth, List<Key> above) {}
 
-  FieldPane(Ways ways) {
-    this.ways = ways;
+  FieldPane(FormViewModel model, Consumer<Field.Head> help) {
+    ways = new Ways(model, help, at -> kept = Optional.of(at));
     getStyleClass().addAll("edge-to-edge", "detail-scroll");
     setFitToWidth(true);
     lines.getStyleClass().addAll("preview-body", "form-lines");
@@ -120,8 +122,18 @@ final class FieldPane extends ScrollPane {
       }
     }
     arrange(nodes);
+    focusKept();
     if (isWhole()) {
       rest.stop();
+    }
+  }
+
+  private void focusKept() {
+    for (var row : shown()) {
+      if (kept.filter(row.head().at()::equals).isPresent()) {
+        kept = Optional.empty();
+        row.focusName();
+      }
     }
   }
 
@@ -153,11 +165,12 @@ final class FieldPane extends ScrollPane {
   }
 
   private Key key(FormDesk.Entry entry) {
+    var named = entry.field().head().named() ? " named" : "";
     var how =
         switch (entry.field()) {
-          case Field.Single single -> single.kind() + " " + entry.names().isEmpty();
-          case Field.Several several -> several.kind().name();
-          case Field.Group group -> "";
+          case Field.Single single -> single.kind() + " " + entry.names().isEmpty() + named;
+          case Field.Several several -> several.kind().name() + named;
+          case Field.Group group -> named;
           case Field.Rows list -> "";
           case Field.Other other -> "";
         };
@@ -184,11 +197,12 @@ final class FieldPane extends ScrollPane {
 
   /** Shows what the text says, whatever was typed. */
   void reset() {
-    shown().forEach(FieldRow::reset);
+    kept = Optional.empty();
+    shown().forEach(FieldRow::back);
   }
 
   /** Makes changes of what was typed and is in no text yet. */
   void commit() {
-    shown().forEach(FieldRow::commit);
+    shown().forEach(FieldRow::settle);
   }
 }

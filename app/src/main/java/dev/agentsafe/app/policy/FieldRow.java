@@ -3,6 +3,8 @@ package dev.agentsafe.app.policy;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.editors.form.Field;
+import java.util.List;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -18,6 +20,7 @@ abstract class FieldRow extends HBox {
 
   private final FieldPane.Ways ways;
   private FormDesk.Entry entry;
+  private Optional<NameField> naming = Optional.empty();
 
   FieldRow(FormDesk.Entry entry, FieldPane.Ways ways) {
     this.entry = entry;
@@ -40,7 +43,30 @@ abstract class FieldRow extends HBox {
 
   final void show(FormDesk.Entry now) {
     entry = now;
+    naming.ifPresent(NameField::show);
     show();
+  }
+
+  /** Shows what the text says, key and value. */
+  final void back() {
+    naming.ifPresent(NameField::reset);
+    reset();
+  }
+
+  /** Makes changes of what was typed here, key and value. */
+  final void settle() {
+    naming.ifPresent(NameField::commit);
+    commit();
+  }
+
+  /** The keyboard comes back to the key once a change is in the text that gives it that name. */
+  final void keep(String name) {
+    ways.keep().accept(head().at().parent().key(name));
+  }
+
+  /** Gives the keyboard to the key, where it can be typed. */
+  final void focusName() {
+    naming.ifPresent(Node::requestFocus);
   }
 
   final FormDesk.Entry entry() {
@@ -70,8 +96,31 @@ abstract class FieldRow extends HBox {
     return "form-" + what + head().at().pattern().replaceAll("[^A-Za-z0-9_]+", "-");
   }
 
+  /** Where the key can be given another name; empty where it is one that the schema names. */
+  final Optional<NameField> naming() {
+    if (naming.isEmpty() && head().named()) {
+      naming = Optional.of(new NameField(this));
+    }
+    return naming;
+  }
+
+  /** What moves the entry among those whose keys are chosen too; nothing where its key is not. */
+  final List<Node> moves() {
+    return naming()
+        .map(field ->
+            List.<Node>of(
+                small(Icon.RISK_HIGH, Words.of("form.up"), () -> field.move(-1)),
+                small(Icon.RISK_LOW, Words.of("form.down"), () -> field.move(1))))
+        .orElse(List.of());
+  }
+
   /** The name in front of what is changed. */
-  final Label name(Node of) {
+  final Node name(Node of) {
+    return naming().<Node>map(field -> field).orElseGet(() -> label(of));
+  }
+
+  /** The name in front of what cannot be renamed here. */
+  final Label label(Node of) {
     var label = new Label(words(head().name()));
     label.getStyleClass().add("field-name");
     label.setWrapText(true);

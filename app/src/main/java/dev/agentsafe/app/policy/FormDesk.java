@@ -3,6 +3,7 @@ package dev.agentsafe.app.policy;
 import dev.agentsafe.app.language.Stamp;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.editors.assist.Assistant;
 import dev.agentsafe.editors.form.Change;
 import dev.agentsafe.editors.form.Field;
@@ -14,9 +15,12 @@ import dev.agentsafe.editors.language.Workbench;
 import dev.agentsafe.editors.schema.Shapes;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -101,7 +105,24 @@ final class FormDesk {
         .flatMap(kind ->
             now.files()
                 .file(file)
-                .map(found -> Form.of(kind, now.shapes().of(kind.schema()), found.tree())));
+                .map(found ->
+                    Form.of(kind, now.shapes().of(kind.schema()), found.tree())
+                        .among(actions(kind, now.files()))));
+  }
+
+  /** Tests give parameters to actions: what these are, whatever becomes of their files. */
+  private static Function<String, Optional<Node>> actions(FileKind kind, Workbench files) {
+    var byName = new HashMap<String, Node>();
+    if (kind == FileKind.TESTS) {
+      for (var file : files.files(FileKind.ACTION)) {
+        var root = file.tree().root();
+        if (root.flatMap(Where.ROOT.key("name")::in).orElse(null) instanceof Node.Scalar name) {
+          byName.putIfAbsent(name.text(), root.get());
+        }
+      }
+    }
+    var found = Map.copyOf(byName);
+    return name -> Optional.ofNullable(found.get(name));
   }
 
   /** Reads the disk again where it is another one than it was: names may have come or gone. */
@@ -134,7 +155,11 @@ final class FormDesk {
     var head = field.head();
     return switch (field) {
       case Field.Single single when !isHeld(single) ->
-          new Entry(new Field.Other(locked(head), single.text()), List.of(), false, List.of());
+          new Entry(
+              new Field.Other(head.locked(Words.of("form.unheld")), single.text()),
+              List.of(),
+              false,
+              List.of());
       case Field.Single single -> new Entry(single, names(form, head.at()), false, List.of());
       case Field.Several several ->
           new Entry(several, names(form, head.at().item(0)), false, List.of());
@@ -143,7 +168,7 @@ final class FormDesk {
         boolean shown = look.unfolded().contains(head.at()) != isUnfolded(form, head);
         yield new Entry(
             group,
-            head.shape().fields().free().isPresent() ? keys(form, head.at()) : List.of(),
+            head.shape().fields().free().isPresent() ? keys(form, head) : List.of(),
             shown,
             shown ? entries(form, form.fields(head.at()), look) : List.of());
       }
@@ -156,16 +181,6 @@ final class FormDesk {
     boolean lines = single.kind() == Field.Kind.PROSE;
     var kept = lines ? single.text().replace("\n", "").replace("\t", "") : single.text();
     return kept.chars().noneMatch(c -> c < ' ' || c == 0x7f);
-  }
-
-  private static Field.Head locked(Field.Head head) {
-    return new Field.Head(
-        head.at(),
-        head.name(),
-        head.shape(),
-        head.present(),
-        head.required(),
-        head.isOpen() ? Words.of("form.unheld") : head.locked());
   }
 
   /** Where there are hundreds of fields only what is looked at is made. */
@@ -181,7 +196,8 @@ final class FormDesk {
       var at = rows.head().at().item(i);
       boolean shown = look.unfolded().contains(at) != (rows.titles().size() <= FEW);
       var head =
-          new Field.Head(at, rows.titles().get(i), item, true, false, form.lock(at).orElse(""));
+          new Field.Head(
+              at, rows.titles().get(i), item, true, false, false, form.lock(at).orElse(""));
       all.add(
           new Entry(
               new Field.Group(head),
@@ -207,10 +223,16 @@ final class FormDesk {
         .orElse(List.of());
   }
 
-  private List<String> keys(Form form, Where at) {
-    return open.map(file ->
+  /** What an author may choose as a key; those that have fields are there already. */
+  private List<String> keys(Form form, Field.Head head) {
+    var at = head.at();
+    return open
+        .map(file ->
             bench().assistant().keys(file, way(at), form.said(Where.ROOT), form.said(at.parent())))
-        .orElse(List.of());
+        .orElse(List.of())
+        .stream()
+        .filter(key -> !head.shape().fields().known().containsKey(key))
+        .toList();
   }
 
   /** A new item of a list: what it needs, chosen so that it grants nothing. */

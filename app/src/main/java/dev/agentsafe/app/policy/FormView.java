@@ -42,7 +42,7 @@ final class FormView extends BorderPane {
   FormView(FormViewModel model) {
     this.model = model;
     getStyleClass().add("form-view");
-    fields = new FieldPane(new FieldPane.Ways(model, this::help));
+    fields = new FieldPane(model, this::help);
     records = records();
     both.setOrientation(Orientation.VERTICAL);
     var message = Section.text("", "warn");

@@ -4,6 +4,7 @@ import dev.agentsafe.app.policy.FormChanges.Asked;
 import dev.agentsafe.app.policy.FormChanges.Wording;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.editors.form.Change;
 import dev.agentsafe.editors.form.Field;
 import dev.agentsafe.editors.form.Form;
@@ -21,6 +22,48 @@ final class Items {
         texts(form, list).contains(text)
             ? new Asked.Nothing()
             : new Asked.Made(new Change.Add(list, value));
+  }
+
+  /** Adds a value to a list, whether or not it is there. */
+  static Wording append(Value value) {
+    return (form, list) -> new Asked.Made(new Change.Add(list, value));
+  }
+
+  /** Gives a mapping a new key with its value; not where it has that key. */
+  static Wording enter(String key, Value value) {
+    return (form, map) ->
+        form.field(map.key(key)).head().present()
+            ? new Asked.Not(Words.of("form.given", key))
+            : new Asked.Made(new Change.Set(map.key(key), value));
+  }
+
+  /** Gives a key another name. */
+  static Wording rename(String name) {
+    return (form, at) -> new Asked.Made(new Change.Rename(at, name));
+  }
+
+  /** Moves an entry past one that is before or behind it and whose key is chosen too. */
+  static Wording movedKey(int by) {
+    return (form, at) -> {
+      var map = at.parent();
+      var chosen =
+          form.fields(map).stream()
+              .map(Field::head)
+              .filter(Field.Head::named)
+              .map(Field.Head::at)
+              .toList();
+      int to = chosen.indexOf(at) + by;
+      return !chosen.contains(at) || to < 0 || to >= chosen.size()
+          ? new Asked.Nothing()
+          : new Asked.Made(new Change.Move(map, place(form, at), place(form, chosen.get(to))));
+    };
+  }
+
+  /** Which entry of its mapping a key is, counted from 0. */
+  private static int place(Form form, Where key) {
+    return form.node(key.parent()).orElse(null) instanceof Node.Mapping map
+        ? map.entries().stream().map(e -> e.key().text()).toList().indexOf(key.name())
+        : 0;
   }
 
   /** Takes a single value out of a list, where it is there. */

@@ -25,7 +25,7 @@ final class OtherRow extends FieldRow {
     var column = new VBox(2, written, why, link);
     column.setMinWidth(0);
     grow(column);
-    getChildren().addAll(name(link), column);
+    getChildren().addAll(label(link), column);
     show();
   }
 

@@ -35,7 +35,9 @@ final class SeveralRow extends FieldRow {
     more = words().isEmpty() ? Optional.of(field()) : Optional.empty();
     more.ifPresent(box -> column.getChildren().add(1, box));
     grow(column);
-    getChildren().addAll(name(more.isPresent() ? more.get() : values), column, clear);
+    getChildren().addAll(name(more.isPresent() ? more.get() : values), column);
+    getChildren().addAll(moves());
+    getChildren().add(clear);
     show();
   }
 
@@ -46,7 +48,16 @@ final class SeveralRow extends FieldRow {
   /** The only values that there are; empty where any may stand. */
   private List<String> words() {
     var words = head().shape().items().map(i -> i.values().words()).orElse(List.of());
-    return head().name().equals("days") ? DAYS : words;
+    return isDays() ? DAYS : words;
+  }
+
+  private boolean isDays() {
+    return head().name().equals("days") && !isValue();
+  }
+
+  /** Whether it is a value as a whole: an item may be in it twice. */
+  private boolean isValue() {
+    return head().shape().items().isEmpty();
   }
 
   private ComboBox<String> field() {
@@ -75,20 +86,15 @@ final class SeveralRow extends FieldRow {
       showing = false;
       value(typed)
           .ifPresentOrElse(
-              value -> model().make(head().at(), Items.put(typed, value)),
-              () -> model().say(Words.of("form.number", typed)));
+              value ->
+                  model()
+                      .make(head().at(), isValue() ? Items.append(value) : Items.put(typed, value)),
+              () -> model().say(Typed.refusal(several().kind(), typed)));
     });
   }
 
   private Optional<Value> value(String text) {
-    return switch (several().kind()) {
-      case INTEGER, NUMBER ->
-          text.matches("-?[0-9]{1,18}")
-              ? Optional.of(Value.of(Long.parseLong(text)))
-              : Optional.empty();
-      case FLAG -> Optional.of(Value.of(text.equals("true")));
-      case TEXT, PROSE, CHOICE -> Optional.of(Value.of(text));
-    };
+    return Typed.value(several().kind(), text);
   }
 
   @Override
@@ -100,7 +106,9 @@ final class SeveralRow extends FieldRow {
     state.setManaged(state.isVisible());
     more.ifPresent(box -> {
       var left = new ArrayList<>(entry().names());
-      left.removeAll(several().texts());
+      if (!isValue()) {
+        left.removeAll(several().texts());
+      }
       if (!box.getItems().equals(left)) {
         box.getItems().setAll(left);
       }
@@ -162,7 +170,7 @@ final class SeveralRow extends FieldRow {
 
   private CheckBox box(String word) {
     var days = List.of(Words.of("form.days").split(" ", -1));
-    boolean day = head().name().equals("days") && DAYS.contains(word);
+    boolean day = isDays() && DAYS.contains(word);
     var box = new CheckBox(day ? days.get(DAYS.indexOf(word)) : word);
     box.setUserData(word);
     box.setId(id("") + "-" + word);

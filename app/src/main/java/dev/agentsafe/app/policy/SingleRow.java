@@ -1,10 +1,8 @@
 package dev.agentsafe.app.policy;
 
-import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.editors.form.Field;
 import dev.agentsafe.editors.form.Where;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +44,9 @@ final class SingleRow extends FieldRow {
     control.setMaxWidth(Double.MAX_VALUE);
     grow(control);
     tell(control);
-    getChildren().addAll(name(control), control, clear);
+    getChildren().addAll(name(control), control);
+    getChildren().addAll(moves());
+    getChildren().add(clear);
     show();
   }
 
@@ -222,29 +222,13 @@ final class SingleRow extends FieldRow {
     var value = value(typed);
     control.pseudoClassStateChanged(WRONG, value.isEmpty());
     if (value.isEmpty()) {
-      model().say(Words.of("form.number", typed));
+      model().say(Typed.refusal(field().kind(), typed));
     }
     value.ifPresent(now -> model().set(head().at(), now));
   }
 
   private Optional<Value> value(String typed) {
-    return switch (field().kind()) {
-      case TEXT, CHOICE, FLAG -> Optional.of(Value.of(typed));
-      case PROSE -> Optional.of(Value.of(field().text().endsWith("\n") ? typed + "\n" : typed));
-      case INTEGER -> whole(typed);
-      case NUMBER -> whole(typed).or(() -> number(typed));
-    };
-  }
-
-  private static Optional<Value> whole(String typed) {
-    return typed.strip().matches("-?[0-9]{1,18}")
-        ? Optional.of(new Value.Int(new BigInteger(typed.strip())))
-        : Optional.empty();
-  }
-
-  private static Optional<Value> number(String typed) {
-    return typed.strip().matches("-?[0-9]{1,15}(\\.[0-9]{1,15})?")
-        ? Optional.of(Value.of(Double.parseDouble(typed.strip())))
-        : Optional.empty();
+    boolean block = field().kind() == Field.Kind.PROSE && field().text().endsWith("\n");
+    return Typed.value(field().kind(), block ? typed + "\n" : typed);
   }
 }

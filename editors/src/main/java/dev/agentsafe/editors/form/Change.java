@@ -31,8 +31,9 @@ public sealed interface Change {
   record Remove(Where at, int index) implements Change {}
 
   /**
-   * Moves an item to another place of its list, with its comments: those in it, and those in the
-   * lines right above it. Comments with an empty line behind them stay where they are.
+   * Moves an item to another place of its list, or an entry to another place of its mapping, with
+   * its comments: those in it, and those in the lines right above it. Comments with an empty line
+   * behind them stay where they are.
    *
    * @param to where it is afterwards, counted from 0
    */

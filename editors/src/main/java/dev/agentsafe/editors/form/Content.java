@@ -109,8 +109,13 @@ sealed interface Content {
           with(
               at,
               placement,
-              list -> {
-                var all = items(list);
+              holder -> {
+                if (holder instanceof Keyed) {
+                  var all = pairs(holder);
+                  all.add(to, all.remove(from));
+                  return new Keyed(all);
+                }
+                var all = items(holder);
                 all.add(to, all.remove(from));
                 return new Many(all);
               });

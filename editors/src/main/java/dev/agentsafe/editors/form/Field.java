@@ -17,13 +17,25 @@ public sealed interface Field {
    * @param name the key; of an item, that of its list
    * @param present whether something stands there
    * @param required whether something has to
+   * @param named whether its author chose the key, so that it can be given another one
    * @param locked why it cannot be changed here; empty where it can
    */
   record Head(
-      Where at, String name, Shape shape, boolean present, boolean required, String locked) {
+      Where at,
+      String name,
+      Shape shape,
+      boolean present,
+      boolean required,
+      boolean named,
+      String locked) {
     /** Whether it can be changed. */
     public boolean isOpen() {
       return locked.isEmpty();
+    }
+
+    /** The same, locked for that reason where it is not locked for another one. */
+    public Head locked(String why) {
+      return isOpen() ? new Head(at, name, shape, present, required, named, why) : this;
     }
 
     /** What it is for, in words; empty where nothing is said. */

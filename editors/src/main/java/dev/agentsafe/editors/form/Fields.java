@@ -15,29 +15,33 @@ import java.util.Set;
 /** Makes the fields of a form. */
 record Fields(Form form) {
   private static final Set<String> PROSE = Set.of("description", "reason");
+  private static final String NOTHING =
+      "nothing stands here, and what may is not said; write it in the text";
+  private static final String MIXED =
+      "its items are not all texts or all numbers; change it in the text";
   private static final String NONE = "the form has no field for this; change it in the text";
 
   /** The fields of a mapping: those its shape names in that order, then what else stands there. */
   List<Field> of(Where at, Shape shape) {
     var node = form.node(at);
     var said = node.map(Fields::said).orElse(Map.of());
+    var free = free(shape);
     var known = new LinkedHashMap<String, Shape>();
     var required = new HashSet<String>();
     for (var each : shape.seeing(said)) {
       required.addAll(each.fields().required());
       for (var key : each.fields().known().keySet()) {
-        known.putIfAbsent(key, shape.at(key, said).orElse(Shape.ANY));
+        known.putIfAbsent(key, form.seen(at.key(key), shape.at(key, said).orElse(Shape.ANY)));
       }
     }
     var fields = new ArrayList<Field>();
-    known.forEach((key, of) -> fields.add(field(at.key(key), of, required.contains(key))));
-    var free = shape.fields().free();
+    known.forEach((key, of) -> fields.add(field(at.key(key), of, required.contains(key), false)));
     for (var key : keys(node)) {
       if (!known.containsKey(key)) {
         fields.add(
             free.isPresent()
-                ? field(at.key(key), free.get(), false)
-                : other(head(at.key(key), Shape.ANY, false), Optional.of(NONE)));
+                ? field(at.key(key), free.get(), false, true)
+                : other(head(at.key(key), Shape.ANY, false, false), Optional.of(NONE)));
       }
     }
     return List.copyOf(fields);
@@ -62,33 +66,60 @@ record Fields(Form form) {
     return said;
   }
 
-  private Field.Head head(Where at, Shape shape, boolean required) {
+  /** What stands at keys that authors choose; anything where nothing says what may stand there. */
+  static Optional<Shape> free(Shape shape) {
+    var fields = shape.fields();
+    boolean bare = fields.known().isEmpty() && shape.forms().isEmpty();
+    return bare && shape.values().allows(Shape.Type.MAPPING)
+        ? fields.free().or(() -> Optional.of(Shape.ANY))
+        : fields.free();
+  }
+
+  /** The same shape, saying what stands at keys that authors choose. */
+  private static Shape opened(Shape shape) {
+    var fields = shape.fields();
+    return fields.free().equals(free(shape)) || !shape.values().types().contains(Shape.Type.MAPPING)
+        ? shape
+        : new Shape(
+            shape.meaning(),
+            shape.values(),
+            new Shape.Fields(fields.known(), fields.required(), free(shape)),
+            shape.items(),
+            shape.forms());
+  }
+
+  private Field.Head head(Where at, Shape shape, boolean required, boolean named) {
     return new Field.Head(
-        at, at.name(), shape, form.stands(at), required, form.lock(at).orElse(""));
+        at, at.name(), shape, form.stands(at), required, named, form.lock(at).orElse(""));
   }
 
   private Field other(Field.Head head, Optional<String> why) {
-    var locked = head.isOpen() ? why.orElse("") : head.locked();
-    var shown =
-        new Field.Head(
-            head.at(), head.name(), head.shape(), head.present(), head.required(), locked);
-    return new Field.Other(shown, form.written(head.at()));
+    return new Field.Other(head.locked(why.orElse("")), form.written(head.at()));
   }
 
-  /** The field of one place. */
-  Field field(Where at, Shape shape, boolean required) {
-    var head = head(at, shape, required);
+  /**
+   * The field of one place.
+   *
+   * @param named whether its author chose the key
+   */
+  Field field(Where at, Shape given, boolean required, boolean named) {
     var node = form.node(at).filter(n -> !isNull(n));
+    boolean loose = given.values().types().isEmpty();
+    var shape = loose ? like(node, given) : opened(given);
+    var head = head(at, shape, required, named);
     if (!head.isOpen() && node.isEmpty() && head.present()) {
       return other(head, Optional.empty());
+    }
+    if (loose && node.isEmpty() && head.present()) {
+      return other(head, Optional.of(NOTHING));
     }
     var types = shape.values().types();
     if (types.contains(Shape.Type.MAPPING)
         && node.map(Node.Mapping.class::isInstance).orElse(true)) {
-      return isKnown(shape) ? new Field.Group(head) : other(head, Optional.of(NONE));
+      return new Field.Group(head);
     }
     if (types.contains(Shape.Type.LIST) && node.map(Node.Sequence.class::isInstance).orElse(true)) {
-      return list(head, node, shape.items().orElse(Shape.ANY));
+      return list(head, node, shape.items());
     }
     boolean single = types.stream().anyMatch(Fields::isSingle);
     if (!single || !node.map(Node.Scalar.class::isInstance).orElse(true)) {
@@ -102,13 +133,50 @@ record Fields(Form form) {
         node.map(n -> isOf(kind, shape, (Node.Scalar) n)).orElse(true));
   }
 
-  private static boolean isKnown(Shape shape) {
-    return shape.fields().free().isPresent()
-        || shape.seeing(Map.of()).stream().anyMatch(each -> !each.fields().known().isEmpty());
+  /** A shape for what stands there, where any value may; that of a text where nothing does. */
+  private static Shape like(Optional<Node> node, Shape any) {
+    return node.map(n ->
+            switch (n) {
+              case Node.Mapping map -> Parameters.mapping(any.meaning(), Map.of());
+              case Node.Sequence list -> Parameters.of(Set.of(Shape.Type.LIST), any.meaning());
+              case Node.Scalar scalar -> Parameters.of(Set.of(type(scalar)), any.meaning());
+            })
+        .orElseGet(() -> Parameters.of(Set.of(Shape.Type.TEXT), any.meaning()));
   }
 
-  private Field list(Field.Head head, Optional<Node> node, Shape item) {
+  private static Shape.Type type(Node.Scalar scalar) {
+    return switch (scalar.value()) {
+      case Value.Bool flag -> Shape.Type.FLAG;
+      case Value.Int number -> Shape.Type.NUMBER;
+      case Value.Real number -> Shape.Type.NUMBER;
+      case Value.Null nothing -> Shape.Type.NOTHING;
+      case Value.Text text -> Shape.Type.TEXT;
+      case Value.Items items -> Shape.Type.LIST;
+      case Value.Fields fields -> Shape.Type.MAPPING;
+    };
+  }
+
+  /** The type of all items of a list; empty where they are not of one that a form can show. */
+  private static Optional<Shape.Type> type(List<Node> items) {
+    var types =
+        items.stream()
+            .map(item -> item instanceof Node.Scalar scalar ? type(scalar) : Shape.Type.NOTHING)
+            .distinct()
+            .toList();
+    return types.isEmpty()
+        ? Optional.of(Shape.Type.TEXT)
+        : Optional.of(types.getFirst())
+            .filter(type ->
+                types.size() == 1 && (type == Shape.Type.TEXT || type == Shape.Type.NUMBER));
+  }
+
+  private Field list(Field.Head head, Optional<Node> node, Optional<Shape> each) {
     var items = node.map(n -> ((Node.Sequence) n).items()).orElse(List.of());
+    var type = each.isPresent() ? Optional.<Shape.Type>empty() : type(items);
+    if (each.isEmpty() && type.isEmpty()) {
+      return other(head, Optional.of(MIXED));
+    }
+    var item = each.or(() -> type.map(t -> Parameters.of(Set.of(t), ""))).orElse(Shape.ANY);
     var types = item.values().types();
     if (types.contains(Shape.Type.MAPPING)) {
       return new Field.Rows(head, items.stream().map(Field::title).toList());

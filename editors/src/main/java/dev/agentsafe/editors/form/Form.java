@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A text as fields; immutable. The text is the document: a form is read from it, and what somebody
@@ -32,16 +33,18 @@ public final class Form {
   private final FileKind kind;
   private final Shape shape;
   private final Tree tree;
+  private final Function<String, Optional<Node>> actions;
   private final Optional<Node> root;
   private final Lines rows;
   private final int shift;
   // Asked of every field, and found by looking through all of the text.
   private final boolean isCountedOtherwise;
 
-  private Form(FileKind kind, Shape shape, Tree tree) {
+  private Form(FileKind kind, Shape shape, Tree tree, Function<String, Optional<Node>> actions) {
     this.kind = kind;
     this.shape = shape;
     this.tree = tree;
+    this.actions = actions;
     root = tree.root().filter(Node.Mapping.class::isInstance);
     // Places are counted behind the mark that some editors put at the beginning of a file.
     shift = tree.text().startsWith(MARK) ? 1 : 0;
@@ -55,12 +58,21 @@ public final class Form {
    * @param shape what may stand in such files
    */
   public static Form of(FileKind kind, Shape shape, Tree tree) {
-    return new Form(kind, shape, tree);
+    return new Form(kind, shape, tree, name -> Optional.empty());
+  }
+
+  /**
+   * The same in a workspace that has actions.
+   *
+   * @param actions the outermost value of the file of an action, by its name
+   */
+  public Form among(Function<String, Optional<Node>> actions) {
+    return new Form(kind, shape, tree, actions);
   }
 
   /** The form of what the text became. */
   public Form edited(String text) {
-    return text.equals(text()) ? this : new Form(kind, shape, tree.edited(text));
+    return text.equals(text()) ? this : new Form(kind, shape, tree.edited(text), actions);
   }
 
   /** What the file is to a workspace. */
@@ -77,16 +89,39 @@ public final class Form {
   public Shape shape(Where at) {
     var found = Optional.of(shape);
     var node = root;
-    for (var step : at.steps()) {
+    for (int i = 0; i < at.steps().size(); i++) {
+      var step = at.steps().get(i);
+      var here = new Where(at.steps().subList(0, i + 1));
       var said = node.map(Fields::said).orElse(Map.of());
       found =
           switch (step) {
-            case Where.Step.Key(var name) -> found.flatMap(s -> s.at(name, said));
+            case Where.Step.Key(var name) ->
+                found.flatMap(s -> s.at(name, said)).map(s -> seen(here, s));
             case Where.Step.Item item -> found.flatMap(Shape::items);
           };
       node = node.flatMap(n -> Where.below(n, step));
     }
     return found.orElse(Shape.ANY);
+  }
+
+  /** A shape that the schema names for a place, seeing what the file or another one declares. */
+  Shape seen(Where at, Shape given) {
+    return switch (kind) {
+      case TESTS ->
+          at.name().equals("params") && at.pattern().equals("tests[].params")
+              ? Optional.ofNullable(said(at.parent()).get("action"))
+                  .flatMap(actions)
+                  .map(action -> Parameters.of(action, given.meaning()))
+                  .orElse(given)
+              : given;
+      case ACTION ->
+          at.name().equals("default") && at.pattern().equals("parameters[].default")
+              ? node(at.parent())
+                  .map(parameter -> Parameters.fallback(parameter, given.meaning()))
+                  .orElse(given)
+              : given;
+      case POLICY, INVENTORY, OPERATORS, SETTINGS -> given;
+    };
   }
 
   /** The fields of a mapping, or of one that may come to stand there. */
@@ -99,7 +134,17 @@ public final class Form {
     boolean required =
         shape(at.parent()).seeing(said(at.parent())).stream()
             .anyMatch(s -> s.fields().required().contains(at.name()));
-    return new Fields(this).field(at, shape(at), required);
+    return new Fields(this).field(at, shape(at), required, isNamed(at));
+  }
+
+  /** Whether its author chose the key of a place. */
+  private boolean isNamed(Where at) {
+    var holder = shape(at.parent());
+    return !at.isRoot()
+        && at.steps().getLast() instanceof Where.Step.Key(var name)
+        && Fields.free(holder).isPresent()
+        && holder.seeing(said(at.parent())).stream()
+            .noneMatch(s -> s.fields().known().containsKey(name));
   }
 
   /** The single values of a mapping by their keys. */

@@ -18,7 +18,7 @@ record Locks(Tree tree, Optional<Node> root) {
       case Change.Add(var at, var item) -> of(at);
       case Change.Remove(var at, int index) -> of(at).or(() -> of(at.item(index)));
       case Change.Move(var at, int from, int to) ->
-          of(at).or(() -> between(at.item(from), at.item(to)));
+          of(at).or(() -> between(stretch(at, from), stretch(at, to)));
     };
   }
 
@@ -81,14 +81,33 @@ record Locks(Tree tree, Optional<Node> root) {
         .findFirst();
   }
 
-  private Optional<String> between(Where one, Where other) {
-    var from = root.flatMap(one::in);
-    var to = root.flatMap(other::in);
+  /** The lines of an item of a list or of an entry of a mapping, counted from 1. */
+  private record Stretch(int first, int last) {}
+
+  private Optional<Stretch> stretch(Where at, int index) {
+    return root.flatMap(at::in)
+        .flatMap(holder -> {
+          if (holder instanceof Node.Mapping map) {
+            return index >= 0 && index < map.entries().size()
+                ? Optional.of(stretch(map.entries().get(index)))
+                : Optional.empty();
+          }
+          return Where.below(holder, new Where.Step.Item(index))
+              .map(item -> new Stretch(item.line(), item.span().endLine()));
+        });
+  }
+
+  private static Stretch stretch(Node.Entry entry) {
+    int key = entry.key().line();
+    return new Stretch(key, Math.max(key, entry.value().span().endLine()));
+  }
+
+  private Optional<String> between(Optional<Stretch> from, Optional<Stretch> to) {
     if (from.isEmpty() || to.isEmpty()) {
       return Optional.empty();
     }
-    int first = Math.min(from.get().line(), to.get().line());
-    int last = Math.max(from.get().span().endLine(), to.get().span().endLine());
+    int first = Math.min(from.get().first(), to.get().first());
+    int last = Math.max(from.get().last(), to.get().last());
     return tree.pieces().placed().stream()
         .filter(each -> !each.piece().problems().isEmpty())
         .filter(each -> each.above() < last && each.above() >= first - 1)

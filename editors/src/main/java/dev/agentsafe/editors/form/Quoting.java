@@ -23,8 +23,14 @@ record Quoting(Lines rows, Wording wording) {
     return switch (rows.text().charAt(from)) {
       case '"', '\'' -> Written.quoted(text, rows.text().charAt(from));
       case '|', '>' -> block(old, text, column);
-      default -> flow ? Written.text(text) : plain(text, column);
+      default -> flow || isFollowed(old) ? Written.text(text) : plain(text, column);
     };
+  }
+
+  /** Whether a comment stands behind it, which stays on its line. */
+  private boolean isFollowed(Node.Scalar old) {
+    int end = new Patch(rows).behind(old);
+    return !rows.text().substring(end, rows.end(rows.rowOf(end))).isBlank();
   }
 
   private String plain(String text, int column) {

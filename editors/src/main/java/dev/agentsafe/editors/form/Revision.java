@@ -74,8 +74,14 @@ final class Revision {
               .flatMap(map -> Where.entry(map, at.name()))
               .map(e -> List.of(patch.replace(e.key(), Written.text(name))));
       case Change.Remove(var at, int index) -> blocks(at).flatMap(b -> b.remove(index));
-      case Change.Move(var at, int from, int to) -> blocks(at).flatMap(b -> b.move(from, to));
+      case Change.Move(var at, int from, int to) -> move(at, from, to);
     };
+  }
+
+  private Optional<List<Edit>> move(Where at, int from, int to) {
+    return root.flatMap(at::in).orElse(null) instanceof Node.Mapping map
+        ? new Entries(rows, patch, map).move(from, to)
+        : blocks(at).flatMap(b -> b.move(from, to));
   }
 
   private Optional<Blocks> blocks(Where at) {

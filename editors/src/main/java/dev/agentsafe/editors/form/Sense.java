@@ -27,7 +27,7 @@ record Sense(Optional<Node> root) {
                   ? Optional.of("`" + name + "` is given already; choose another name")
                   : Optional.empty();
       case Change.Remove(var at, int index) -> item(at, index);
-      case Change.Move(var at, int from, int to) -> item(at, from).or(() -> item(at, to));
+      case Change.Move(var at, int from, int to) -> place(at, from).or(() -> place(at, to));
     };
   }
 
@@ -41,6 +41,12 @@ record Sense(Optional<Node> root) {
 
   private Optional<String> item(Where list, int index) {
     return there(list.item(index)).isPresent() ? Optional.empty() : Optional.of(GONE);
+  }
+
+  private Optional<String> place(Where holder, int index) {
+    return there(holder).orElse(null) instanceof Node.Mapping map
+        ? index >= 0 && index < map.entries().size() ? Optional.empty() : Optional.of(GONE)
+        : item(holder, index);
   }
 
   /** Whether what is missing on the way can be made. */

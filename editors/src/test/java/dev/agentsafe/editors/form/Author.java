@@ -136,6 +136,42 @@ final class Author {
     return windows ? text.toString().replace("\n", "\r\n") : text.toString();
   }
 
+  /** Tests whose parameters are anything, in any layout. */
+  String tests() {
+    var text = new StringBuilder();
+    comment(text, 0);
+    text.append("tests:").append(trail()).append('\n');
+    for (int i = 0; i <= random.nextInt(2); i++) {
+      comment(text, dashes);
+      text.append(" ".repeat(dashes)).append("- name: test ").append(i).append(trail());
+      var indent = "\n" + " ".repeat(dashes + 2);
+      text.append(indent).append("action: ");
+      text.append(any(List.of("scale-deployment", "restart-pod", "\"nobody's\"")));
+      text.append(indent).append("expect: deny").append(indent).append("params:");
+      switch (random.nextInt(4)) {
+        case 0 -> text.append(" {namespace: ").append(scalar()).append(", replicas: 3}\n");
+        case 1 -> text.append(" {}").append(trail()).append('\n');
+        default -> {
+          text.append(trail()).append('\n');
+          params(text, dashes + 2 + step);
+        }
+      }
+    }
+    return windows ? text.toString().replace("\n", "\r\n") : text.toString();
+  }
+
+  private void params(StringBuilder text, int column) {
+    boolean some = false;
+    for (var key : List.of("namespace", "replicas", "dry_run", "\"odd one\"", "labels", "list")) {
+      if (random.nextInt(3) > 0 || (!some && key.equals("list"))) {
+        some = true;
+        comment(text, column);
+        text.append(" ".repeat(column)).append(key).append(':');
+        value(text, column, 1);
+      }
+    }
+  }
+
   private void comment(StringBuilder text, int column) {
     while (random.nextInt(4) == 0) {
       text.append(" ".repeat(column)).append("# ").append(random.nextInt(1000)).append('\n');
@@ -268,6 +304,9 @@ final class Author {
     var at = any(places);
     var node = at.in(root).orElseThrow();
     boolean keyed = !at.isRoot() && at.steps().getLast() instanceof Where.Step.Key;
+    if (keyed && random.nextInt(8) == 0) {
+      return new Change.Rename(at, any(HOSTILE));
+    }
     return switch (node) {
       case Node.Scalar scalar ->
           keyed && random.nextInt(4) == 0
@@ -283,7 +322,14 @@ final class Author {
             default -> new Change.Clear(at);
           };
       case Node.Mapping map ->
-          switch (random.nextInt(keyed ? 4 : 3)) {
+          switch (random.nextInt(keyed ? 5 : 4)) {
+            case 3 ->
+                map.entries().isEmpty()
+                    ? new Change.Set(at.key("new"), value(0))
+                    : new Change.Move(
+                        at,
+                        random.nextInt(map.entries().size()),
+                        random.nextInt(map.entries().size()));
             case 0 -> new Change.Set(at.key(any(HOSTILE)), value(0));
             case 1 -> new Change.Set(at.key("approval").key("quorum").key("roles"), value(0));
             case 2 -> new Change.Add(at.key("tags"), value(0));

@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.yaml.Comment;
+import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.editors.document.Edit;
 import dev.agentsafe.editors.language.FileKind;
 import dev.agentsafe.editors.language.Tree;
 import dev.agentsafe.editors.schema.Shapes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +32,24 @@ final class FormPropertyTest {
   private static final int ROUNDS = 150;
 
   private final Map<String, Integer> refusals = new LinkedHashMap<>();
+  private final Map<String, String> examples = new LinkedHashMap<>();
   private int made;
 
   private static Form form(FileKind kind, String text) {
-    return Form.of(kind, SHAPES.of(kind.schema()), Tree.of("f", text));
+    return Form.of(kind, SHAPES.of(kind.schema()), Tree.of("f", text))
+        .among(FormPropertyTest::action);
+  }
+
+  private static Optional<Node> action(String name) {
+    return Optional.of(FOLDERS.getFirst().resolve("actions").resolve(name + ".yaml"))
+        .filter(Files::exists)
+        .flatMap(file -> {
+          try {
+            return Tree.of("f", Files.readString(file)).root();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private static FileKind kind(Path file) {
@@ -69,7 +86,9 @@ final class FormPropertyTest {
     var before = form.text();
     return switch (form.change(change)) {
       case Outcome.Refused(var why) -> {
-        refusals.merge(change.getClass().getSimpleName() + ": " + why, 1, Integer::sum);
+        var refused = change.getClass().getSimpleName() + ": " + why;
+        refusals.merge(refused, 1, Integer::sum);
+        examples.putIfAbsent(refused, change + "\n" + before);
         assertThat(form.text()).isEqualTo(before);
         yield form;
       }
@@ -94,6 +113,7 @@ final class FormPropertyTest {
         }
         assertThat(undone(before, edits)).as(what).isEqualTo(before);
         assertThat(fields(after)).as(what).isEqualTo(fields(form(form.kind(), after.text())));
+        shows(after, what);
         yield after;
       }
     };
@@ -113,8 +133,30 @@ final class FormPropertyTest {
       }
     }
     assertThat(now.saysWhat(meant)).as(what).isTrue();
-    if (!(change instanceof Change.Rename)) {
+    if (change instanceof Change.Move(var at, int from, int to)) {
+      assertThat(now.keys(at)).as(what).isEqualTo(meant.keys(at));
+    } else if (!(change instanceof Change.Rename)) {
       assertThat(now.keepsTheOrderOf(old)).as(what).isTrue();
+    }
+  }
+
+  /** What a strict reader reads is what the fields hold. */
+  private static void shows(Form form, String what) {
+    var says = Saying.of(form.text());
+    for (var field : fields(form)) {
+      switch (field) {
+        case Field.Single(var head, var kind, var text, boolean fits)
+            when head.isOpen() && head.present() ->
+            says.text(head.at()).ifPresent(said -> assertThat(text).as(what).isEqualTo(said));
+        case Field.Several(var head, var kind, var texts) when head.isOpen() -> {
+          for (int i = 0; i < texts.size(); i++) {
+            var text = texts.get(i);
+            says.text(head.at().item(i))
+                .ifPresent(said -> assertThat(text).as(what).isEqualTo(said));
+          }
+        }
+        case Field.Single _, Field.Several _, Field.Group _, Field.Rows _, Field.Other _ -> {}
+      }
     }
   }
 
@@ -178,7 +220,9 @@ final class FormPropertyTest {
       }
     }
     assertThat(made).isGreaterThan(200);
-    assertThat(refusals.keySet()).allMatch(why -> why.contains("is given already"));
+    assertThat(refusals.keySet())
+        .as(examples.toString())
+        .allMatch(why -> why.contains("is given already"));
   }
 
   @Test
@@ -195,7 +239,66 @@ final class FormPropertyTest {
       }
     }
     assertThat(made).isGreaterThan(200);
-    assertThat(refusals.keySet()).allMatch(why -> why.contains("is given already"));
+    assertThat(refusals.keySet())
+        .as(examples.toString())
+        .allMatch(why -> why.contains("is given already"));
+  }
+
+  @Test
+  void parametersOfTestsAreChangedAnyhow() {
+    var random = new Random(7);
+    int shown = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      var author = new Author(random);
+      var form = form(FileKind.TESTS, author.tests());
+      shown += (int) fields(form).stream().filter(field -> isParameter(field.head())).count();
+      for (int i = 0; i < 4; i++) {
+        var root = Tree.of("f", form.text()).root();
+        if (root.isPresent()) {
+          form = checked(form, author.change(root.get()));
+        }
+      }
+    }
+    assertThat(made).isGreaterThan(300);
+    assertThat(shown).isGreaterThan(300);
+    assertThat(refusals.keySet())
+        .as(examples.toString())
+        .allMatch(why -> why.contains("is given already"));
+  }
+
+  private static boolean isParameter(Field.Head head) {
+    return head.isOpen() && head.at().pattern().startsWith("tests[].params.");
+  }
+
+  @Test
+  void whateverIsTypedAsAKeyOrItsValueIsWhatTheFieldsShow() {
+    var params = Where.ROOT.key("tests").item(0).key("params");
+    for (var style : List.of("", " {}", " {a: b}", " # of it\n      a: b # c")) {
+      var form =
+          form(
+              FileKind.TESTS,
+              "tests:\n  - name: t\n    action: none\n    params:"
+                  + style
+                  + "\n    expect: deny\n");
+      for (var hostile : Author.HOSTILE) {
+        var at = params.key(hostile);
+        var after = checked(form, new Change.Set(at, Value.of(hostile + hostile)));
+        assertThat(after.field(at))
+            .as(style + hostile)
+            .isInstanceOfSatisfying(
+                Field.Single.class,
+                field -> {
+                  assertThat(field.text()).isEqualTo(hostile + hostile);
+                  assertThat(field.fits()).isTrue();
+                  assertThat(field.head().named()).isTrue();
+                });
+        after = checked(after, new Change.Rename(at, "z" + hostile));
+        assertThat(after.field(params.key("z" + hostile)).head().present()).isTrue();
+      }
+    }
+    assertThat(refusals.keySet())
+        .as(examples.toString())
+        .allMatch(why -> why.contains("is given already"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a document says as plain lists and maps, changed in the most obvious way. */
@@ -87,12 +88,29 @@ final class Saying {
             all.remove(index);
             yield put(root, at.steps(), all);
           }
+          case Change.Move(var at, int from, int to) when get(at) instanceof Map<?, ?> map -> {
+            var keys = new ArrayList<Object>(map.keySet());
+            keys.add(to, keys.remove(from));
+            var moved = new LinkedHashMap<Object, Object>();
+            keys.forEach(key -> moved.put(key, of(map, key)));
+            yield put(root, at.steps(), moved);
+          }
           case Change.Move(var at, int from, int to) -> {
             var all = new ArrayList<Object>((List<?>) get(at));
             all.add(to, all.remove(from));
             yield put(root, at.steps(), all);
           }
         });
+  }
+
+  /** The keys of a mapping, in their order; those of what is none are none. */
+  List<Object> keys(Where at) {
+    return get(at) instanceof Map<?, ?> map ? List.copyOf(map.keySet()) : List.of();
+  }
+
+  /** What a text is at a place; empty where no text stands there. */
+  Optional<String> text(Where at) {
+    return get(at) instanceof Value.Text(var text) ? Optional.of(text) : Optional.empty();
   }
 
   private Object get(Where at) {
