@@ -1,5 +1,6 @@
 package dev.agentsafe.core;
 
+import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.lint.Linter;
 import dev.agentsafe.core.lint.MergeMarks;
 import dev.agentsafe.core.yaml.Problem;
@@ -55,6 +56,11 @@ public final class Authoring {
 
     /** It was written, durably; says since when it counts. */
     Force written(Path file, String text);
+
+    /** Those were written, durably, and belong together. */
+    default void written(List<Change> together) {
+      together.forEach(change -> written(change.file(), change.text()));
+    }
   }
 
   /** Keeps none. */
@@ -145,9 +151,9 @@ public final class Authoring {
     record Changed(Path file) implements SavedTogether {}
 
     /**
-     * A file could not be written after others were.
+     * A file could not be written; those before it were put back, where that could be.
      *
-     * @param written those that were, as they were wanted
+     * @param written those that are not as they were all the same; none where nothing is changed
      * @param why for people
      */
     record Stopped(List<Path> written, Path file, String why) implements SavedTogether {
@@ -191,8 +197,8 @@ public final class Authoring {
   }
 
   /**
-   * Writes drafts that belong together, one after the other: none where they do not load together,
-   * or where the disk holds another text by now than one of them was made from.
+   * Writes drafts that belong together: none where they do not load together, where the disk holds
+   * another text by now than one of them was made from, or where one of them cannot be written.
    */
   public SavedTogether save(List<Change> changes) {
     synchronized (saving) {
@@ -201,12 +207,7 @@ public final class Authoring {
       if (!errors.isEmpty()) {
         return new SavedTogether.Refused(errors);
       }
-      for (var change : changes) {
-        if (!read(change.file()).equals(change.base())) {
-          return new SavedTogether.Changed(change.file());
-        }
-      }
-      return write(changes);
+      return new GroupWrite(saves, Disk.real()).write(changes);
     }
   }
 
@@ -216,22 +217,6 @@ public final class Authoring {
       throw new CoreException(
           "`" + file + "` is no file of this workspace; save it with another editor.");
     }
-  }
-
-  private SavedTogether write(List<Change> changes) {
-    var written = new ArrayList<Path>();
-    for (var change : changes) {
-      try {
-        if (write(change.file(), change.base(), change.text()) instanceof Saved.Changed) {
-          return new SavedTogether.Stopped(
-              written, change.file(), "somebody else changed it meanwhile.");
-        }
-      } catch (CoreException e) {
-        return new SavedTogether.Stopped(written, change.file(), String.valueOf(e.getMessage()));
-      }
-      written.add(change.file());
-    }
-    return new SavedTogether.Done();
   }
 
   /** What of the drafts does not load, and what of the other files would not any more. */

@@ -147,7 +147,12 @@ public final class FileDesk {
 
     @Override
     public Authoring.Force written(Path file, String text) {
-      return policies.saved(operator, file, text);
+      return policies.saved(operator, List.of(new Authoring.Change(file, "", text)));
+    }
+
+    @Override
+    public void written(List<Authoring.Change> together) {
+      policies.saved(operator, together);
     }
   }
 }

@@ -77,7 +77,7 @@ record FileWrite(Authoring.Saves saves, Disk disk) {
     }
   }
 
-  private static Left left(Path file, String base, String text) {
+  static Left left(Path file, String base, String text) {
     try {
       var now = held(file);
       return now.equals(text) ? Left.UNCONFIRMED : now.equals(base) ? Left.AS_IT_WAS : Left.UNKNOWN;

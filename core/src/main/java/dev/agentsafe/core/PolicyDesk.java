@@ -9,6 +9,7 @@ import dev.agentsafe.core.yaml.Loaded;
 import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -172,12 +173,19 @@ public final class PolicyDesk {
   }
 
   /** A policy was saved: puts it into force, where nothing else waits for that. */
-  Authoring.Force saved(Operator by, Path file, String text) {
+  Authoring.Force saved(Operator by, List<Authoring.Change> written) {
     var folder = inForce.get().settings().paths().policies();
-    if (file.toAbsolutePath().normalize().startsWith(ground().folders().tests())) {
+    var tests = ground().folders().tests();
+    if (written.stream().allMatch(c -> normal(c.file()).startsWith(tests))) {
       return new Authoring.Force.Nothing();
     }
-    if (!folder.equals(file.getParent())) {
+    var mine = new LinkedHashMap<String, String>();
+    for (var change : written) {
+      if (folder.equals(change.file().getParent())) {
+        mine.put(inForce.get().root().relativize(normal(change.file())).toString(), change.text());
+      }
+    }
+    if (mine.isEmpty()) {
       return new Authoring.Force.NextStart();
     }
     var read = read();
@@ -190,23 +198,30 @@ public final class PolicyDesk {
           new Authoring.Force.Now(
               PolicyChange.between(inForce.get().rules(), inForce.get().rules()));
       case OnDisk.Other(var change, var _) -> {
-        var mine = inForce.get().root().relativize(file.toAbsolutePath().normalize()).toString();
         var past =
             change.files().stream()
                 .map(PolicyChange.FileChange::file)
-                .filter(name -> !name.equals(mine))
+                .filter(name -> !mine.containsKey(name))
                 .toList();
         var found = ((Loaded.Good<Workspace>) read).value().rules();
         if (!past.isEmpty()) {
           yield new Authoring.Force.Waits(
               "`" + String.join("`, `", past) + "` changed past the console");
         }
-        if (!found.part(mine).map(Rulebook.Part::text).equals(Optional.of(text))) {
-          yield new Authoring.Force.Waits("`" + mine + "` was changed again past the console");
+        for (var each : mine.entrySet()) {
+          var text = found.part(each.getKey()).map(Rulebook.Part::text);
+          if (!text.equals(Optional.of(each.getValue()))) {
+            yield new Authoring.Force.Waits(
+                "`" + each.getKey() + "` was changed again past the console");
+          }
         }
         yield swapped(found, by);
       }
     };
+  }
+
+  private static Path normal(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   /** It is on disk by now, whatever becomes of the rest. */

@@ -80,9 +80,18 @@ final class Renames implements RenameViewModel.Writer {
       case Authoring.SavedTogether.Changed(var file) ->
           Optional.of(Words.of("rename.changed", String.valueOf(file.getFileName())));
       case Authoring.SavedTogether.Stopped(var written, var file, var why) ->
-          Optional.of(
-              Words.of("rename.stopped", named(written), String.valueOf(file.getFileName()), why));
+          Optional.of(stopped(changes, written, String.valueOf(file.getFileName()), why));
     };
+  }
+
+  private static String stopped(
+      List<Authoring.Change> changes, List<Path> others, String file, String why) {
+    if (others.isEmpty()) {
+      return Words.of("rename.stopped", file, why);
+    }
+    var same =
+        changes.stream().map(Authoring.Change::file).filter(f -> !others.contains(f)).toList();
+    return Words.of("rename.half", file, why, named(others), named(same));
   }
 
   private static String named(List<Path> files) {

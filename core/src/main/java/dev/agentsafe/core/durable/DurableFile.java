@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * crash of process or machine.
  */
 public final class DurableFile {
+  private static final String ENDING = ".tmp";
+
   private DurableFile() {}
 
   /**
@@ -45,21 +47,65 @@ public final class DurableFile {
       write(disk, file, content);
       return;
     }
+    beside(disk, file, content, ENDING).become();
+  }
+
+  /**
+   * Puts a content durably beside a file that is there, with the rights of that.
+   *
+   * @param ending what its name ends with behind that of the file; what has that name is replaced
+   * @throws IOException where it could not be put there, such as where a link leads nowhere
+   */
+  public static Beside beside(Disk disk, Path file, byte[] content, String ending)
+      throws IOException {
     var target = file.toRealPath();
     var rights = FileRights.of(target);
-    var temporary = temporary(target);
-    rights.createPrivate(temporary);
-    try (var storage = disk.open(temporary)) {
-      fill(storage, content);
-      rights.give(temporary);
-      storage.force();
+    var temporary = target.resolveSibling(target.getFileName() + ending);
+    var beside = new Beside(disk, temporary, target);
+    try {
+      rights.createPrivate(temporary);
+      try (var storage = disk.open(temporary)) {
+        fill(storage, content);
+        rights.give(temporary);
+        storage.force();
+      }
+    } catch (IOException e) {
+      beside.discard();
+      throw e;
     }
-    become(disk, temporary, target);
+    return beside;
+  }
+
+  /** A content that lies durably beside a file. */
+  public static final class Beside {
+    private final Disk disk;
+    private final Path temporary;
+    private final Path target;
+
+    private Beside(Disk disk, Path temporary, Path target) {
+      this.disk = disk;
+      this.temporary = temporary;
+      this.target = target;
+    }
+
+    /**
+     * Makes it the content of the file, in one step and durably.
+     *
+     * @throws IOException where it is not known to be that; it may be all the same
+     */
+    public void become() throws IOException {
+      DurableFile.become(disk, temporary, target);
+    }
+
+    /** Takes it away where it still lies there; what stays is replaced by the next of that name. */
+    public void discard() {
+      var _ = temporary.toFile().delete();
+    }
   }
 
   /** One fixed name: what a crash leaves behind is overwritten by the next write. */
   private static Path temporary(Path target) {
-    return target.resolveSibling(target.getFileName() + ".tmp");
+    return target.resolveSibling(target.getFileName() + ENDING);
   }
 
   private static void fill(Disk.Storage storage, byte[] content) throws IOException {
