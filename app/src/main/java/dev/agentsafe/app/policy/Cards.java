@@ -1,10 +1,12 @@
 package dev.agentsafe.app.policy;
 
+import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.editors.form.Field;
 import dev.agentsafe.editors.form.Form;
 import dev.agentsafe.editors.form.Where;
+import dev.agentsafe.editors.language.FileKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +34,17 @@ final class Cards {
     };
   }
 
+  /** The record that a line belongs to, counted from 1. */
+  static Optional<Where> at(Form form, int line) {
+    return form.kind() == FileKind.SETTINGS
+        ? Sections.at(form, line)
+        : list(form).flatMap(list -> form.itemAt(list, line));
+  }
+
   static List<Card> of(Form form) {
+    if (form.kind() == FileKind.SETTINGS) {
+      return Sections.of(form);
+    }
     var cards = new ArrayList<Card>();
     list(form)
         .ifPresent(list -> {
@@ -69,11 +81,15 @@ final class Cards {
         tell(at.key("target"));
         yield new Card(at, title, text(at.key("expect")), detail(), 0, locked);
       }
-      case OPERATORS, ACTION, SETTINGS -> {
+      case OPERATORS -> {
         tell(at.key("name"));
         tell(at.key("roles"));
-        yield new Card(at, title, "", detail(), 0, locked);
+        tell(at.key("groups"));
+        var id = text(at.key("id"));
+        var keys = Words.of("form.keys", count(form, at.key("keys")));
+        yield new Card(at, id.isEmpty() ? title : id, keys, detail(), 0, locked);
       }
+      case ACTION, SETTINGS -> new Card(at, title, "", "", 0, locked);
     };
   }
 

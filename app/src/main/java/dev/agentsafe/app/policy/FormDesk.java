@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
 /**
  * Reads texts as forms, with the names of the workspace that may stand in them; thread-safe, and
  * never for the FX thread.
+ *
+ * <p>Its bench is one of its own: that of the language belongs to one thread, and a field that is
+ * changed does not wait until that one has looked at the whole workspace.
  */
 final class FormDesk {
   private static final int FEW = 2;
@@ -137,6 +140,9 @@ final class FormDesk {
   /** What is shown of a form. */
   synchronized Page page(Form form, Look look) {
     var cards = Cards.of(form);
+    if (form.kind() == FileKind.SETTINGS) {
+      return section(form, cards, look);
+    }
     var there = look.record().filter(at -> form.node(at).isPresent());
     var shown = new Look(there, look.unfolded());
     var list = Cards.list(form);
@@ -147,6 +153,19 @@ final class FormDesk {
         form, cards, shown, entries(form, form.fields(there.orElse(Where.ROOT)), shown));
   }
 
+  private Page section(Form form, List<Card> cards, Look look) {
+    var section = Sections.shown(cards, look.record());
+    var shown = new Look(Optional.of(section), look.unfolded());
+    var entries =
+        Sections.fields(form, section).stream()
+            .map(field ->
+                field instanceof Field.Group group
+                    ? group(form, group, shown, !look.unfolded().contains(section))
+                    : entry(form, field, shown))
+            .toList();
+    return new Page(form, cards, shown, entries);
+  }
+
   private List<Entry> entries(Form form, List<Field> fields, Look look) {
     return fields.stream().map(field -> entry(form, field, look)).toList();
   }
@@ -154,6 +173,12 @@ final class FormDesk {
   private Entry entry(Form form, Field field, Look look) {
     var head = field.head();
     return switch (field) {
+      case Field.Single single when isKey(single) ->
+          new Entry(
+              new Field.Other(head.locked(Words.of("form.key.fixed")), single.text()),
+              List.of(),
+              false,
+              List.of());
       case Field.Single single when !isHeld(single) ->
           new Entry(
               new Field.Other(head.locked(Words.of("form.unheld")), single.text()),
@@ -164,16 +189,25 @@ final class FormDesk {
       case Field.Several several ->
           new Entry(several, names(form, head.at().item(0)), false, List.of());
       case Field.Other other -> new Entry(other, List.of(), false, List.of());
-      case Field.Group group -> {
-        boolean shown = look.unfolded().contains(head.at()) != isUnfolded(form, head);
-        yield new Entry(
-            group,
-            head.shape().fields().free().isPresent() ? keys(form, head) : List.of(),
-            shown,
-            shown ? entries(form, form.fields(head.at()), look) : List.of());
-      }
+      case Field.Group group ->
+          group(form, group, look, look.unfolded().contains(head.at()) != isUnfolded(form, head));
       case Field.Rows rows -> new Entry(rows, List.of(), true, items(form, rows, look));
     };
+  }
+
+  private Entry group(Form form, Field.Group group, Look look, boolean shown) {
+    var head = group.head();
+    return new Entry(
+        group,
+        head.shape().fields().free().isPresent() ? keys(form, head) : List.of(),
+        shown,
+        shown ? entries(form, form.fields(head.at()), look) : List.of());
+  }
+
+  /** Whether it is a key that votes are signed with: another one is another key, not a change. */
+  private static boolean isKey(Field.Single single) {
+    return single.head().at().pattern().equals("operators[].keys[].public")
+        && single.text().matches("(es256|ed25519):.+");
   }
 
   /** Whether a control keeps all of a text: it drops tabs, line ends and control characters. */

@@ -34,6 +34,7 @@ final class FormView extends BorderPane {
   private final Label locked = Section.text("", "warn");
   private final FieldPane fields;
   private final Node records;
+  private final HBox bar = new HBox();
   private final SplitPane both = new SplitPane();
   private final Node nothing =
       new Empty(Icon.POLICIES, Words.of("form.empty"), Words.of("form.empty.how"));
@@ -105,7 +106,7 @@ final class FormView extends BorderPane {
     var remove =
         button(
             "form-remove", Words.of("form.remove"), Words.of("form.remove.record"), model::remove);
-    var bar = new HBox(add, Section.spring(), up, down, remove);
+    bar.getChildren().setAll(add, Section.spring(), up, down, remove);
     bar.getStyleClass().add("form-bar");
     var pane = new BorderPane(cards);
     pane.setTop(bar);
@@ -155,7 +156,10 @@ final class FormView extends BorderPane {
     var page = now.get();
     showing = true;
     locked.setText(locked(page));
-    if (Cards.list(page.form()).isPresent()) {
+    boolean isList = Cards.list(page.form()).isPresent();
+    bar.setVisible(isList);
+    bar.setManaged(isList);
+    if (isList || !page.cards().isEmpty()) {
       if (!cards.getItems().equals(page.cards())) {
         cards.getItems().setAll(page.cards());
       }

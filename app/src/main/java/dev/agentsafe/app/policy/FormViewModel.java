@@ -150,7 +150,7 @@ public final class FormViewModel {
     }
     page.get()
         .filter(now -> !writing)
-        .flatMap(now -> Cards.list(now.form()).flatMap(list -> now.form().itemAt(list, line)))
+        .flatMap(now -> Cards.at(now.form(), line))
         .filter(at -> !record.equals(Optional.of(at)))
         .ifPresent(this::choose);
   }
@@ -192,12 +192,16 @@ public final class FormViewModel {
 
   /** Takes the record that is shown out of the file. */
   void remove() {
-    record.ifPresent(at -> make(at, Items::remove));
+    item().ifPresent(at -> make(at, Items::remove));
   }
 
   /** Moves the record that is shown past the one above or below it. */
   void move(boolean up) {
-    record.ifPresent(at -> make(at, Items.past(up)));
+    item().ifPresent(at -> make(at, Items.past(up)));
+  }
+
+  private Optional<Where> item() {
+    return record.filter(at -> at.index().isPresent());
   }
 
   /**

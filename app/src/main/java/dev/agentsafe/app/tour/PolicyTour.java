@@ -118,7 +118,7 @@ final class PolicyTour {
     Camera.until(() -> preview.reload().notice().get().isEmpty());
   }
 
-  /** A rule, then an action, as fields beside their text. */
+  /** A rule, an action, a test and the settings as fields beside their text. */
   private void forms() throws IOException, InterruptedException {
     open(PolicyTour::isRuleOfMany);
     Toolkit.call(() -> {
@@ -128,6 +128,14 @@ final class PolicyTour {
     camera.picture("policies-form");
     open(file -> file.endsWith("scale-deployment.yaml"));
     camera.picture("actions-form");
+    open(file -> file.endsWith(Path.of("tests", "production.yaml")));
+    Toolkit.call(() -> {
+      preview.form().openLast();
+      return true;
+    });
+    camera.picture("tests-form");
+    open(file -> file.endsWith("agent-safe.yaml"));
+    camera.picture("settings-form");
     open(policies.files().getFirst()::equals);
   }
 
