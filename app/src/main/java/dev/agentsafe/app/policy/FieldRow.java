@@ -109,8 +109,9 @@ abstract class FieldRow extends HBox {
     return naming()
         .map(field ->
             List.<Node>of(
-                small(Icon.RISK_HIGH, Words.of("form.up"), () -> field.move(-1)),
-                small(Icon.RISK_LOW, Words.of("form.down"), () -> field.move(1))))
+                new HBox(
+                    small(Icon.RISK_HIGH, Words.of("form.up"), () -> field.move(-1)),
+                    small(Icon.RISK_LOW, Words.of("form.down"), () -> field.move(1)))))
         .orElse(List.of());
   }
 

@@ -119,8 +119,8 @@ final class ProblemsPaneTest {
           .anySatisfy(row ->
               assertThat(row)
                   .contains(":" + test.test().origin().line() + "  ")
-                  .contains("`" + test.test().name() + "` fails: expected ")
-                  .contains("it is allow, decided by the rule `deployers-may`"));
+                  .contains("expected require_approval, it is allow, by the rule `deployers-may`")
+                  .endsWith("policy test `" + test.test().name() + "`"));
       assertThat(author.policies.problems()).as("the rule is too broad").hasSize(1);
       selectTest();
       OnStage.press(list(), KeyCode.R);
