@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Saves drafts of a workspace's files: settings, actions, policies, inventory, tests, operators.
@@ -179,6 +180,20 @@ public final class Authoring {
     } catch (IOException e) {
       throw new CoreException(
           "`" + file + "` cannot be read: save it as UTF-8 and check its permissions.", e);
+    }
+  }
+
+  /**
+   * What keeps texts from loading as these files of the workspace, beside the others as they are on
+   * disk; writes nothing.
+   */
+  public List<Problem> check(Map<Path, String> texts) {
+    synchronized (saving) {
+      texts.keySet().forEach(this::demandOurs);
+      return errors(
+          texts.entrySet().stream()
+              .map(text -> new Change(text.getKey(), text.getValue(), text.getValue()))
+              .toList());
     }
   }
 

@@ -10,15 +10,19 @@ import javafx.scene.control.Tooltip;
 final class BranchLine extends Label {
   private final Tooltip tip = new Tooltip();
 
-  BranchLine(GitViewModel model) {
+  /** Says it, and leads to what can be committed. */
+  BranchLine(GitViewModel model, Runnable toCommit) {
     setId("git-branch");
     getStyleClass().add("git-branch");
     setMaxWidth(Double.MAX_VALUE);
     setMinWidth(0);
+    setWrapText(true);
+    setMinHeight(USE_PREF_SIZE);
     tip.setWrapText(true);
     tip.setMaxWidth(480);
     setTooltip(tip);
     managedProperty().bind(visibleProperty());
+    setOnMouseClicked(event -> toCommit.run());
     model.seen().subscribe(this::show);
   }
 

@@ -56,7 +56,6 @@ final class FilesView extends TreeView<FilesView.Row> {
         });
     model.listed().addListener((ListChangeListener<Listed>) change -> fill());
     model.draft().subscribe(draft -> follow());
-    git.seen().subscribe(seen -> refresh());
     fill();
   }
 
@@ -152,6 +151,13 @@ final class FilesView extends TreeView<FilesView.Row> {
       line.getStyleClass().add("author-line");
       // As wide as the tree and not as its longest name: counts stay in sight.
       setPrefWidth(0);
+      // Also where it is out of sight just now: nobody tells it again when it comes back.
+      git.seen()
+          .subscribe(seen -> {
+            if (!isEmpty() && getItem() instanceof Row.File(var file)) {
+              show(file);
+            }
+          });
     }
 
     @Override
@@ -179,6 +185,7 @@ final class FilesView extends TreeView<FilesView.Row> {
       // All of them are YAML: there is room for what tells them apart.
       name.setText(file.name().replaceFirst("\\.yaml$", ""));
       count.setText(file.errors() + file.warnings() == 0 ? "" : counted(file));
+      count.setManaged(!count.getText().isEmpty());
       count.getStyleClass().setAll("label", file.errors() > 0 ? "bad" : "warn");
       count.setGraphic(
           file.errors() + file.warnings() == 0
@@ -186,9 +193,9 @@ final class FilesView extends TreeView<FilesView.Row> {
               : (file.errors() > 0 ? Icon.FAIL : Icon.WARN).node());
       var spoken = Words.of("author.spoken", file.name(), file.errors(), file.warnings());
       var known = git.mark(file.path());
-      mark.setVisible(known.isPresent());
-      mark.setManaged(known.isPresent());
       mark.setText(known.map(GitWords::letter).orElse(""));
+      mark.setVisible(!mark.getText().isEmpty());
+      mark.setManaged(mark.isVisible());
       mark.getStyleClass().setAll("label", "git-mark", known.map(GitWords::style).orElse("muted"));
       tip.setText(said(file.path().toString(), known, "\n"));
       setTooltip(tip);

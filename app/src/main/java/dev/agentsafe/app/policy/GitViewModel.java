@@ -22,6 +22,8 @@ public final class GitViewModel {
   private final Work work;
   private final ReadOnlyObjectWrapper<Seen> seen =
       new ReadOnlyObjectWrapper<>(this, "seen", new Seen.Nothing());
+  private final GitDiffViewModel diff;
+  private final CommitViewModel commit;
   private String stamp = "";
   private boolean isShown;
   private boolean isLooking;
@@ -31,6 +33,8 @@ public final class GitViewModel {
     this.checkout = checkout;
     this.policies = policies;
     this.work = work;
+    diff = new GitDiffViewModel(checkout, policies, work);
+    commit = new CommitViewModel(checkout, policies, work, seen.getReadOnlyProperty(), this::look);
     policies.listed().addListener((ListChangeListener<Listed>) change -> look());
     policies
         .dirty()
@@ -44,6 +48,23 @@ public final class GitViewModel {
   /** What was found at the last look. */
   public ReadOnlyObjectProperty<Seen> seen() {
     return seen.getReadOnlyProperty();
+  }
+
+  /** The draft beside the last commit. */
+  public GitDiffViewModel diff() {
+    return diff;
+  }
+
+  /** What is to be committed. */
+  public CommitViewModel commit() {
+    return commit;
+  }
+
+  /** Opens a file, where it is there. */
+  void open(Path file) {
+    if (mark(file).filter(mark -> mark != Mark.GONE).isPresent()) {
+      policies.open(file);
+    }
   }
 
   /** What a file is to the last commit; empty where no repository says so. */
@@ -100,6 +121,7 @@ public final class GitViewModel {
     if (!look.seen().equals(seen.get())) {
       seen.set(look.seen());
     }
+    diff.moved();
   }
 
   private void follow() {

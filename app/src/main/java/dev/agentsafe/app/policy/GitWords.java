@@ -2,9 +2,11 @@ package dev.agentsafe.app.policy;
 
 import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
+import dev.agentsafe.editors.git.Committed;
 import dev.agentsafe.editors.git.Mark;
 import dev.agentsafe.editors.git.Standing;
 import dev.agentsafe.editors.git.Trouble;
+import dev.agentsafe.editors.git.Underway;
 
 /** What Git says, for people; stateless. */
 final class GitWords {
@@ -65,6 +67,41 @@ final class GitWords {
     long conflicted =
         standing.marks().values().stream().filter(mark -> mark == Mark.CONFLICTED).count();
     return Words.of("git.line", place(standing.head()), standing.committable().size(), conflicted);
+  }
+
+  /** Who commits. */
+  static String author(String who) {
+    return Words.of("commit.as", Untrusted.line(who, LONGEST));
+  }
+
+  /** What somebody has begun. */
+  static String named(Underway what) {
+    return switch (what) {
+      case NOTHING -> "";
+      case MERGE -> Words.of("git.underway.merge");
+      case REBASE -> Words.of("git.underway.rebase");
+      case CHERRY_PICK -> Words.of("git.underway.pick");
+      case REVERT -> Words.of("git.underway.revert");
+      case BISECT -> Words.of("git.underway.bisect");
+      case APPLY -> Words.of("git.underway.apply");
+    };
+  }
+
+  /** Why nothing was committed, and what can be done about it. */
+  static String refused(Committed.Reason reason, String detail) {
+    var what = Untrusted.line(detail);
+    return switch (reason) {
+      case NO_MESSAGE -> Words.of("commit.wordless");
+      case NO_AUTHOR -> Words.of("commit.author");
+      case NOTHING -> Words.of("commit.clean");
+      case UNDERWAY -> Words.of("commit.begun");
+      case CONFLICTED -> Words.of("commit.conflicted.file", what);
+      case SIGNED -> Words.of("commit.signed");
+      case LOCKED -> Words.of("commit.locked", what);
+      case MOVED -> Words.of("commit.moved");
+      case OTHER_FILE -> Words.of("commit.other", what);
+      case UNUSABLE -> Words.of("commit.unusable", what);
+    };
   }
 
   /** A commit's id as people write it. */

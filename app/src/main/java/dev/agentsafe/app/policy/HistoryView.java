@@ -6,11 +6,8 @@ import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.core.FileDesk;
-import dev.agentsafe.editors.document.LineDiff;
-import java.util.List;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Versions of the file, and what the text has otherwise than one of them; FX thread only. */
 final class HistoryView extends BorderPane {
   private final HistoryViewModel model;
-  private final VBox lines = new VBox();
+  private final DiffLines lines = new DiffLines();
 
   HistoryView(HistoryViewModel model) {
     this.model = model;
@@ -40,7 +37,6 @@ final class HistoryView extends BorderPane {
             model.look(version);
           }
         });
-    lines.getStyleClass().add("preview-lines");
     var message = Section.text("", "muted");
     message.textProperty().bind(model.message());
     message.visibleProperty().bind(model.message().isNotEmpty());
@@ -54,29 +50,7 @@ final class HistoryView extends BorderPane {
     split.setOrientation(Orientation.VERTICAL);
     split.setDividerPositions(0.5);
     setCenter(split);
-    model.difference().subscribe(this::show);
-  }
-
-  private void show(List<LineDiff.Line> difference) {
-    lines.getChildren().setAll(difference.stream().map(HistoryView::line).toList());
-  }
-
-  private static Label line(LineDiff.Line line) {
-    var mark =
-        switch (line.kind()) {
-          case SAME -> "  ";
-          case GONE -> "- ";
-          case NEW -> "+ ";
-          case GAP -> "  \u22EE";
-        };
-    var label = new Label(mark + Untrusted.line(line.text(), 200));
-    label.getStyleClass().add("mono");
-    switch (line.kind()) {
-      case SAME, GAP -> label.getStyleClass().add("muted");
-      case GONE -> label.getStyleClass().add("bad");
-      case NEW -> label.getStyleClass().add("good");
-    }
-    return label;
+    model.difference().subscribe(lines::show);
   }
 
   /** When, by whom, which; and getting it back. */

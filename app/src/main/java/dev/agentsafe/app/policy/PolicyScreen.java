@@ -22,6 +22,9 @@ public final class PolicyScreen implements Screen {
   private static final KeyCodeCombination RELOAD =
       new KeyCodeCombination(KeyCode.R, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
 
+  private static final KeyCodeCombination COMMIT =
+      new KeyCodeCombination(KeyCode.G, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+
   private final PolicyViewModel model;
   private final PreviewViewModel preview;
   private final LongConsumer toEntry;
@@ -45,6 +48,9 @@ public final class PolicyScreen implements Screen {
       event.consume();
     } else if (RELOAD.match(event)) {
       preview.reload().reload();
+      event.consume();
+    } else if (COMMIT.match(event)) {
+      view.ifPresent(PolicyView::showGit);
       event.consume();
     } else if (JUMP.match(event)) {
       view.ifPresent(shown -> preview.tests().jump(shown.caret()));

@@ -65,7 +65,7 @@ final class PolicyView extends BorderPane {
 
   private BorderPane files(GitViewModel git) {
     var files = new BorderPane(new FilesView(model, git));
-    files.setTop(new BranchLine(git));
+    files.setTop(new BranchLine(git, this::showGit));
     return files;
   }
 
@@ -93,6 +93,11 @@ final class PolicyView extends BorderPane {
   /** Gives the keyboard to the text. */
   void focus() {
     code.requestAreaFocus();
+  }
+
+  /** Shows what can be committed. */
+  void showGit() {
+    right.showGit();
   }
 
   /** Where the caret is. */

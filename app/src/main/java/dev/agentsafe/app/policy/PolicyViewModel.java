@@ -72,6 +72,11 @@ public final class PolicyViewModel {
     return listed;
   }
 
+  /** Who reads, checks and writes the files. */
+  Authoring authoring() {
+    return authoring;
+  }
+
   /** Where slow things are done. */
   Work work() {
     return work;

@@ -2,6 +2,7 @@ package dev.agentsafe.app.policy;
 
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.yaml.Location;
+import dev.agentsafe.editors.git.Seen;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import javafx.scene.Node;
@@ -24,6 +25,8 @@ final class PreviewPane extends BorderPane {
   private final TabPane tabs = new TabPane();
   private final PreviewViewModel model;
   private final FormView form;
+  private final GitView git;
+  private final Tab ofGit;
 
   PreviewPane(PreviewViewModel model, Links links) {
     this.model = model;
@@ -42,6 +45,10 @@ final class PreviewPane extends BorderPane {
     follow(replay, model.replay()::open, model.replay()::close);
     follow(map, model.map()::open, model.map()::close);
     follow(history, model.history()::open, model.history()::close);
+    git = new GitView(model.git());
+    ofGit = tab("git", Words.of("git.title"), git);
+    follow(ofGit, model.git().diff()::open, model.git().diff()::close);
+    model.git().seen().subscribe(this::offerGit);
     setCenter(tabs);
     var stale = new Label(Words.of("preview.stale"));
     stale.getStyleClass().addAll("preview-stale", "warn");
@@ -49,6 +56,23 @@ final class PreviewPane extends BorderPane {
     stale.visibleProperty().bind(model.stale());
     stale.managedProperty().bind(model.stale());
     setTop(stale);
+  }
+
+  /** Where there is no repository there is nothing to say of one. */
+  private void offerGit(Seen seen) {
+    if (seen instanceof Seen.Nothing) {
+      tabs.getTabs().remove(ofGit);
+    } else if (!tabs.getTabs().contains(ofGit)) {
+      tabs.getTabs().add(ofGit);
+    }
+  }
+
+  /** Shows what can be committed, with the keyboard in its words. */
+  void showGit() {
+    if (tabs.getTabs().contains(ofGit)) {
+      tabs.getSelectionModel().select(ofGit);
+      git.focusWords();
+    }
   }
 
   /** What a tab shows is worked out while it is in front: nobody who types waits for the others. */

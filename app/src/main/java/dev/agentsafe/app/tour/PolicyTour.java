@@ -88,6 +88,7 @@ final class PolicyTour {
       return true;
     });
     reload(last.get());
+    new GitTour(policies, preview.git(), window, camera).take(last.get());
   }
 
   private void tests() throws IOException, InterruptedException {

@@ -42,7 +42,7 @@ final class GitViewModelTest {
     var author = new Drafting(folder);
     assertThat(author.preview.git().seen().get()).isEqualTo(new Seen.Nothing());
     assertThat(author.preview.git().mark(author.production)).isEmpty();
-    var branch = Toolkit.call(() -> new BranchLine(author.preview.git()));
+    var branch = Toolkit.call(() -> new BranchLine(author.preview.git(), () -> {}));
     assertThat(branch.isManaged()).isFalse();
   }
 
@@ -118,7 +118,7 @@ final class GitViewModelTest {
     var author = new Drafting(folder);
     Files.writeString(author.root.resolve(".git"), "gitdir: " + folder + "\n");
     author.preview.git().look();
-    var branch = Toolkit.call(() -> new BranchLine(author.preview.git()));
+    var branch = Toolkit.call(() -> new BranchLine(author.preview.git(), () -> {}));
     assertThat(branch.getText()).isEqualTo("Git is not used here");
     assertThat(branch.getAccessibleText()).contains("does not lead back", folder.toString());
   }

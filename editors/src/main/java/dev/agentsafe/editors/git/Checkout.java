@@ -1,5 +1,6 @@
 package dev.agentsafe.editors.git;
 
+import dev.agentsafe.editors.git.Committed.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,19 +22,19 @@ public final class Checkout {
    * @param journal the file of its journal
    */
   public Checkout(Path root, Path journal) {
-    Surroundings.settle();
     place = new Place(root, journal);
   }
 
   /** Times and sizes: where it is what it was, so is what {@link #look} says of these files. */
   public String stamp(List<Path> files) {
+    Surroundings.settle();
     return Stamp.of(place, files);
   }
 
   /** How the files stand to the last commit; says so where the repository cannot be used. */
   public Seen look(List<Path> files) {
     try {
-      return switch (Whereabouts.of(place.root())) {
+      return switch (whereabouts()) {
         case Whereabouts.Nowhere nowhere -> new Seen.Nothing();
         case Whereabouts.Closed(var trouble, var detail) -> new Seen.Unusable(trouble, detail);
         case Whereabouts.At at -> look(at, files);
@@ -52,8 +53,53 @@ public final class Checkout {
     }
   }
 
+  /** What the last commit holds of a file. */
+  public Kept kept(Path file) {
+    try {
+      if (whereabouts() instanceof Whereabouts.At at) {
+        var name = names(at).of(file).filter(known -> !known.isEmpty());
+        try (var repository = open(at)) {
+          return name.isPresent() ? Keeping.of(repository, name.get()) : new Kept.Absent();
+        }
+      }
+      return new Kept.Absent();
+    } catch (IOException | RuntimeException e) {
+      return new Kept.Unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Commits those files alone. Nothing is changed where anything of it is not as it was seen;
+   * programs of the repository are not run.
+   */
+  public Committed commit(Order order) {
+    try {
+      return switch (whereabouts()) {
+        case Whereabouts.Nowhere nowhere -> new Committed.Refused(Reason.UNUSABLE, "");
+        case Whereabouts.Closed(var trouble, var detail) ->
+            new Committed.Refused(Reason.UNUSABLE, detail);
+        case Whereabouts.At at -> commit(at, order);
+      };
+    } catch (IOException | RuntimeException e) {
+      return new Committed.Refused(Reason.UNUSABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Committed commit(Whereabouts.At at, Order order) throws IOException {
+    try (var repository = open(at);
+        var committing = new Committing(repository, at, place, names(at))) {
+      var refused = committing.prepare(order);
+      return refused.isPresent() ? refused.get() : committing.publish();
+    }
+  }
+
   private static Seen broken(Exception why) {
     return new Seen.Unusable(Trouble.BROKEN, String.valueOf(why.getMessage()));
+  }
+
+  private Whereabouts whereabouts() throws IOException {
+    Surroundings.settle();
+    return Whereabouts.of(place.root());
   }
 
   static Repository open(Whereabouts.At at) throws IOException {

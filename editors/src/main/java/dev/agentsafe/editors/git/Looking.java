@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheIterator;
+import org.eclipse.jgit.lib.CoreConfig.EolStreamType;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.UserConfig;
@@ -27,14 +28,14 @@ import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 
 /** One look at the files of a workspace and at what the last commit holds of them; used once. */
 final class Looking {
-  private static final Set<FileMode> FILES =
-      Set.of(FileMode.REGULAR_FILE, FileMode.EXECUTABLE_FILE);
+  static final Set<FileMode> FILES = Set.of(FileMode.REGULAR_FILE, FileMode.EXECUTABLE_FILE);
 
   private final Repository repository;
   private final Place place;
   private final Names names;
   private final Map<Path, Mark> marks = new HashMap<>();
-  private final Set<String> conflicted = new HashSet<>();
+  private final Set<String> conflicted = new TreeSet<>();
+  private final Map<String, EolStreamType> ends = new HashMap<>();
 
   Looking(Repository repository, Place place, Names names) {
     this.repository = repository;
@@ -52,6 +53,16 @@ final class Looking {
     }
     mark(head, index, files);
     return new Standing(head, marks, terms(), exposed(index));
+  }
+
+  /** A file of which a merge left several versions, wherever in the repository it is. */
+  Optional<String> conflict() {
+    return conflicted.stream().findFirst();
+  }
+
+  /** The line ends that the repository wants of a file that was looked at. */
+  EolStreamType ends(String name) {
+    return ends.getOrDefault(name, EolStreamType.DIRECT);
   }
 
   private void mark(Standing.Head head, DirCache index, List<Path> files) throws IOException {
@@ -98,13 +109,17 @@ final class Looking {
   /** The last commit has a file that workspaces have, and the disk does not. */
   private boolean isGone(TreeWalk walk, Path file, Set<Path> folders) {
     var name = String.valueOf(file.getFileName());
-    return FILES.contains(walk.getFileMode(0))
-        && walk.getTree(2, AbstractTreeIterator.class) == null
-        && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && !isSparse(walk)
+    return isMissing(walk, file)
         && (place.isUsual(file)
             || (folders.contains(file.getParent())
                 && (name.endsWith(".yaml") || name.endsWith(".yml"))));
+  }
+
+  private static boolean isMissing(TreeWalk walk, Path file) {
+    return FILES.contains(walk.getFileMode(0))
+        && walk.getTree(2, AbstractTreeIterator.class) == null
+        && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !isSparse(walk);
   }
 
   /** Somebody does not want it on this disk. */
@@ -120,7 +135,7 @@ final class Looking {
     }
     var disk = walk.getTree(2, FileTreeIterator.class);
     if (disk == null) {
-      return Mark.ELSEWHERE;
+      return isMissing(walk, names.file(name)) ? Mark.GONE : Mark.ELSEWHERE;
     }
     if (disk.getEntryFileMode().equals(FileMode.SYMLINK)) {
       return Mark.LINK;
@@ -131,6 +146,7 @@ final class Looking {
     if (Translation.needsProgram(walk)) {
       return Mark.FILTERED;
     }
+    ends.put(name, walk.getEolStreamType(OperationType.CHECKIN_OP));
     var before = walk.getFileMode(0);
     if (!before.equals(FileMode.MISSING)) {
       return FILES.contains(before) && walk.getObjectId(0).equals(disk.getEntryObjectId())

@@ -28,6 +28,11 @@ record Place(Path root, Path journal) {
     return root.equals(file.getParent()) && ALONE.contains(String.valueOf(file.getFileName()));
   }
 
+  /** Whether that is nobody's to commit. */
+  boolean isGuarded(Path file) {
+    return guarded().stream().anyMatch(file.toAbsolutePath().normalize()::startsWith);
+  }
+
   /** What no repository should have: keys and state of this machine, and the journal. */
   List<Path> guarded() {
     var name = String.valueOf(journal.getFileName());

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +62,34 @@ final class HostileRepositoryTest {
     assertThat(standing.of(file)).isEqualTo(Mark.FILTERED);
     assertThat(standing.committable()).isEmpty();
     assertThat(standing.terms().hooks()).isTrue();
+    assertThat(ran).doesNotExist();
+  }
+
+  @Test
+  void aCommitRunsNoProgramAndTakesNothingThatOneTranslates() throws Exception {
+    repo.user();
+    var hooks = repo.top.resolve(".git/hooks");
+    for (var name :
+        List.of(
+            "pre-commit",
+            "prepare-commit-msg",
+            "commit-msg",
+            "post-commit",
+            "reference-transaction",
+            "post-index-change")) {
+      program(hooks.resolve(name));
+    }
+    var order = new Order(Optional.of(repo.head()), "mine", Map.of(file, "rules: [ ]\n"), Set.of());
+    assertThat(repo.checkout().commit(order)).isInstanceOf(Committed.Done.class);
+    assertThat(ran).doesNotExist();
+
+    repo.configure("filter", "evil", "clean", program(folder.resolve("evil")).toString());
+    repo.write(".gitattributes", "*.yaml filter=evil\n");
+    Files.writeString(file, "rules: []\n");
+    var next = new Order(Optional.of(repo.head()), "mine", Map.of(file, "rules: []\n"), Set.of());
+    assertThat(repo.checkout().commit(next))
+        .isEqualTo(new Committed.Refused(Committed.Reason.OTHER_FILE, file.toString()));
+    assertThat(repo.checkout().kept(file)).isEqualTo(new Kept.Unknown(""));
     assertThat(ran).doesNotExist();
   }
 
