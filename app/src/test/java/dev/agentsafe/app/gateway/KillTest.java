@@ -35,6 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillTest {
   private static final int CLIENTS = 4;
   private static final int THREADS = 8;
+  private static final int LEAST = 10;
+
+  /** The bytes of a line with the id of an entry. */
+  private static final long LINE = "evt-0123456789ab\n".length();
+
   private static final int KILLS = Boolean.getBoolean("deep") ? 500 : 20;
 
   /** Verifies as 0.16 does: chain, and hash of the object without its hash. */
@@ -90,7 +95,7 @@ final class KillTest {
     for (int kill = 0; kill < KILLS; kill++) {
       var server = serve(workspace, port);
       awaitReady(url);
-      Thread.sleep(50 + random.nextInt(400));
+      awaitAcknowledged(logs, LEAST + random.nextInt(100));
       server.destroyForcibly().waitFor();
     }
     Files.createFile(stop);
@@ -116,7 +121,7 @@ final class KillTest {
         acknowledged++;
       }
     }
-    assertThat(acknowledged).isGreaterThan(KILLS * 10L);
+    assertThat(acknowledged).isGreaterThanOrEqualTo((long) KILLS * LEAST);
     System.out.printf("T1: %d kills, %d acknowledged, 0 lost%n", KILLS, acknowledged);
   }
 
@@ -183,6 +188,27 @@ final class KillTest {
     }
     throw new AssertionError(
         "the gateway did not start: " + Files.readString(folder.resolve("processes.txt")));
+  }
+
+  /** Waits until so many more were acknowledged: the faster the machine, the sooner the kill. */
+  private static void awaitAcknowledged(List<Path> logs, int more) throws Exception {
+    long wanted = acknowledged(logs) + more * LINE;
+    for (int i = 0; i < 6_000; i++) {
+      if (acknowledged(logs) >= wanted) {
+        return;
+      }
+      Thread.sleep(5);
+    }
+    throw new AssertionError("the gateway acknowledged nothing in half a minute");
+  }
+
+  /** How many bytes the clients wrote of what was acknowledged. */
+  private static long acknowledged(List<Path> logs) throws IOException {
+    long bytes = 0;
+    for (var log : logs) {
+      bytes += Files.exists(log) ? Files.size(log) : 0;
+    }
+    return bytes;
   }
 
   private static int freePort() throws IOException {
