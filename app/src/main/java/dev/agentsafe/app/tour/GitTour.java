@@ -58,8 +58,15 @@ final class GitTour {
     Files.writeString(git.resolve("HEAD"), "ref: refs/heads/main\n");
     Files.writeString(
         git.resolve("config"),
-        "[core]\n\tbare = false\n[user]\n\tname = Ada\n\temail = ada@example.org\n"
-            + "[commit]\n\tgpgSign = false\n");
+        """
+        [core]
+          bare = false
+        [user]
+          name = Ada
+          email = ada@example.org
+        [commit]
+          gpgSign = false
+        """);
   }
 
   private void look() throws InterruptedException {

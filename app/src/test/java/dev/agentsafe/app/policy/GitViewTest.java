@@ -1,5 +1,6 @@
 package dev.agentsafe.app.policy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
@@ -174,7 +175,7 @@ final class GitViewTest {
   @Test
   void aMergeThatIsNotEndedAndAnAuthorThatNobodyNamedAreInTheWay() throws Exception {
     var underway = author.root.resolve(".git/MERGE_HEAD");
-    Files.writeString(underway, git.getRepository().resolve("HEAD").name() + "\n");
+    Files.writeString(underway, requireNonNull(git.getRepository().resolve("HEAD")).name() + "\n");
     Toolkit.call(() -> {
       author.preview.git().look();
       assertThat(text("commit-hindrance")).startsWith("A merge is not ended");

@@ -152,9 +152,11 @@ final class ProblemsPaneTest {
       author.policies.replace(
           text()
               .replace(
-                  "{replicas: 6}\n"
-                      + "    expect: require_approval\n"
-                      + "    expect_rule: changes-to-production",
+                  """
+                  {replicas: 6}
+                      expect: require_approval
+                      expect_rule: changes-to-production\
+                  """,
                   "{replicas: 6}\n    expect: allow"));
       assertThat(list().getItems()).noneMatch(p -> p.message().contains(test.test().name()));
       author.policies.revert();

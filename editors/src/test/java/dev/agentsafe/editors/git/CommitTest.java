@@ -110,7 +110,7 @@ final class CommitTest {
     var done = (Committed.Done) repo.checkout().commit(order("beside", file));
     assertThat(repo.standing(file).head())
         .isEqualTo(new Standing.Head(Optional.empty(), Optional.of(done.id())));
-    assertThat(repo.repository().resolve("main").name()).isEqualTo(first);
+    assertThat(repo.id("main")).isEqualTo(first);
 
     try (var other = new Repo(folder.resolve("unborn"), "")) {
       other.user();
@@ -139,7 +139,7 @@ final class CommitTest {
     var done = (Committed.Done) new Checkout(linked, linked.resolve("audit.jsonl")).commit(order);
 
     assertThat(repo.head()).isEqualTo(before);
-    assertThat(repo.repository().resolve("side").name()).isEqualTo(done.id());
+    assertThat(repo.id("side")).isEqualTo(done.id());
   }
 
   @Test

@@ -111,7 +111,8 @@ final class HostileRepositoryTest {
   void aFileThatLeadsToTheRepositoryOfSomebodyElseIsNotFollowed() throws Exception {
     var victim = folder.resolve("victim");
     Git.init().setDirectory(victim.toFile()).call().close();
-    var workspace = Files.createDirectories(folder.resolve("received/policies")).getParent();
+    var workspace = folder.resolve("received");
+    Files.createDirectories(workspace.resolve("policies"));
     var received = Files.writeString(workspace.resolve("policies/10.yaml"), "rules: []\n");
     var checkout = new Checkout(workspace, workspace.resolve("audit.jsonl"));
     var dot = workspace.resolve(".git");

@@ -1,5 +1,7 @@
 package dev.agentsafe.editors.git;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /** A workspace in a repository that others made, and a machine whose user nobody knows. */
 final class Repo implements AutoCloseable {
@@ -62,7 +65,8 @@ final class Repo implements AutoCloseable {
     config.save();
   }
 
-  void configure(String section, String part, String name, String value) throws IOException {
+  void configure(String section, @Nullable String part, String name, @Nullable String value)
+      throws IOException {
     var config = git.getRepository().getConfig();
     config.setString(section, part, name, value);
     config.save();
@@ -105,8 +109,13 @@ final class Repo implements AutoCloseable {
             java.nio.charset.StandardCharsets.UTF_8);
   }
 
+  /** The id of what a name means. */
+  String id(String name) throws IOException {
+    return requireNonNull(repository().resolve(name), name).name();
+  }
+
   String head() throws IOException {
-    return repository().resolve(Constants.HEAD).name();
+    return id(Constants.HEAD);
   }
 
   @Override
