@@ -97,6 +97,21 @@ final class GitViewModelTest {
                       + ", no errors, no warnings, changed since the last commit [M]",
                   "cordon-node.yaml, no errors, no warnings, new, the last commit does not have it"
                       + " [N]");
+          stage.part.resize(1200, 300);
+          stage.layOut();
+          return true;
+        });
+        git.add().addFilepattern(".").call();
+        git.commit().setAuthor("O", "o@e.org").setCommitter("O", "o@e.org").setMessage("n").call();
+        Toolkit.call(() -> {
+          author.preview.git().look();
+          stage.part.resize(1200, 700);
+          stage.layOut();
+          for (var node : stage.part.lookupAll(".tree-cell")) {
+            if (node instanceof TreeCell<?> cell) {
+              assertThat(letters(cell)).as(cell.getAccessibleText()).isEmpty();
+            }
+          }
           return true;
         });
       } finally {
