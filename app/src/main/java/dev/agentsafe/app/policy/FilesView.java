@@ -97,7 +97,10 @@ final class FilesView extends TreeView<FilesView.Row> {
                 .equals(mine.stream().map(row -> row.file().path()).toList());
     if (isSame) {
       for (int i = 0; i < mine.size(); i++) {
-        lines.get(i).setValue(mine.get(i));
+        // A line that is set to what it is already would be laid out with all others.
+        if (!mine.get(i).equals(lines.get(i).getValue())) {
+          lines.get(i).setValue(mine.get(i));
+        }
       }
     } else {
       lines.setAll(mine.stream().map(row -> new TreeItem<Row>(row)).toList());
@@ -141,6 +144,11 @@ final class FilesView extends TreeView<FilesView.Row> {
     private final Label mark = new Label();
     private final HBox line = new HBox(name, count, mark);
     private final Tooltip tip = new Tooltip();
+    private Optional<Looks> looks = Optional.empty();
+    private Optional<Icon> icon = Optional.empty();
+
+    /** All that says how it looks. */
+    private record Looks(Row row, Optional<Mark> mark) {}
 
     Cell() {
       name.setMaxWidth(Double.MAX_VALUE);
@@ -163,6 +171,19 @@ final class FilesView extends TreeView<FilesView.Row> {
     @Override
     protected void updateItem(@Nullable Row row, boolean empty) {
       super.updateItem(row, empty);
+      var next =
+          empty || row == null
+              ? Optional.<Looks>empty()
+              : Optional.of(
+                  new Looks(
+                      row,
+                      row instanceof Row.File(var file)
+                          ? git.mark(file.path())
+                          : Optional.empty()));
+      if (next.equals(looks)) {
+        return;
+      }
+      looks = next;
       setText(null);
       setTooltip(null);
       getStyleClass().remove("author-group");
@@ -184,13 +205,7 @@ final class FilesView extends TreeView<FilesView.Row> {
     private void show(Listed file) {
       // All of them are YAML: there is room for what tells them apart.
       name.setText(file.name().replaceFirst("\\.yaml$", ""));
-      count.setText(file.errors() + file.warnings() == 0 ? "" : counted(file));
-      count.setManaged(!count.getText().isEmpty());
-      count.getStyleClass().setAll("label", file.errors() > 0 ? "bad" : "warn");
-      count.setGraphic(
-          file.errors() + file.warnings() == 0
-              ? null
-              : (file.errors() > 0 ? Icon.FAIL : Icon.WARN).node());
+      count(file);
       var spoken = Words.of("author.spoken", file.name(), file.errors(), file.warnings());
       var known = git.mark(file.path());
       mark.setText(known.map(GitWords::letter).orElse(""));
@@ -201,6 +216,19 @@ final class FilesView extends TreeView<FilesView.Row> {
       setTooltip(tip);
       setAccessibleText(said(spoken, known, ", "));
       setGraphic(line);
+    }
+
+    private void count(Listed file) {
+      boolean isWrong = file.errors() + file.warnings() > 0;
+      count.setVisible(isWrong);
+      count.setManaged(isWrong);
+      var wanted = file.errors() > 0 ? Icon.FAIL : Icon.WARN;
+      if (isWrong && !icon.equals(Optional.of(wanted))) {
+        icon = Optional.of(wanted);
+        count.setGraphic(wanted.node());
+        count.getStyleClass().setAll("label", file.errors() > 0 ? "bad" : "warn");
+      }
+      count.setText(isWrong ? counted(file) : "");
     }
 
     private static String said(String words, Optional<Mark> mark, String between) {

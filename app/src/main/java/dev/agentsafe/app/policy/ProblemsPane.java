@@ -99,13 +99,30 @@ final class ProblemsPane extends BorderPane {
 
   /** A problem: how bad, where, what. */
   private final class ProblemCell extends ListCell<Problem> {
+    private final Tooltip tip = new Tooltip();
+    private Optional<Looks> looks = Optional.empty();
+    private Optional<Problem.Severity> marked = Optional.empty();
+
+    /** All that says how it looks. */
+    private record Looks(Problem problem, boolean isHere) {}
+
     @Override
     protected void updateItem(@Nullable Problem problem, boolean empty) {
       super.updateItem(problem, empty);
+      var next =
+          empty || problem == null
+              ? Optional.<Looks>empty()
+              : Optional.of(new Looks(problem, troubles.isHere(problem)));
+      // A list asks at each layout; what looks as before keeps its nodes.
+      if (next.equals(looks)) {
+        return;
+      }
+      looks = next;
       if (empty || problem == null) {
         setText(null);
         setGraphic(null);
         setTooltip(null);
+        marked = Optional.empty();
         return;
       }
       var place = problem.location();
@@ -118,13 +135,17 @@ final class ProblemsPane extends BorderPane {
                   String.valueOf(Path.of(place.file()).getFileName()),
                   line,
                   problem.message()));
-      setGraphic(
-          switch (problem.severity()) {
-            case ERROR -> marked(Icon.FAIL, "problem-error");
-            case WARNING -> marked(Icon.WARN, "problem-warning");
-            case HINT -> marked(Icon.INFO, "problem-hint");
-          });
-      setTooltip(new Tooltip(getText()));
+      if (!marked.equals(Optional.of(problem.severity()))) {
+        marked = Optional.of(problem.severity());
+        setGraphic(
+            switch (problem.severity()) {
+              case ERROR -> marked(Icon.FAIL, "problem-error");
+              case WARNING -> marked(Icon.WARN, "problem-warning");
+              case HINT -> marked(Icon.INFO, "problem-hint");
+            });
+      }
+      tip.setText(getText());
+      setTooltip(tip);
       setWrapText(true);
       setPrefWidth(0);
     }
