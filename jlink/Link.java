@@ -214,7 +214,7 @@ final class Link {
 
   private static boolean isJavafx(Path jar) {
     var name = jar.getFileName().toString();
-    return name.startsWith("javafx-") || name.startsWith("jfx-incubator-");
+    return name.startsWith("javafx-");
   }
 
   private static String names(List<Path> files) {

@@ -3,7 +3,6 @@ module dev.agentsafe.editors {
   requires transitive dev.agentsafe.core;
   requires transitive javafx.controls;
   requires static org.jspecify;
-  requires jfx.incubator.richtext;
   requires org.eclipse.jgit;
 
   exports dev.agentsafe.editors.assist;

@@ -98,6 +98,7 @@ final class ArchitectureTest {
               "typing",
               "assist",
               "form",
+              "area",
               "code"),
           "");
 
@@ -135,6 +136,7 @@ final class ArchitectureTest {
   /** Where the window system is known. */
   private static final Set<String> VISIBLE =
       Set.of(
+          ROOT + ".editors.area",
           ROOT + ".editors.code",
           ROOT + ".editors.preview",
           ROOT + ".app.work",

@@ -13,7 +13,7 @@ import java.util.concurrent.ForkJoinPool;
 /** What only some packages may do. */
 final class Confinement {
   private static final List<String> TOOLKIT =
-      List.of("javafx.", "jfx.incubator.", "atlantafx.", "org.controlsfx.", "org.kordamp.ikonli.");
+      List.of("javafx.", "atlantafx.", "org.controlsfx.", "org.kordamp.ikonli.");
   private static final Set<String> THREAD_MAKERS =
       Set.of("start", "startVirtualThread", "ofVirtual", "ofPlatform", "<init>");
   private static final Set<String> POOL_MAKERS =

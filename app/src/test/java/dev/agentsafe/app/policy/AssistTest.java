@@ -9,6 +9,7 @@ import dev.agentsafe.editors.code.CodeView;
 import dev.agentsafe.editors.typing.Selection;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javafx.event.Event;
@@ -51,6 +52,9 @@ final class AssistTest {
   @BeforeEach
   void open() throws Exception {
     screen(() -> {
+      // A name that is asked for has the keyboard now or gets it later.
+      Optional.ofNullable(view.lookup("#rename-name"))
+          .ifPresent(name -> OnStage.press(name, KeyCode.ESCAPE));
       author.policies.revert();
       author.policies.open(author.production);
       code().requestAreaFocus();

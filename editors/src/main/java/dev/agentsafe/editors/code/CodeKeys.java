@@ -1,14 +1,21 @@
 package dev.agentsafe.editors.code;
 
+import static dev.agentsafe.editors.area.KeyMap.Held.ALT;
+import static dev.agentsafe.editors.area.KeyMap.Held.SHIFT;
+import static dev.agentsafe.editors.area.KeyMap.Held.SHORTCUT;
+
+import dev.agentsafe.editors.area.Area;
+import dev.agentsafe.editors.area.KeyMap;
 import dev.agentsafe.editors.typing.Change;
 import dev.agentsafe.editors.typing.Commenting;
 import dev.agentsafe.editors.typing.Indenting;
 import dev.agentsafe.editors.typing.Moving;
 import dev.agentsafe.editors.typing.Pairing;
 import dev.agentsafe.editors.typing.Selection;
-import dev.agentsafe.editors.typing.Word;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.IntUnaryOperator;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -16,10 +23,6 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import jfx.incubator.scene.control.input.InputMap;
-import jfx.incubator.scene.control.input.KeyBinding;
-import jfx.incubator.scene.control.richtext.CodeArea;
-import jfx.incubator.scene.control.richtext.RichTextArea.Tag;
 
 /** What keys do in a code view; FX thread only. */
 final class CodeKeys {
@@ -30,7 +33,7 @@ final class CodeKeys {
   }
 
   /** Takes the keys of that area. */
-  void install(CodeArea area) {
+  void install(Area area) {
     area.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
     area.addEventHandler(
         KeyEvent.KEY_PRESSED,
@@ -40,53 +43,88 @@ final class CodeKeys {
             event.consume();
           }
         });
-    var keys = area.getInputMap();
-    keys.registerFunction(Tag.UNDO, view::undo);
-    keys.registerFunction(Tag.REDO, view::redo);
-    keys.registerFunction(Tag.BACKSPACE, () -> edit(Pairing::backspace, true));
-    keys.registerFunction(Tag.DELETE, () -> edit(Pairing::delete, true));
-    keys.registerFunction(
-        Tag.INSERT_LINE_BREAK,
-        () -> edit((text, at) -> Indenting.enter(text, at, view.lineEnd()), false));
-    keys.registerFunction(Tag.INSERT_TAB, () -> edit(Indenting::in, false));
-    keys.registerFunction(Tag.COPY, this::copy);
-    keys.registerFunction(Tag.CUT, this::cut);
-    keys.registerFunction(Tag.PASTE, this::paste);
-    keys.registerFunction(Tag.PASTE_PLAIN_TEXT, this::paste);
-    keys.registerFunction(Tag.SELECT_WORD, this::selectWord);
-    bind(keys);
+    write(area.keys());
+    lines(area.keys());
+    clipboard(area.keys());
+    go(area.keys());
   }
 
-  private void bind(InputMap keys) {
-    keys.register(KeyBinding.shift(KeyCode.TAB), () -> edit(Indenting::out, false));
-    keys.register(
-        KeyBinding.shift(KeyCode.ENTER), () -> view.area().execute(Tag.INSERT_LINE_BREAK));
-    keys.register(KeyBinding.shortcut(KeyCode.Y), view::redo);
-    keys.register(KeyBinding.shiftShortcut(KeyCode.Z), view::redo);
-    keys.register(KeyBinding.shift(KeyCode.DELETE), this::cut);
-    keys.register(KeyBinding.shortcut(KeyCode.SLASH), () -> edit(Commenting::toggle, false));
-    keys.register(KeyBinding.shortcut(KeyCode.DIVIDE), () -> edit(Commenting::toggle, false));
-    keys.register(KeyBinding.alt(KeyCode.UP), () -> perhaps(Moving::up));
-    keys.register(KeyBinding.alt(KeyCode.DOWN), () -> perhaps(Moving::down));
-    keys.register(
-        KeyBinding.builder(KeyCode.UP).alt().shift().build(),
-        () -> edit((text, at) -> Moving.doubled(text, at, false), false));
-    keys.register(KeyBinding.builder(KeyCode.DOWN).alt().shift().build(), this::copyDown);
-    keys.register(KeyBinding.shortcut(KeyCode.D), this::copyDown);
-    keys.register(KeyBinding.alt(KeyCode.Z), view::toggleWrap);
-    keys.register(KeyBinding.shortcut(KeyCode.F), () -> view.find(false));
-    keys.register(KeyBinding.shortcut(KeyCode.H), () -> view.find(true));
-    keys.register(KeyBinding.of(KeyCode.F3), () -> view.finding().next());
-    keys.register(KeyBinding.shift(KeyCode.F3), () -> view.finding().previous());
-    keys.register(KeyBinding.shortcut(KeyCode.G), view::askForLine);
+  private void write(KeyMap keys) {
+    keys.on(view::undo, KeyCode.Z, SHORTCUT);
+    keys.on(view::redo, KeyCode.Z, SHIFT, SHORTCUT);
+    keys.on(view::redo, KeyCode.Y, SHORTCUT);
+    keys.on(() -> edit(Pairing::backspace, true), KeyCode.BACK_SPACE);
+    keys.on(() -> edit(Pairing::backspace, true), KeyCode.BACK_SPACE, SHIFT);
+    keys.on(() -> edit(Pairing::delete, true), KeyCode.DELETE);
+    var word = KeyMap.word();
+    keys.on(() -> take(view.area().moves()::wordLeft), KeyCode.BACK_SPACE, word);
+    keys.on(() -> take(view.area().moves()::wordRight), KeyCode.DELETE, word);
+    keys.on(this::enter, KeyCode.ENTER);
+    keys.on(this::enter, KeyCode.ENTER, SHIFT);
+    keys.on(() -> edit(Indenting::in, false), KeyCode.TAB);
+    keys.on(() -> edit(Indenting::out, false), KeyCode.TAB, SHIFT);
+    keys.on(() -> leave(TraversalDirection.NEXT), KeyCode.TAB, KeyMap.control());
+    keys.on(() -> leave(TraversalDirection.PREVIOUS), KeyCode.TAB, KeyMap.control(), SHIFT);
+  }
+
+  private void lines(KeyMap keys) {
+    keys.on(() -> edit(Commenting::toggle, false), KeyCode.SLASH, SHORTCUT);
+    keys.on(() -> edit(Commenting::toggle, false), KeyCode.DIVIDE, SHORTCUT);
+    keys.on(() -> perhaps(Moving::up), KeyCode.UP, ALT);
+    keys.on(() -> perhaps(Moving::down), KeyCode.DOWN, ALT);
+    keys.on(
+        () -> edit((text, at) -> Moving.doubled(text, at, false), false), KeyCode.UP, ALT, SHIFT);
+    keys.on(this::copyDown, KeyCode.DOWN, ALT, SHIFT);
+    keys.on(this::copyDown, KeyCode.D, SHORTCUT);
+  }
+
+  private void clipboard(KeyMap keys) {
+    keys.on(this::copy, KeyCode.C, SHORTCUT);
+    keys.on(this::copy, KeyCode.INSERT, SHORTCUT);
+    keys.on(this::copy, KeyCode.COPY);
+    keys.on(this::cut, KeyCode.X, SHORTCUT);
+    keys.on(this::cut, KeyCode.DELETE, SHIFT);
+    keys.on(this::cut, KeyCode.CUT);
+    keys.on(this::paste, KeyCode.V, SHORTCUT);
+    keys.on(this::paste, KeyCode.V, SHORTCUT, SHIFT);
+    keys.on(this::paste, KeyCode.INSERT, SHIFT);
+    keys.on(this::paste, KeyCode.PASTE);
+  }
+
+  private void go(KeyMap keys) {
+    keys.on(view::toggleWrap, KeyCode.Z, ALT);
+    keys.on(() -> view.find(false), KeyCode.F, SHORTCUT);
+    keys.on(() -> view.find(true), KeyCode.H, SHORTCUT);
+    keys.on(() -> view.finding().next(), KeyCode.F3);
+    keys.on(() -> view.finding().previous(), KeyCode.F3, SHIFT);
+    keys.on(view::askForLine, KeyCode.G, SHORTCUT);
     for (var plus : new KeyCode[] {KeyCode.EQUALS, KeyCode.PLUS, KeyCode.ADD}) {
-      keys.register(KeyBinding.builder(plus).shortcut().alt().build(), () -> view.zoom().by(1));
+      keys.on(() -> view.zoom().by(1), plus, SHORTCUT, ALT);
     }
     for (var minus : new KeyCode[] {KeyCode.MINUS, KeyCode.SUBTRACT}) {
-      keys.register(KeyBinding.builder(minus).shortcut().alt().build(), () -> view.zoom().by(-1));
+      keys.on(() -> view.zoom().by(-1), minus, SHORTCUT, ALT);
     }
     for (var none : new KeyCode[] {KeyCode.DIGIT0, KeyCode.NUMPAD0}) {
-      keys.register(KeyBinding.builder(none).shortcut().alt().build(), () -> view.zoom().by(0));
+      keys.on(() -> view.zoom().by(0), none, SHORTCUT, ALT);
+    }
+  }
+
+  private void enter() {
+    edit((text, at) -> Indenting.enter(text, at, view.lineEnd()), false);
+  }
+
+  private void leave(TraversalDirection where) {
+    view.area().requestFocusTraversal(where);
+  }
+
+  /** Takes away what is selected, or what lies between the caret and that place. */
+  private void take(IntUnaryOperator move) {
+    var at = view.selection();
+    int other = at.isEmpty() ? move.applyAsInt(at.caret()) : at.anchor();
+    int from = Math.min(other, at.caret());
+    int to = Math.max(other, at.caret());
+    if (from < to) {
+      view.change(Change.of(from, to, ""), false);
     }
   }
 
@@ -170,14 +208,5 @@ final class CodeKeys {
       var at = view.selection();
       view.change(Change.of(at.from(), at.to(), fitting), false);
     }
-  }
-
-  private void selectWord() {
-    var lines = view.lines();
-    int caret = view.selection().caret();
-    int row = lines.rowOf(caret);
-    var word = Word.around(lines.line(row), lines.columnOf(caret));
-    int start = lines.start(row);
-    view.select(new Selection(start + word.anchor(), start + word.caret()));
   }
 }

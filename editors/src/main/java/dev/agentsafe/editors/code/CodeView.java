@@ -2,6 +2,7 @@ package dev.agentsafe.editors.code;
 
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.editors.area.Area;
 import dev.agentsafe.editors.document.Difference;
 import dev.agentsafe.editors.document.Edit;
 import dev.agentsafe.editors.document.LineText;
@@ -15,16 +16,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Bounds;
-import javafx.scene.input.MouseButton;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
-import jfx.incubator.scene.control.richtext.CodeArea;
-import jfx.incubator.scene.control.richtext.RichTextArea.Tag;
 
 /**
  * A YAML text that is edited, with colours, marks in the gutter and squiggles; FX thread only.
@@ -35,24 +33,16 @@ import jfx.incubator.scene.control.richtext.RichTextArea.Tag;
  * event filter to this view.
  */
 public final class CodeView extends BorderPane {
-  private static final int FEW_ROWS = 10;
-  private static final int MORE_ROWS = 30;
-
   private final Consumer<String> changed;
-  private final CodeText content = new CodeText(this::changedByItself);
-  private final CodeArea area = new CodeArea(content.model());
-  private final Zoom zoom = new Zoom(area, this::repaint);
-  private final Sight sight = new Sight(area, content);
-  private final Ink ink = new Ink(content::repaint);
-  private final YamlPaint paint = new YamlPaint(content, ink);
-  private final ReadOnlyObjectWrapper<Selection> selection =
-      new ReadOnlyObjectWrapper<>(this, "selection", Selection.at(0));
+  private final CodeText content = new CodeText(new Showing());
+  private final YamlPaint paint = new YamlPaint(content.lines());
+  private final Gutter gutter;
+  private final Area area;
+  private final Zoom zoom;
   private final FindBar finding;
   private final LineBar line;
-  private final Gutter gutter;
   private Marks marks = Marks.NONE;
   private IntConsumer markChosen = at -> {};
-  private boolean isChanging;
 
   /**
    * An empty code view.
@@ -63,38 +53,52 @@ public final class CodeView extends BorderPane {
   public CodeView(Consumer<String> changed, Around around) {
     this.changed = changed;
     gutter = new Gutter(around, at -> markChosen.accept(at));
+    area =
+        new Area(
+            new Area.Parts(
+                content.lines(), paint, YamlPaint.styles(), gutter, text -> put(text, true)));
+    zoom = new Zoom(area);
     finding = new FindBar(this, around);
     line = new LineBar(this, around);
     getStyleClass().add("code-view");
-    area.getStyleClass().add("code-area");
-    area.setTabSize(2);
-    area.setHighlightCurrentParagraph(true);
-    area.setSyntaxDecorator(paint);
-    area.setLeftDecorator(gutter);
     area.setAccessibleText(around.words(Phrase.EDITOR));
-    area.selectionProperty().subscribe(now -> selected());
-    area.addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
+    area.selectionProperty().subscribe(now -> pair());
     var keys = new CodeKeys(this);
     keys.install(area);
-    area.setContextMenu(keys.menu(around));
+    var menu = keys.menu(around);
+    area.setOnContextMenuRequested(event -> open(menu, event));
+    area.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> menu.hide());
     setTop(new VBox(finding, line));
     setCenter(area);
-    getChildren().add(ink);
-    Runnable laidOut = this::laidOut;
-    sceneProperty()
-        .subscribe((was, is) -> {
-          if (was != null) {
-            was.removePostLayoutPulseListener(laidOut);
-          }
-          if (is != null) {
-            is.addPostLayoutPulseListener(laidOut);
-          }
-        });
+  }
+
+  /** What the area has to know of the text. */
+  private final class Showing implements CodeText.Shown {
+    @Override
+    public void replaced() {
+      area.textReplaced();
+    }
+
+    @Override
+    public void changed(int last, int more) {
+      area.textChanged(last, more);
+    }
+  }
+
+  private void open(ContextMenu menu, ContextMenuEvent event) {
+    var at =
+        event.isKeyboardTrigger() ? area.boundsOnScreen(caretOffset()) : Optional.<Bounds>empty();
+    menu.show(
+        area,
+        at.map(Bounds::getMinX).orElse(event.getScreenX()),
+        at.map(Bounds::getMaxY).orElse(event.getScreenY()));
+    event.consume();
   }
 
   /** Shows another text, from its beginning, without telling the listener; nothing to undo. */
   public void show(String text) {
-    edit(() -> content.load(text), Selection.at(0));
+    content.load(text);
+    after(Selection.at(0));
     requestAreaFocus();
   }
 
@@ -104,9 +108,10 @@ public final class CodeView extends BorderPane {
    */
   public void become(String text) {
     var edits = Difference.between(text(), text);
-    var before = selection.get();
+    var before = selection();
     var after = before.after(edits);
-    edit(() -> content.apply(new Change(edits, after), before, false), after);
+    content.apply(new Change(edits, after), before, false);
+    after(after);
   }
 
   /**
@@ -120,62 +125,46 @@ public final class CodeView extends BorderPane {
   }
 
   void change(Change change, boolean isTyping) {
-    var before = selection.get();
-    edit(() -> content.apply(change, before, isTyping), change.selection());
+    content.apply(change, selection(), isTyping);
+    after(change.selection());
     if (!change.edits().isEmpty()) {
       tell();
     }
   }
 
+  /** Puts a text into the place of what is selected. */
+  void put(String text, boolean isTyping) {
+    var at = selection();
+    var fitting = text.replaceAll("\r\n?|\n", lineEnd());
+    if (!fitting.isEmpty() || !at.isEmpty()) {
+      change(Change.of(at.from(), at.to(), fitting), isTyping);
+    }
+  }
+
   /** Undoes the last step, if there is one, and tells the listener. */
   public void undo() {
-    edit(content::undo);
+    content.undo().ifPresent(this::told);
   }
 
   /** Does again what was undone last, if anything was, and tells the listener. */
   public void redo() {
-    edit(content::redo);
+    content.redo().ifPresent(this::told);
   }
 
-  private void edit(Supplier<Optional<Selection>> step) {
-    changing(step)
-        .ifPresent(selection -> {
-          edit(() -> {}, selection);
-          tell();
-        });
+  private void told(Selection selected) {
+    after(selected);
+    tell();
   }
 
-  private void edit(Runnable change, Selection after) {
-    changing(() -> {
-      // The area keeps the column that up and down go back to; only its own commands forget it.
-      area.executeDefault(Tag.DESELECT);
-      sight.rest(Math.min(selection.get().from(), after.from()));
-      change.run();
-      // What is lit is known before the area lays its lines out, so that it does so once.
-      paint.pair(Brackets.at(content.lines(), after.caret()));
-      sight.layOut();
-      return after;
-    });
-    select(after);
+  /** The text is another one, and that is selected of it. */
+  private void after(Selection selected) {
+    area.select(selected);
+    pair();
     finding.textChanged();
-  }
-
-  private <T> T changing(Supplier<T> step) {
-    isChanging = true;
-    try {
-      return step.get();
-    } finally {
-      isChanging = false;
-    }
   }
 
   private void tell() {
     changed.accept(text());
-  }
-
-  private void changedByItself() {
-    finding.textChanged();
-    tell();
   }
 
   /** The text as it stands, with the line ends that it came with. */
@@ -192,70 +181,43 @@ public final class CodeView extends BorderPane {
     return content.lines();
   }
 
-  CodeArea area() {
+  Area area() {
     return area;
   }
 
   /** What is selected. */
   public Selection selection() {
-    return selection.get();
+    return area.selection();
   }
 
   /** What is selected, as it changes; after a change of the text, once that is complete. */
   public ReadOnlyObjectProperty<Selection> selectionProperty() {
-    return selection.getReadOnlyProperty();
+    return area.selectionProperty();
   }
 
   /** Where the caret is. */
   public int caretOffset() {
-    return selection.get().caret();
+    return area.selection().caret();
   }
 
   /** Selects a part of the text and makes its caret visible. */
   public void select(Selection wanted) {
-    var inside = wanted.within(content.lines().length());
-    int row = content.lines().rowOf(inside.caret());
-    if (!paint.isNear(Math.max(0, row - FEW_ROWS), row + FEW_ROWS)) {
-      paintNear(row, row);
-      changing(() -> sight.show(row + FEW_ROWS));
-    }
-    area.select(content.position(inside.anchor()), content.position(inside.caret()));
-    selected();
+    area.select(wanted);
   }
 
-  private void selected() {
-    var segment = area.getSelection();
-    if (isChanging || segment == null) {
-      return;
-    }
-    var anchor = content.offset(segment.getAnchor());
-    selection.set(new Selection(anchor, content.offset(segment.getCaret())));
-    if (paint.pair(Brackets.at(content.lines(), caretOffset()))) {
-      content.repaint();
-    }
-  }
-
-  private void paintNear(int first, int last) {
-    paint.near(Math.max(0, first - MORE_ROWS), last + MORE_ROWS);
-    content.repaint();
-  }
-
-  /** After what is in sight was laid out: where that was scrolled to, it is painted now. */
-  private void laidOut() {
-    sight
-        .rows()
-        .filter(rows -> !paint.isNear(rows.first(), rows.last()))
-        .ifPresent(rows -> paintNear(rows.first(), rows.last()));
+  private void pair() {
+    paint.pair(Brackets.at(content.lines(), caretOffset()));
+    area.repaint();
   }
 
   /** Where a place of the text is on the screen; nothing where it is out of sight. */
   public Optional<Bounds> boundsOnScreen(int offset) {
-    return sight.of(offset);
+    return area.boundsOnScreen(offset);
   }
 
   /** The place of the text that is drawn there on the screen; nothing where no text is. */
   public OptionalInt offsetAt(double screenX, double screenY) {
-    return sight.at(screenX, screenY);
+    return area.offsetAt(screenX, screenY);
   }
 
   /** Marks these problems and no others. */
@@ -265,14 +227,14 @@ public final class CodeView extends BorderPane {
       marks = next;
       paint.mark(marks);
       gutter.mark(marks);
-      repaint();
+      area.repaint();
     }
   }
 
   /** Shows these marks behind the numbers of lines, counted from 1, and no others. */
   public void markBeside(Map<Integer, LineMark> marks) {
     if (gutter.beside(marks)) {
-      repaint();
+      area.repaint();
     }
   }
 
@@ -322,27 +284,15 @@ public final class CodeView extends BorderPane {
 
   void found(Places places) {
     paint.found(places);
-    content.repaint();
+    area.repaint();
   }
 
   /** Has lines that are too long go on below themselves, or no longer. */
   void toggleWrap() {
-    area.setWrapText(!area.isWrapText());
+    area.wrap(!area.isWrapping());
   }
 
   Zoom zoom() {
     return zoom;
-  }
-
-  private void clicked(MouseEvent event) {
-    if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 4) {
-      area.selectAll();
-    }
-  }
-
-  private void repaint() {
-    content.repaint();
-    area.setLeftDecorator(null);
-    area.setLeftDecorator(gutter);
   }
 }

@@ -1,29 +1,37 @@
 package dev.agentsafe.editors.code;
 
 import dev.agentsafe.core.yaml.Problem;
-import java.util.Comparator;
+import dev.agentsafe.editors.area.Beside;
+import dev.agentsafe.editors.area.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import jfx.incubator.scene.control.richtext.SideDecorator;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Pane;
+import javafx.scene.shape.Rectangle;
 
 /**
  * Line numbers, with a mark and the messages on lines that have problems, and behind them what else
- * is known of a line; FX thread only.
+ * is known of a line; FX thread only. Only the lines in sight are there.
  */
-final class Gutter implements SideDecorator {
+final class Gutter extends Pane implements Beside {
+  private static final int FEWEST_DIGITS = 4;
+  private static final double EDGE = 6;
+  private static final double GAP = 10;
+
   private final Around around;
-  private Marks marks = Marks.NONE;
   private final IntConsumer chosen;
+  private final List<GutterRow> rows = new ArrayList<>();
+  private final Tooltip tooltip = new Tooltip();
+  private final Rectangle clip = new Rectangle();
+  private Marks marks = Marks.NONE;
   private Map<Integer, LineMark> beside = Map.of();
+  private boolean isExplaining;
 
   /**
    * A gutter.
@@ -33,6 +41,9 @@ final class Gutter implements SideDecorator {
   Gutter(Around around, IntConsumer chosen) {
     this.around = around;
     this.chosen = chosen;
+    getStyleClass().add("gutter");
+    setClip(clip);
+    addEventHandler(MouseEvent.MOUSE_MOVED, this::over);
   }
 
   void mark(Marks problems) {
@@ -51,68 +62,100 @@ final class Gutter implements SideDecorator {
   }
 
   @Override
-  public double getPrefWidth(double viewWidth) {
-    return 0;
+  public Node node() {
+    return this;
   }
 
   @Override
-  public Node getMeasurementNode(int index) {
-    return row(
-        number(Math.max(index, 999)),
-        index + 1,
-        beside.values().stream().max(Comparator.comparingInt(mark -> mark.sign().length())));
+  public double width(Type type, int count) {
+    return EDGE + numbers(type, count) + GAP + signs(type);
+  }
+
+  /** Room for a sign, a blank and the longest number. */
+  private static double numbers(Type type, int count) {
+    int digits = Math.max(FEWEST_DIGITS, String.valueOf(count).length());
+    return Math.ceil((digits + 2) * type.advance());
+  }
+
+  private double signs(Type type) {
+    int longest = beside.values().stream().mapToInt(mark -> mark.sign().length()).max().orElse(0);
+    return longest == 0 ? 0 : Math.ceil((longest + 1) * type.advance()) + EDGE;
   }
 
   @Override
-  public Node getNode(int index) {
-    var label = number(index);
-    var problems = marks.at(index);
-    if (!problems.isEmpty()) {
-      var error = marks.hasError(index);
-      label.setText((error ? "\u2716 " : "\u25B2 ") + (index + 1));
-      label.getStyleClass().add(error ? "gutter-error" : "gutter-warning");
-      label.setAccessibleText(
-          around.words(Phrase.LINE_PROBLEMS, String.valueOf(index + 1), said(problems)));
-      Tooltip.install(label, new Tooltip(said(problems)));
+  public void place(List<Place> places, Type type, double height) {
+    clip.setWidth(getWidth());
+    clip.setHeight(height);
+    while (rows.size() < places.size()) {
+      rows.add(new GutterRow(this, chosen));
     }
-    return row(label, index + 1, Optional.ofNullable(beside.get(index + 1)));
-  }
-
-  private Node row(Label number, int line, Optional<LineMark> mark) {
-    if (beside.isEmpty()) {
-      return number;
+    while (rows.size() > places.size() + 1) {
+      rows.removeLast().remove();
     }
-    HBox.setHgrow(number, Priority.ALWAYS);
-    var sign = mark.map(m -> sign(m, line)).orElseGet(() -> styled(""));
-    var row = new HBox(number, sign);
-    row.setAlignment(Pos.CENTER_RIGHT);
-    return row;
+    // The same row keeps its nodes as it moves up and down.
+    var free = new ArrayList<>(rows);
+    var known = rows.stream().collect(Collectors.toMap(GutterRow::row, row -> row, (a, b) -> a));
+    var next = new ArrayList<GutterRow>();
+    places.forEach(place -> free.remove(known.get(place.row())));
+    double right = getWidth() - GAP - signs(type);
+    for (var place : places) {
+      var row = known.get(place.row());
+      if (row == null) {
+        row = free.removeLast();
+      }
+      next.add(row);
+      show(row, place, type);
+      row.place(place.y(), right, getWidth() - signs(type), type);
+    }
+    free.forEach(GutterRow::hide);
+    next.addAll(free);
+    rows.clear();
+    rows.addAll(next);
   }
 
-  private Label sign(LineMark mark, int line) {
-    var label = styled(mark.sign());
-    label.getStyleClass().add(mark.style());
-    label.setAccessibleText(mark.says());
-    Tooltip.install(label, new Tooltip(mark.says()));
-    label.setOnMouseClicked(e -> chosen.accept(line));
-    return label;
+  private void show(GutterRow row, Place place, Type type) {
+    var problems = marks.at(place.row());
+    var trouble =
+        problems.isEmpty()
+            ? Optional.<GutterRow.Trouble>empty()
+            : Optional.of(
+                new GutterRow.Trouble(
+                    marks.hasError(place.row()),
+                    around.words(
+                        Phrase.LINE_PROBLEMS, String.valueOf(place.row() + 1), said(problems))));
+    row.show(
+        new GutterRow.Looks(
+            place.row(), trouble, Optional.ofNullable(beside.get(place.row() + 1)), type.font()));
   }
 
-  private static Label styled(String sign) {
-    var label = new Label(sign);
-    label.getStyleClass().add("gutter-mark");
-    return label;
+  /** Says what is under the pointer. */
+  private void over(MouseEvent event) {
+    var said =
+        rows.stream()
+            .filter(row -> row.holds(event.getY()))
+            .map(row -> said(row.row(), event.getX()))
+            .findFirst()
+            .orElse("");
+    if (!said.isEmpty()) {
+      tooltip.setText(said);
+    }
+    if (said.isEmpty() == isExplaining) {
+      isExplaining = !said.isEmpty();
+      if (isExplaining) {
+        Tooltip.install(this, tooltip);
+      } else {
+        Tooltip.uninstall(this, tooltip);
+      }
+    }
+  }
+
+  private String said(int row, double x) {
+    var mark = beside.get(row + 1);
+    boolean isOnMark = mark != null && rows.stream().anyMatch(r -> r.row() == row && r.isOnMark(x));
+    return isOnMark && mark != null ? mark.says() : said(marks.at(row));
   }
 
   private static String said(List<Problem> problems) {
     return problems.stream().map(Problem::message).collect(Collectors.joining("\n"));
-  }
-
-  private static Label number(int index) {
-    var label = new Label("  " + (index + 1));
-    label.getStyleClass().add("gutter-line");
-    label.setAlignment(Pos.CENTER_RIGHT);
-    label.setMaxWidth(Double.MAX_VALUE);
-    return label;
   }
 }

@@ -1,32 +1,50 @@
 package dev.agentsafe.editors.code;
 
 import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.editors.area.Paint;
+import dev.agentsafe.editors.area.Painted;
+import dev.agentsafe.editors.document.LineText;
 import dev.agentsafe.editors.finding.Places;
 import dev.agentsafe.editors.language.YamlLine;
 import dev.agentsafe.editors.typing.Brackets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import jfx.incubator.scene.control.richtext.SyntaxDecorator;
-import jfx.incubator.scene.control.richtext.TextPos;
-import jfx.incubator.scene.control.richtext.model.CodeTextModel;
-import jfx.incubator.scene.control.richtext.model.RichParagraph;
+import java.util.stream.Stream;
 
-/** Colours lines by style class and draws a wavy line under what is wrong; FX thread only. */
-final class YamlPaint implements SyntaxDecorator {
-  /** A longer line is painted plainly: the area lays out all of it. */
+/** Colours lines by what they mean and draws a wavy line under what is wrong; FX thread only. */
+final class YamlPaint implements Paint {
+  /** A longer line is painted plainly: what it means is read from its beginning. */
   private static final int LONGEST = 4_000;
 
-  private final CodeText text;
-  private final Ink ink;
+  private static final String FOUND = "found-match";
+  private static final String PAIR = "matching-pair";
+  private static final String PLAIN = style(YamlLine.Kind.PLAIN);
+
+  private final LineText lines;
   private Marks marks = Marks.NONE;
   private Optional<Brackets.Pair> pair = Optional.empty();
   private Places places = Places.NONE;
-  private int nearFirst;
-  private int nearLast = 80;
 
-  YamlPaint(CodeText text, Ink ink) {
-    this.text = text;
-    this.ink = ink;
+  YamlPaint(LineText lines) {
+    this.lines = lines;
+  }
+
+  /** All styles that it paints with. */
+  static List<String> styles() {
+    var kinds = Arrays.stream(YamlLine.Kind.values()).map(YamlPaint::style);
+    var waves = Arrays.stream(Problem.Severity.values()).map(YamlPaint::style);
+    return Stream.of(kinds, waves, Stream.of(FOUND, PAIR)).flatMap(s -> s).toList();
+  }
+
+  private static String style(YamlLine.Kind kind) {
+    return "yaml-" + kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String style(Problem.Severity severity) {
+    return "squiggle-" + severity.name().toLowerCase(Locale.ROOT);
   }
 
   void mark(Marks problems) {
@@ -44,44 +62,28 @@ final class YamlPaint implements SyntaxDecorator {
     return isOther;
   }
 
-  /** Whether these rows are painted as they are, and not plainly because they are far away. */
-  boolean isNear(int first, int last) {
-    return first >= nearFirst && last <= nearLast;
-  }
-
-  /**
-   * Paints these rows as they are from now on. The area makes two hundred rows above and below what
-   * is in sight each time that a key is pressed: out of sight one piece a row will do.
-   */
-  void near(int first, int last) {
-    nearFirst = first;
-    nearLast = last;
-  }
-
   @Override
-  public RichParagraph createRichParagraph(CodeTextModel model, int index) {
-    var line = model.getPlainText(index);
-    var paragraph = RichParagraph.builder();
-    if (!isNear(index, index) || line.length() > LONGEST) {
-      paragraph.addSegment(line, ink.of(YamlLine.Kind.PLAIN));
-    } else {
-      colour(paragraph, line);
-    }
-    if (isNear(index, index)) {
-      for (var problem : marks.at(index)) {
-        underline(paragraph, line, problem);
-      }
-      found(paragraph, index, line);
-      pair.ifPresent(p -> {
-        light(paragraph, index, line, p.opening());
-        light(paragraph, index, line, p.closing());
-      });
-    }
-    return paragraph.build();
+  public Painted of(int row, int from, int to) {
+    var line = lines.line(row);
+    var lights = new ArrayList<Painted.Piece>();
+    found(lights, row, from, to);
+    pair.ifPresent(p -> {
+      light(lights, row, line, p.opening());
+      light(lights, row, line, p.closing());
+    });
+    var waves = marks.at(row).stream().flatMap(problem -> wave(line, problem).stream()).toList();
+    return new Painted(pieces(line), lights, waves);
+  }
+
+  private static List<Painted.Piece> pieces(String line) {
+    return line.length() > LONGEST
+        ? List.of(new Painted.Piece(0, line.length(), PLAIN))
+        : colour(line);
   }
 
   /** Neighbours of one colour are one piece, and blanks go with what stands before them. */
-  private void colour(RichParagraph.Builder paragraph, String line) {
+  private static List<Painted.Piece> colour(String line) {
+    var pieces = new ArrayList<Painted.Piece>();
     int from = 0;
     int to = 0;
     var kind = YamlLine.Kind.PLAIN;
@@ -89,40 +91,40 @@ final class YamlPaint implements SyntaxDecorator {
       boolean isBlank = line.substring(span.from(), span.to()).isBlank();
       boolean isBegun = !line.substring(from, to).isBlank();
       if (isBegun && !isBlank && span.kind() != kind) {
-        paragraph.addSegment(line, from, to, ink.of(kind));
+        pieces.add(new Painted.Piece(from, to, style(kind)));
         from = to;
       }
       kind = isBlank ? kind : span.kind();
       to = span.to();
     }
     if (to > from) {
-      paragraph.addSegment(line, from, to, ink.of(kind));
+      pieces.add(new Painted.Piece(from, to, style(kind)));
     }
+    return pieces;
   }
 
-  private void found(RichParagraph.Builder paragraph, int row, String line) {
-    int start = text.lines().start(row);
-    int end = start + line.length();
+  private void found(List<Painted.Piece> lights, int row, int first, int last) {
+    int start = lines.start(row);
     // One that began above may reach into this row.
-    for (int i = Math.max(0, places.first(start) - 1);
-        i < places.count() && places.from(i) < end;
+    for (int i = Math.max(0, places.first(start + first) - 1);
+        i < places.count() && places.from(i) < start + last;
         i++) {
-      int from = Math.max(start, places.from(i));
-      int to = Math.min(end, places.to(i));
+      int from = Math.max(first, places.from(i) - start);
+      int to = Math.min(last, places.to(i) - start);
       if (from < to) {
-        paragraph.addHighlight(from - start, to - from, "found-match");
+        lights.add(new Painted.Piece(from, to, FOUND));
       }
     }
   }
 
-  private void light(RichParagraph.Builder paragraph, int row, String line, int bracket) {
-    int column = bracket - text.lines().start(row);
+  private void light(List<Painted.Piece> lights, int row, String line, int bracket) {
+    int column = bracket - lines.start(row);
     if (column >= 0 && column < line.length()) {
-      paragraph.addHighlight(column, 1, "matching-pair");
+      lights.add(new Painted.Piece(column, column + 1, PAIR));
     }
   }
 
-  private static void underline(RichParagraph.Builder paragraph, String line, Problem problem) {
+  private static Optional<Painted.Piece> wave(String line, Problem problem) {
     int column = Math.max(0, problem.location().column() - 1);
     int from = line.offsetByCodePoints(0, Math.min(column, line.codePointCount(0, line.length())));
     int to = from;
@@ -133,15 +135,8 @@ final class YamlPaint implements SyntaxDecorator {
       from = Math.max(0, line.length() - 1);
       to = line.length();
     }
-    if (to > from) {
-      paragraph.addWavyUnderline(
-          from, to - from, "squiggle-" + problem.severity().name().toLowerCase(Locale.ROOT));
-    }
-  }
-
-  @Override
-  public void handleChange(
-      CodeTextModel model, TextPos start, TextPos end, int top, int lines, int bottom) {
-    // Colours follow from each line alone: nothing is kept that a change could make stale.
+    return to > from
+        ? Optional.of(new Painted.Piece(from, to, style(problem.severity())))
+        : Optional.empty();
   }
 }

@@ -2,7 +2,7 @@ package dev.agentsafe.editors.code;
 
 import java.util.Locale;
 import javafx.scene.input.ScrollEvent;
-import jfx.incubator.scene.control.richtext.CodeArea;
+import javafx.scene.layout.Region;
 
 /** How much larger the text of an area is than that of the window around it; FX thread only. */
 final class Zoom {
@@ -10,13 +10,11 @@ final class Zoom {
   private static final int LARGEST = 12;
   private static final double STEP = 1.1;
 
-  private final CodeArea area;
-  private final Runnable changed;
+  private final Region area;
   private int steps;
 
-  Zoom(CodeArea area, Runnable changed) {
+  Zoom(Region area) {
     this.area = area;
-    this.changed = changed;
     area.addEventFilter(ScrollEvent.SCROLL, this::scrolled);
   }
 
@@ -27,7 +25,6 @@ final class Zoom {
         steps == 0
             ? ""
             : String.format(Locale.ROOT, "-fx-font-size: %.3fem", Math.pow(STEP, steps)));
-    changed.run();
   }
 
   private void scrolled(ScrollEvent event) {

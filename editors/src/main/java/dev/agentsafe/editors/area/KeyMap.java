@@ -1,0 +1,69 @@
+package dev.agentsafe.editors.area;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+/** What keys do; FX thread only. */
+public final class KeyMap {
+  /** Whether this is a Mac, where other keys are held for the same. */
+  static final boolean IS_MAC = System.getProperty("os.name", "").startsWith("Mac");
+
+  private final Map<Stroke, Runnable> actions = new HashMap<>();
+
+  /** What is held while a key is pressed. */
+  public enum Held {
+    SHIFT,
+    /** Control, or Command on a Mac. */
+    SHORTCUT,
+    ALT,
+    /** Control on a Mac, the key of the system elsewhere. */
+    OTHER
+  }
+
+  private record Stroke(KeyCode code, Set<Held> held) {}
+
+  /** No key does anything. */
+  KeyMap() {}
+
+  /** What is held to go by words. */
+  public static Held word() {
+    return IS_MAC ? Held.ALT : Held.SHORTCUT;
+  }
+
+  /** The key that is named Control on every system. */
+  public static Held control() {
+    return IS_MAC ? Held.OTHER : Held.SHORTCUT;
+  }
+
+  /** Has a key do something, instead of what it did before. */
+  public void on(Runnable action, KeyCode code, Held... held) {
+    var all = EnumSet.noneOf(Held.class);
+    all.addAll(Arrays.asList(held));
+    actions.put(new Stroke(code, Set.copyOf(all)), action);
+  }
+
+  /** Does what a key that was pressed does, and consumes it; another one passes. */
+  void pressed(KeyEvent event) {
+    var held = EnumSet.noneOf(Held.class);
+    add(held, event.isShiftDown(), Held.SHIFT);
+    add(held, event.isShortcutDown(), Held.SHORTCUT);
+    add(held, event.isAltDown(), Held.ALT);
+    add(held, IS_MAC ? event.isControlDown() : event.isMetaDown(), Held.OTHER);
+    var action = actions.get(new Stroke(event.getCode(), Set.copyOf(held)));
+    if (action != null) {
+      action.run();
+      event.consume();
+    }
+  }
+
+  private static void add(Set<Held> held, boolean isDown, Held key) {
+    if (isDown) {
+      held.add(key);
+    }
+  }
+}
