@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -17,6 +19,7 @@ import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** The files of the workspace under the names of their kinds; FX thread only. */
@@ -33,8 +36,12 @@ final class FilesView extends TreeView<FilesView.Row> {
     /** The files of a kind. */
     record Group(FileKind kind) implements Row {}
 
-    /** One of them. */
-    record File(Listed file) implements Row {}
+    /** One of them; how much is wrong with it changes at many keys, and its line with it alone. */
+    record File(ObjectProperty<Listed> listed) implements Row {
+      Listed file() {
+        return listed.get();
+      }
+    }
   }
 
   FilesView(PolicyViewModel model, GitViewModel git) {
@@ -50,8 +57,8 @@ final class FilesView extends TreeView<FilesView.Row> {
     getSelectionModel()
         .selectedItemProperty()
         .subscribe(item -> {
-          if (!isFollowing && item != null && item.getValue() instanceof Row.File(var file)) {
-            model.open(file.path());
+          if (!isFollowing && item != null && item.getValue() instanceof Row.File file) {
+            model.open(file.file().path());
           }
         });
     model.listed().addListener((ListChangeListener<Listed>) change -> fill());
@@ -86,24 +93,22 @@ final class FilesView extends TreeView<FilesView.Row> {
               made.setExpanded(true);
               return made;
             });
-    var mine = files.stream().filter(file -> file.kind() == kind).map(Row.File::new).toList();
+    var mine = files.stream().filter(file -> file.kind() == kind).toList();
     var lines = group.getChildren();
-    boolean isSame =
-        lines.size() == mine.size()
-            && lines.stream()
-                .map(TreeItem::getValue)
-                .map(row -> row instanceof Row.File(var file) ? file.path() : null)
-                .toList()
-                .equals(mine.stream().map(row -> row.file().path()).toList());
-    if (isSame) {
+    var rows = lines.stream().map(TreeItem::getValue).map(Row.File.class::cast).toList();
+    if (rows.stream()
+        .map(row -> row.file().path())
+        .toList()
+        .equals(mine.stream().map(Listed::path).toList())) {
+      // A line that is another one would be laid out with all others.
       for (int i = 0; i < mine.size(); i++) {
-        // A line that is set to what it is already would be laid out with all others.
-        if (!mine.get(i).equals(lines.get(i).getValue())) {
-          lines.get(i).setValue(mine.get(i));
-        }
+        rows.get(i).listed().set(mine.get(i));
       }
     } else {
-      lines.setAll(mine.stream().map(row -> new TreeItem<Row>(row)).toList());
+      lines.setAll(
+          mine.stream()
+              .map(file -> new TreeItem<Row>(new Row.File(new SimpleObjectProperty<>(file))))
+              .toList());
     }
   }
 
@@ -117,8 +122,8 @@ final class FilesView extends TreeView<FilesView.Row> {
             groups.values().stream()
                 .flatMap(group -> group.getChildren().stream())
                 .filter(item ->
-                    item.getValue() instanceof Row.File(var file)
-                        && file.path().equals(draft.file()))
+                    item.getValue() instanceof Row.File row
+                        && row.file().path().equals(draft.file()))
                 .findFirst())
         .filter(item -> !item.equals(getSelectionModel().getSelectedItem()))
         .ifPresent(item -> getSelectionModel().select(item));
@@ -144,11 +149,9 @@ final class FilesView extends TreeView<FilesView.Row> {
     private final Label mark = new Label();
     private final HBox line = new HBox(name, count, mark);
     private final Tooltip tip = new Tooltip();
-    private Optional<Looks> looks = Optional.empty();
+    private Optional<Row> shown = Optional.empty();
+    private Subscription watching = Subscription.EMPTY;
     private Optional<Icon> icon = Optional.empty();
-
-    /** All that says how it looks. */
-    private record Looks(Row row, Optional<Mark> mark) {}
 
     Cell() {
       name.setMaxWidth(Double.MAX_VALUE);
@@ -162,8 +165,8 @@ final class FilesView extends TreeView<FilesView.Row> {
       // Also where it is out of sight just now: nobody tells it again when it comes back.
       git.seen()
           .subscribe(seen -> {
-            if (!isEmpty() && getItem() instanceof Row.File(var file)) {
-              show(file);
+            if (!isEmpty() && getItem() instanceof Row.File row) {
+              show(row.file());
             }
           });
     }
@@ -171,19 +174,13 @@ final class FilesView extends TreeView<FilesView.Row> {
     @Override
     protected void updateItem(@Nullable Row row, boolean empty) {
       super.updateItem(row, empty);
-      var next =
-          empty || row == null
-              ? Optional.<Looks>empty()
-              : Optional.of(
-                  new Looks(
-                      row,
-                      row instanceof Row.File(var file)
-                          ? git.mark(file.path())
-                          : Optional.empty()));
-      if (next.equals(looks)) {
+      var next = empty ? Optional.<Row>empty() : Optional.ofNullable(row);
+      // A tree asks at each layout; what shows the same line already keeps its nodes.
+      if (next.equals(shown)) {
         return;
       }
-      looks = next;
+      shown = next;
+      watching.unsubscribe();
       setText(null);
       setTooltip(null);
       getStyleClass().remove("author-group");
@@ -198,7 +195,7 @@ final class FilesView extends TreeView<FilesView.Row> {
           setText(named(kind));
           setAccessibleText(named(kind));
         }
-        case Row.File(var file) -> show(file);
+        case Row.File(var listed) -> watching = listed.subscribe(this::show);
       }
     }
 
