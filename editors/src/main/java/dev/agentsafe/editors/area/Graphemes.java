@@ -62,6 +62,7 @@ public final class Graphemes {
 
   /** Whether a column holds something that is always a character of its own. */
   private static boolean isPlain(String line, int column) {
-    return column >= line.length() || line.charAt(column) < '\u0300' && line.charAt(column) != '\r';
+    return column >= line.length()
+        || (line.charAt(column) < '\u0300' && line.charAt(column) != '\r');
   }
 }

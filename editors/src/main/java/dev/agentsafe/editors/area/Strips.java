@@ -3,7 +3,6 @@ package dev.agentsafe.editors.area;
 import dev.agentsafe.editors.document.LineText;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** The lines on the screen that a text has; FX thread only. */
@@ -12,7 +11,7 @@ final class Strips {
   private static final int MOST_KEPT = 500;
 
   private final LineText text;
-  private final Map<String, int[]> kept = new IdentityHashMap<>();
+  private final IdentityHashMap<String, int[]> kept = new IdentityHashMap<>();
   private int columns;
 
   Strips(LineText text) {

@@ -100,7 +100,7 @@ final class GutterRow {
     top = y;
     height = type.height();
     double wide = number.getText().length() * type.advance();
-    number.setX(Math.round(right - wide));
+    number.setX(Math.rint(right - wide));
     number.setY(y + type.baseline());
     sign.ifPresent(label -> label.resizeRelocate(behind, y, gutter.getWidth() - behind, height));
   }
