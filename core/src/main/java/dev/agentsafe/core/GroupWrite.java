@@ -20,7 +20,7 @@ import java.util.Optional;
 record GroupWrite(Authoring.Saves saves, Disk disk) {
   private static final String NEXT = ".tmp";
   private static final String BACK = ".was.tmp";
-  private static final String ELSEWISE = "somebody else changed it meanwhile.";
+  private static final String ELSEWISE = "somebody else changed it meanwhile";
 
   /** A text beside its file, and the one that the file holds. */
   private record Step(Authoring.Change change, DurableFile.Beside next, DurableFile.Beside back) {
@@ -61,7 +61,7 @@ record GroupWrite(Authoring.Saves saves, Disk disk) {
       // That took a while, in which somebody else may have saved one of them past the console.
       var meanwhile = changed(changes);
       if (meanwhile.isPresent()) {
-        begun.forEach(c -> saves.failed(c.file(), FileWrite.Left.AS_IT_WAS, ELSEWISE));
+        begun.forEach(c -> saves.failed(c.file(), FileWrite.Left.AS_IT_WAS, ELSEWISE + "."));
         return new Authoring.SavedTogether.Changed(meanwhile.get());
       }
       return moved(steps);
@@ -104,6 +104,7 @@ record GroupWrite(Authoring.Saves saves, Disk disk) {
     for (var step : steps) {
       tried.addFirst(step);
       try {
+        demandBase(step);
         step.next().become();
       } catch (IOException e) {
         var why = new StringBuilder(words(e));
@@ -113,6 +114,13 @@ record GroupWrite(Authoring.Saves saves, Disk disk) {
     }
     saves.written(steps.stream().map(Step::change).toList());
     return new Authoring.SavedTogether.Done();
+  }
+
+  /** Those before it took a while too. */
+  private static void demandBase(Step step) throws IOException {
+    if (!FileWrite.held(step.file()).equals(step.change().base())) {
+      throw new IOException(ELSEWISE);
+    }
   }
 
   /** Puts back what a file held, unless it holds something that is not ours; says what fails. */

@@ -155,6 +155,25 @@ final class GroupWriteTest {
     assertThat(recorded).containsEntry("a.yaml", "UNKNOWN").containsEntry("c.yaml", "AS_IT_WAS");
   }
 
+  @Test
+  void whatSomebodyElseWritesAfterTheFirstIsNotWrittenOver() {
+    var disk = new Renaming((from, to) -> put("c.yaml", "theirs\n"));
+    assertThat(saveOn(disk))
+        .isInstanceOfSatisfying(
+            Authoring.SavedTogether.Stopped.class,
+            stopped -> {
+              assertThat(stopped.written()).containsExactly(folder.resolve("c.yaml"));
+              assertThat(stopped.file()).hasFileName("c.yaml");
+              assertThat(stopped.why()).startsWith("somebody else changed it meanwhile. ");
+            });
+    var expected = all("old");
+    expected.put("c.yaml", "theirs\n");
+    assertThat(held()).isEqualTo(expected);
+    var said = each("AS_IT_WAS");
+    said.put("c.yaml", "UNKNOWN");
+    assertThat(recorded).isEqualTo(said);
+  }
+
   /** Wherever an operation fails once, the files are as they were and nothing lies beside them. */
   @ParameterizedTest
   @EnumSource(FaultyDisk.Fault.class)
