@@ -38,14 +38,8 @@ final class AssistTest {
 
   @BeforeAll
   void author(@TempDir Path folder) throws Exception {
-    Toolkit.start(true);
-    author = Toolkit.call(() -> new Drafting(folder));
-    stage =
-        OnStage.show(
-            1280,
-            720,
-            Look.LIGHT,
-            () -> new PolicyView(author.policies, author.preview, seq -> {}));
+    author = Drafting.begun(folder);
+    stage = OnStage.screen(1280, 720, Look.LIGHT, author);
     view = stage.part;
   }
 

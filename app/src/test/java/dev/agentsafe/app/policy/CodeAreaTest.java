@@ -25,7 +25,6 @@ import javafx.scene.input.InputMethodEvent;
 import javafx.scene.input.InputMethodHighlight;
 import javafx.scene.input.InputMethodTextRun;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.text.Text;
@@ -231,28 +230,7 @@ final class CodeAreaTest {
 
   private void mouse(EventType<MouseEvent> type, double screenX, double screenY, int clicks) {
     var lines = code.lookup(".code-lines");
-    var inScene = lines.localToScene(lines.screenToLocal(screenX, screenY));
-    Event.fireEvent(
-        lines,
-        new MouseEvent(
-            type,
-            inScene.getX(),
-            inScene.getY(),
-            screenX,
-            screenY,
-            MouseButton.PRIMARY,
-            clicks,
-            false,
-            false,
-            false,
-            false,
-            true,
-            false,
-            false,
-            true,
-            false,
-            true,
-            null));
+    OnStage.mouse(lines, type, lines.screenToLocal(screenX, screenY), clicks);
   }
 
   @Test

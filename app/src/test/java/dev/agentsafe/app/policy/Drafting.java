@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentsafe.app.Main;
 import dev.agentsafe.app.seat.Reloading;
 import dev.agentsafe.app.work.AtOnce;
+import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.DraftDesk;
@@ -71,6 +72,17 @@ final class Drafting {
             .findFirst()
             .orElseThrow();
     policies.open(production);
+  }
+
+  /** An author whose texts a window shows. */
+  static Drafting begun(Path folder) throws InterruptedException {
+    return begun(folder, new AtOnce());
+  }
+
+  /** The same beside whose text is done what that work does when. */
+  static Drafting begun(Path folder, Work beside) throws InterruptedException {
+    Toolkit.start(true);
+    return Toolkit.call(() -> new Drafting(folder, beside));
   }
 
   /** What tests say that the disk holds. */

@@ -30,14 +30,8 @@ final class FormBesideTextTest {
 
   @BeforeAll
   void author(@TempDir Path folder) throws Exception {
-    Toolkit.start(true);
-    author = Toolkit.call(() -> new Drafting(folder));
-    stage =
-        OnStage.show(
-            1440,
-            900,
-            Look.DARK,
-            () -> new PolicyView(author.policies, author.preview, entry -> {}));
+    author = Drafting.begun(folder);
+    stage = OnStage.screen(1440, 900, Look.DARK, author);
     view = stage.part;
   }
 

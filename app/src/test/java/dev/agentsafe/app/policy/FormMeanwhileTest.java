@@ -2,7 +2,6 @@ package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.work.Later;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.editors.form.Where;
@@ -34,17 +33,8 @@ final class FormMeanwhileTest {
 
   @BeforeAll
   void author(@TempDir Path folder) throws Exception {
-    Toolkit.start(true);
-    author = Toolkit.call(() -> new Drafting(folder, work));
-    stage =
-        OnStage.show(
-            480,
-            640,
-            Look.LIGHT,
-            () -> {
-              author.preview.form().show();
-              return new FormView(author.preview.form());
-            });
+    author = Drafting.begun(folder, work);
+    stage = OnStage.form(author);
     form = stage.part;
   }
 

@@ -2,7 +2,6 @@ package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Files;
@@ -36,17 +35,8 @@ final class FormViewTest {
 
   @BeforeAll
   void author(@TempDir Path folder) throws Exception {
-    Toolkit.start(true);
-    author = Toolkit.call(() -> new Drafting(folder));
-    stage =
-        OnStage.show(
-            480,
-            640,
-            Look.LIGHT,
-            () -> {
-              author.preview.form().show();
-              return new FormView(author.preview.form());
-            });
+    author = Drafting.begun(folder);
+    stage = OnStage.form(author);
     form = stage.part;
   }
 

@@ -2,7 +2,6 @@ package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.editors.form.Where;
 import java.nio.file.Path;
@@ -36,18 +35,9 @@ final class FreeFieldsTest {
 
   @BeforeAll
   void author(@TempDir Path folder) throws Exception {
-    Toolkit.start(true);
-    author = Toolkit.call(() -> new Drafting(folder));
+    author = Drafting.begun(folder);
     tests = author.root.resolve("tests/production.yaml");
-    stage =
-        OnStage.show(
-            480,
-            640,
-            Look.LIGHT,
-            () -> {
-              author.preview.form().show();
-              return new FormView(author.preview.form());
-            });
+    stage = OnStage.form(author);
     form = stage.part;
   }
 

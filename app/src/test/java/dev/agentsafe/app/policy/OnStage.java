@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import javafx.event.Event;
 import javafx.event.EventType;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 
 /**
@@ -47,6 +50,25 @@ final class OnStage<T extends Parent> {
       shown.layOut();
       return shown;
     });
+  }
+
+  /** The form of what that author edits. */
+  static OnStage<FormView> form(Drafting author) throws InterruptedException {
+    return show(
+        480,
+        640,
+        Look.LIGHT,
+        () -> {
+          author.preview.form().show();
+          return new FormView(author.preview.form());
+        });
+  }
+
+  /** The whole screen of that author. */
+  static OnStage<PolicyView> screen(double width, double height, Look look, Drafting author)
+      throws InterruptedException {
+    return show(
+        width, height, look, () -> new PolicyView(author.policies, author.preview, seq -> {}));
   }
 
   void close() throws InterruptedException {
@@ -104,6 +126,33 @@ final class OnStage<T extends Parent> {
   /** Presses a key on a node. */
   static void press(Node node, KeyCode code, String... held) {
     fire(node, KeyEvent.KEY_PRESSED, KeyEvent.CHAR_UNDEFINED, code, List.of(held));
+  }
+
+  /** Does something with the first button of the mouse over a place of a node. */
+  static void mouse(Node node, EventType<MouseEvent> type, Point2D at, int clicks) {
+    var inScene = node.localToScene(at);
+    var onScreen = node.localToScreen(at);
+    Event.fireEvent(
+        node,
+        new MouseEvent(
+            type,
+            inScene.getX(),
+            inScene.getY(),
+            onScreen.getX(),
+            onScreen.getY(),
+            MouseButton.PRIMARY,
+            clicks,
+            false,
+            false,
+            false,
+            false,
+            true,
+            false,
+            false,
+            true,
+            false,
+            true,
+            null));
   }
 
   private static void fire(

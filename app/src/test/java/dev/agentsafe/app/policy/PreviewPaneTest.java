@@ -36,8 +36,7 @@ final class PreviewPaneTest {
 
   @BeforeAll
   void author(@TempDir Path folder) throws Exception {
-    Toolkit.start(true);
-    author = Toolkit.call(() -> new Drafting(folder));
+    author = Drafting.begun(folder);
     stage =
         OnStage.show(
             480,

@@ -9,9 +9,9 @@ import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.geometry.Point2D;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,14 +28,8 @@ final class ProblemsPaneTest {
 
   @BeforeAll
   void author(@TempDir Path folder) throws Exception {
-    Toolkit.start(true);
-    author = Toolkit.call(() -> new Drafting(folder));
-    stage =
-        OnStage.show(
-            1200,
-            700,
-            Look.LIGHT,
-            () -> new PolicyView(author.policies, author.preview, seq -> {}));
+    author = Drafting.begun(folder);
+    stage = OnStage.screen(1200, 700, Look.LIGHT, author);
   }
 
   @AfterAll
@@ -83,27 +77,7 @@ final class ProblemsPaneTest {
   }
 
   private void twice() {
-    list()
-        .fireEvent(
-            new MouseEvent(
-                MouseEvent.MOUSE_CLICKED,
-                1,
-                1,
-                1,
-                1,
-                MouseButton.PRIMARY,
-                2,
-                false,
-                false,
-                false,
-                false,
-                true,
-                false,
-                false,
-                true,
-                false,
-                true,
-                null));
+    OnStage.mouse(list(), MouseEvent.MOUSE_CLICKED, new Point2D(1, 1), 2);
   }
 
   @Test

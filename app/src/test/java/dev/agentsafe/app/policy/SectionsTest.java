@@ -2,7 +2,6 @@ package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.editors.form.Where;
 import java.nio.file.Files;
@@ -49,18 +48,9 @@ final class SectionsTest {
 
   @BeforeAll
   void author(@TempDir Path folder) throws Exception {
-    Toolkit.start(true);
-    author = Toolkit.call(() -> new Drafting(folder));
+    author = Drafting.begun(folder);
     Files.writeString(author.root.resolve("operators.yaml"), OPERATORS);
-    stage =
-        OnStage.show(
-            480,
-            640,
-            Look.LIGHT,
-            () -> {
-              author.preview.form().show();
-              return new FormView(author.preview.form());
-            });
+    stage = OnStage.form(author);
     form = stage.part;
   }
 
