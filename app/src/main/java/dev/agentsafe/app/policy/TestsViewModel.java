@@ -175,7 +175,7 @@ public final class TestsViewModel {
   }
 
   /** Goes to the rule that decided a test. */
-  void toRule(TestRun found, PolicyTest.Result test) {
+  private void toRule(TestRun found, PolicyTest.Result test) {
     found.coverage().rows().stream()
         .map(RuleCoverage.Row::rule)
         .filter(rule -> test.rule().equals(Optional.of(rule.name())))

@@ -30,6 +30,7 @@ final class Troubles {
 
   private final PolicyViewModel policies;
   private final TestsViewModel tests;
+  private List<Problem> failing = List.of();
   private final ReadOnlyObjectWrapper<List<Problem>> here =
       new ReadOnlyObjectWrapper<>(this, "here", List.of());
   private final ReadOnlyObjectWrapper<List<Problem>> all =
@@ -40,7 +41,14 @@ final class Troubles {
     this.tests = tests;
     policies.problems().addListener((ListChangeListener<Problem>) change -> look());
     policies.draft().map(draft -> draft.map(Draft::file)).subscribe(file -> look());
-    tests.run().subscribe(run -> look());
+    tests
+        .run()
+        .subscribe(run -> {
+          // In words once for each run, not at each key.
+          failing =
+              run.map(TestRun::failing).orElse(List.of()).stream().map(Troubles::problem).toList();
+          look();
+        });
   }
 
   /** Those of the file that is edited, in its order. */
@@ -65,8 +73,7 @@ final class Troubles {
   private void look() {
     var mine = new ArrayList<>(policies.problems());
     var elsewhere = new ArrayList<Problem>();
-    for (var result : tests.run().get().map(TestRun::failing).orElse(List.of())) {
-      var problem = problem(result);
+    for (var problem : failing) {
       (isHere(problem) ? mine : elsewhere).add(problem);
     }
     mine.sort(Comparator.comparing(Problem::location, IN_ORDER));
