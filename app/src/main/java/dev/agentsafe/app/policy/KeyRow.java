@@ -8,6 +8,7 @@ import dev.agentsafe.editors.schema.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -29,7 +30,7 @@ final class KeyRow {
    *
    * @param tell says what a control is, where it has the keyboard
    */
-  KeyRow(FieldRow head, java.util.function.Consumer<Control> tell) {
+  KeyRow(FieldRow head, Consumer<Control> tell) {
     this.head = head;
     key.setEditable(true);
     key.setMaxWidth(Double.MAX_VALUE);
@@ -129,12 +130,22 @@ final class KeyRow {
     var kind = kind();
     var given = kind.isPresent() ? Typed.value(kind.get(), value.getText()) : Optional.of(empty());
     given.ifPresentOrElse(
-        now -> {
-          head.model().make(head.head().at(), Items.enter(typed, now));
-          key.getEditor().clear();
-          value.clear();
-        },
+        now -> enter(Items.enter(typed, now)),
         () -> head.model().say(Typed.refusal(kind.orElse(Field.Kind.TEXT), value.getText())));
+  }
+
+  /** What is refused stays typed. */
+  private void enter(FormChanges.Wording entering) {
+    var model = head.model();
+    var at = head.head().at();
+    var asked = model.page().get().map(page -> entering.of(page.form(), at));
+    if (asked.orElse(null) instanceof FormChanges.Asked.Not(var why)) {
+      model.say(why);
+      return;
+    }
+    model.make(at, entering);
+    key.getEditor().clear();
+    value.clear();
   }
 
   /** Offers these keys. */

@@ -170,6 +170,8 @@ final class FreeFieldsTest {
       write("none", "\n      a: 1\n      b: x\n");
       enter("a", 0, "other");
       assertThat(message()).contains("`a` is given already");
+      assertThat(input("key-tests-params").getText()).isEqualTo("a");
+      assertThat(input("value-tests-params").getText()).as("it stays typed").isEqualTo("other");
       type("name-tests-params-b", "a");
       assertThat(message()).contains("`a` is given already");
       assertThat(input("name-tests-params-b").getText()).isEqualTo("b");
