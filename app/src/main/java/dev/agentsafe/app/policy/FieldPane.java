@@ -42,8 +42,10 @@ final class FieldPane extends ScrollPane {
    *
    * @param help takes what the field with the keyboard is
    * @param keep takes the key that is to have the keyboard once it is there
+   * @param forget no key is to have it any more
    */
-  record Ways(FormViewModel model, Consumer<Field.Head> help, Consumer<Where> keep) {}
+  record Ways(
+      FormViewModel model, Consumer<Field.Head> help, Consumer<Where> keep, Runnable forget) {}
 
   private record Key(String pattern, List<Where.Step> below, Class<?> of, String how) {}
 
@@ -55,7 +57,7 @@ final class FieldPane extends ScrollPane {
   private record Line(FormDesk.Entry entry, Key key, int depth, List<Key> above) {}
 
   FieldPane(FormViewModel model, Consumer<Field.Head> help) {
-    ways = new Ways(model, help, at -> kept = Optional.of(at));
+    ways = new Ways(model, help, at -> kept = Optional.of(at), () -> kept = Optional.empty());
     getStyleClass().addAll("edge-to-edge", "detail-scroll");
     setFitToWidth(true);
     lines.getStyleClass().addAll("preview-body", "form-lines");

@@ -64,6 +64,11 @@ abstract class FieldRow extends HBox {
     ways.keep().accept(head().at().parent().key(name));
   }
 
+  /** Somebody went elsewhere with the keyboard: it stays there. */
+  final void forget() {
+    ways.forget().run();
+  }
+
   /** Gives the keyboard to the key, where it can be typed. */
   final void focusName() {
     naming.ifPresent(Node::requestFocus);

@@ -1,6 +1,7 @@
 package dev.agentsafe.app.policy;
 
 import dev.agentsafe.app.text.Words;
+import dev.agentsafe.editors.form.Where;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -8,7 +9,7 @@ import javafx.scene.input.KeyEvent;
 /** A key that its author chose, where it can be given another name or moved; FX thread only. */
 final class NameField extends TextField {
   private final FieldRow row;
-  private String shown = "";
+  private Where shown = Where.ROOT;
 
   NameField(FieldRow row) {
     this.row = row;
@@ -23,6 +24,9 @@ final class NameField extends TextField {
         .addListener((o, was, focused) -> {
           if (!focused) {
             commit();
+            if (getScene() != null) {
+              row.forget();
+            }
           }
         });
     addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
@@ -61,10 +65,11 @@ final class NameField extends TextField {
 
   /** Shows the key as it is in the text. */
   void show() {
-    if (!isFocused() || !row.head().name().equals(shown)) {
+    // The row serves for other records too; what is typed is meant for the one that was shown.
+    if (!isFocused() || !row.head().at().equals(shown)) {
       setText(row.head().name());
     }
-    shown = row.head().name();
+    shown = row.head().at();
     setAccessibleText(Words.of("form.name", row.head().name()));
     setDisable(!row.head().isOpen());
   }

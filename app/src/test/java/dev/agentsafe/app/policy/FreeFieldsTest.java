@@ -165,6 +165,46 @@ final class FreeFieldsTest {
   }
 
   @Test
+  void theKeyboardStaysWithWhoeverLeftAKey() throws Exception {
+    Toolkit.call(() -> {
+      write("none", "\n      a: 1\n      b: x\n");
+      var name = input("name-tests-params-a");
+      var value = input("tests-params-b");
+      name.requestFocus();
+      OnStage.press(name, KeyCode.ENTER);
+      OnStage.press(name, KeyCode.UP, "alt");
+      value.requestFocus();
+      author.policies.edit(text().replace("a: 1", "a: 2"));
+      form.whole();
+      stage.layOut();
+      assertThat(input("tests-params-a").getText()).isEqualTo("2");
+      assertThat(stage.focused()).as("nothing was renamed or moved").isSameAs(value);
+      return true;
+    });
+  }
+
+  @Test
+  void aNameThatIsTypedIsNotMeantForTheSameKeyOfAnotherRecord() throws Exception {
+    Toolkit.call(() -> {
+      write("none", "\n      a: 1\n");
+      var two =
+          text() + "  - name: u\n    action: none\n    expect: deny\n    params:\n      a: 2\n";
+      author.policies.edit(two);
+      form.whole();
+      var name = input("name-tests-params-a");
+      name.requestFocus();
+      name.setText("b");
+      author.preview.form().open(Where.ROOT.key("tests").item(1));
+      form.whole();
+      assertThat(text()).isEqualTo(two.replace("      a: 1", "      b: 1"));
+      assertThat(input("name-tests-params-a").getText()).isEqualTo("a");
+      form.commit();
+      assertThat(text()).contains("      a: 2\n");
+      return true;
+    });
+  }
+
+  @Test
   void aKeyIsNotGivenTwiceAndAValueIsWhatItsTypeSays() throws Exception {
     Toolkit.call(() -> {
       write("none", "\n      a: 1\n      b: x\n");
