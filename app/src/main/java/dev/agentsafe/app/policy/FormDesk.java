@@ -3,6 +3,7 @@ package dev.agentsafe.app.policy;
 import dev.agentsafe.app.language.Stamp;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.OperatorKey;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.editors.assist.Assistant;
 import dev.agentsafe.editors.form.Change;
@@ -206,8 +207,12 @@ final class FormDesk {
 
   /** Whether it is a key that votes are signed with: another one is another key, not a change. */
   private static boolean isKey(Field.Single single) {
+    var text = single.text();
+    int colon = text.indexOf(':');
     return single.head().at().pattern().equals("operators[].keys[].public")
-        && single.text().matches("(es256|ed25519):.+");
+        && colon > 0
+        && colon < text.length() - 1
+        && OperatorKey.Kind.of(text.substring(0, colon)).isPresent();
   }
 
   /** Whether a control keeps all of a text: it drops tabs, line ends and control characters. */
