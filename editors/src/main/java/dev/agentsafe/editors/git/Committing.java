@@ -22,6 +22,7 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.UserConfig;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -91,22 +92,19 @@ final class Committing implements AutoCloseable {
       return refuse(Reason.NO_AUTHOR, "");
     }
     var astray = astray();
-    return astray.isPresent()
-        ? refuse(Reason.UNUSABLE, astray.get().toString())
-        : otherFile(order, standing);
+    return astray.isPresent() ? refuse(Reason.UNUSABLE, astray.get()) : otherFile(order, standing);
   }
 
-  /** A link on the way to where the branch and its record are written. */
-  private Optional<Path> astray() throws IOException {
+  /** A link on the way to where the branch and the records of it and of HEAD are written. */
+  private Optional<String> astray() throws IOException {
     var head = repository.exactRef(Constants.HEAD);
-    var name = head == null ? Constants.HEAD : head.getTarget().getName();
-    for (var from : List.of(at.common(), at.common().resolve("logs"))) {
-      for (var file = from.resolve(name); file != null; file = file.getParent()) {
-        if (file.equals(at.common())) {
-          break;
-        }
-        if (Files.isSymbolicLink(file)) {
-          return Optional.of(file);
+    var branch = head == null ? Constants.HEAD : head.getLeaf().getName();
+    for (var name : List.of(branch, "logs/" + branch, "logs/" + Constants.HEAD)) {
+      var step = at.common();
+      for (var part : Path.of(name)) {
+        step = step.resolve(part);
+        if (Files.isSymbolicLink(step)) {
+          return Optional.of(step + " → " + Files.readSymbolicLink(step));
         }
       }
     }
@@ -227,7 +225,7 @@ final class Committing implements AutoCloseable {
     return switch (result) {
       case NEW, FAST_FORWARD, FORCED ->
           new Committed.Done(made.orElseThrow().name(), staged.commit());
-      case LOCK_FAILURE, REJECTED -> new Committed.Refused(Reason.MOVED, "");
+      case LOCK_FAILURE, REJECTED -> elsewhere(update);
       case NOT_ATTEMPTED,
           NO_CHANGE,
           REJECTED_CURRENT_BRANCH,
@@ -237,6 +235,16 @@ final class Committing implements AutoCloseable {
           REJECTED_OTHER_REASON ->
           new Committed.Refused(Reason.UNUSABLE, result.toString());
     };
+  }
+
+  /** The branch has moved, or somebody else is at work on it. */
+  private Committed elsewhere(RefUpdate update) {
+    if (!Optional.ofNullable(update.getOldObjectId()).equals(parent)) {
+      return new Committed.Refused(Reason.MOVED, "");
+    }
+    var branch = update.getRef().getLeaf().getName();
+    var folder = branch.equals(Constants.HEAD) ? at.git() : at.common();
+    return new Committed.Refused(Reason.LOCKED, folder.resolve(branch + ".lock").toString());
   }
 
   @Override

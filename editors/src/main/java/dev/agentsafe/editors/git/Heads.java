@@ -1,7 +1,7 @@
 package dev.agentsafe.editors.git;
 
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
@@ -24,6 +24,12 @@ final class Heads {
     if (head == null) {
       throw new IOException("there is no HEAD");
     }
+    for (var ref = head; ref.isSymbolic(); ref = ref.getTarget()) {
+      var name = ref.getTarget().getName();
+      if (!name.startsWith(Constants.R_REFS) || !Repository.isValidRefName(name)) {
+        throw new IOException("HEAD leads to `" + name + "`, which is no branch");
+      }
+    }
     var branch =
         head.isSymbolic()
             ? Optional.of(Repository.shortenRefName(head.getTarget().getName()))
@@ -44,11 +50,12 @@ final class Heads {
 
   /** Whether the repository has programs that Git would run for a commit. */
   static boolean hasHooks(Repository repository) {
-    var said = repository.getConfig().getString("core", null, "hooksPath");
+    var usual = repository.getCommonDirectory().toPath().resolve("hooks");
     var folder =
-        said == null
-            ? new File(repository.getCommonDirectory(), "hooks")
-            : repository.getWorkTree().toPath().resolve(said).toFile();
-    return Stream.of(HOOKS).anyMatch(hook -> new File(folder, hook).canExecute());
+        repository
+            .getConfig()
+            .getPath(
+                "core", null, "hooksPath", repository.getFS(), repository.getWorkTree(), usual);
+    return Stream.of(HOOKS).anyMatch(hook -> Files.isExecutable(folder.resolve(hook)));
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -223,6 +224,37 @@ final class CommitTest {
     Files.createSymbolicLink(branch, victim);
     refused(Reason.UNUSABLE, order);
     assertThat(victim).content().isEqualTo(order.head().orElseThrow() + "\n");
+  }
+
+  @Test
+  void aRecordThatIsALinkIsNotWrittenThrough() throws Exception {
+    Files.writeString(file, "rules: [ ]\n");
+    var order = order("m", file);
+    var victim = Files.writeString(folder.resolve("profile"), "mine\n");
+    for (var name : List.of("logs/HEAD", "logs/refs/heads/main")) {
+      var log = repo.top.resolve(".git").resolve(name);
+      var before = Files.readAllBytes(log);
+      Files.delete(log);
+      Files.createSymbolicLink(log, victim);
+      refused(Reason.UNUSABLE, order);
+      assertThat(victim).content().isEqualTo("mine\n");
+      Files.delete(log);
+      Files.write(log, before);
+    }
+    assertThat(repo.checkout().commit(order)).isInstanceOf(Committed.Done.class);
+  }
+
+  @Test
+  void aBranchOnWhichAnotherIsAtWorkIsNotSaidToHaveMoved() throws Exception {
+    Files.writeString(file, "rules: [ ]\n");
+    var lock = Files.createFile(repo.top.resolve(".git/refs/heads/main.lock"));
+    var order = order("m", file);
+    var head = repo.head();
+    assertThat(repo.checkout().commit(order))
+        .isEqualTo(new Committed.Refused(Reason.LOCKED, lock.toString()));
+    assertThat(repo.head()).isEqualTo(head);
+    assertThat(repo.staged("ops/ws/policies/10.yaml")).isEqualTo("rules: []\n");
+    assertThat(repo.top.resolve(".git/index.lock")).doesNotExist();
   }
 
   @Test
