@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheIterator;
@@ -76,6 +77,7 @@ final class Looking {
     folders.forEach(folder -> names.of(folder).ifPresent(filter::add));
     Place.ALONE.forEach(name -> names.of(place.root().resolve(name)).ifPresent(filter::add));
     filter.remove("");
+    var ways = ways(wanted.keySet(), folders);
     try (var walk = new TreeWalk(repository)) {
       walk.setOperationType(OperationType.CHECKIN_OP);
       Heads.addTree(repository, walk, head);
@@ -83,10 +85,16 @@ final class Looking {
       var disk = new FileTreeIterator(repository);
       disk.setDirCacheIterator(walk, 1);
       walk.addTree(disk);
-      walk.setRecursive(true);
       walk.setFilter(PathFilterGroup.createFromStrings(filter));
       while (walk.next()) {
         var name = walk.getPathString();
+        if (walk.isSubtree()) {
+          // What is deeper than that nobody asked for, and it may have no end.
+          if (ways.contains(name)) {
+            walk.enterSubtree();
+          }
+          continue;
+        }
         var file = wanted.get(name);
         if (file != null) {
           marks.put(file, mark(walk, name));
@@ -104,6 +112,19 @@ final class Looking {
         .filter(folder -> !folder.equals(place.root()))
         .forEach(folders::add);
     return folders;
+  }
+
+  /** The folders as the repository names them, and all that they and the files are in. */
+  private Set<String> ways(Set<String> files, Set<Path> folders) {
+    return Stream.concat(
+            files.stream().map(Looking::above),
+            folders.stream().flatMap(folder -> names.of(folder).stream()))
+        .flatMap(name -> Stream.iterate(name, way -> !way.isEmpty(), Looking::above))
+        .collect(Collectors.toSet());
+  }
+
+  private static String above(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('/')));
   }
 
   /** The last commit has a file that workspaces have, and the disk does not. */
