@@ -6,16 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.util.FS;
 
 /**
  * Finds the repository that a folder is in, and looks whether it is only what it seems to be: what
  * its files say leads nowhere else, and was made by whoever made the workspace.
  */
 sealed interface Whereabouts {
+  /** More than anybody writes of files to leave out. */
+  int LONGEST = 1 << 20;
+
   /** The folder is in none. */
   record Nowhere() implements Whereabouts {}
 
@@ -139,6 +144,16 @@ sealed interface Whereabouts {
       return new Closed(
           Trouble.LEADS_AWAY, astray.get() + " → " + Files.readSymbolicLink(astray.get()));
     }
+    var borrowed = at.common().resolve("objects/info/alternates");
+    if (Files.exists(borrowed, LinkOption.NOFOLLOW_LINKS)) {
+      return new Closed(Trouble.LEADS_AWAY, borrowed.toString());
+    }
+    for (var name : List.of("info/exclude", "info/attributes")) {
+      var lines = at.common().resolve(name);
+      if (!isOfLines(lines)) {
+        return new Closed(Trouble.BROKEN, lines.toString());
+      }
+    }
     if (!Files.isRegularFile(at.git().resolve("HEAD"))
         || !Files.isDirectory(at.common().resolve("objects"))) {
       return new Closed(Trouble.BROKEN, at.git().toString());
@@ -150,6 +165,11 @@ sealed interface Whereabouts {
     return configured(at);
   }
 
+  /** Whether it can be read to its end; also where it is not there. */
+  private static boolean isOfLines(Path file) throws IOException {
+    return !Files.exists(file) || (Files.isRegularFile(file) && Files.size(file) <= LONGEST);
+  }
+
   private static Whereabouts configured(At at) throws IOException {
     var file = at.common().resolve("config");
     Config config;
@@ -158,7 +178,8 @@ sealed interface Whereabouts {
     } catch (ConfigInvalidException e) {
       return new Closed(Trouble.BROKEN, file + ": " + e.getMessage());
     }
-    if (!config.getNames("include").isEmpty() || !config.getSubsections("includeIf").isEmpty()) {
+    // Also under a name, [include "x"]: JGit follows those too.
+    if (config.getSections().contains("include") || config.getSections().contains("includeif")) {
       return new Closed(Trouble.INCLUDES, file.toString());
     }
     if (config.getBoolean("core", "bare", false) && at.git().equals(at.common())) {
@@ -167,6 +188,12 @@ sealed interface Whereabouts {
     var objects = config.getString("extensions", null, "objectFormat");
     if (objects != null && !objects.equalsIgnoreCase("sha1")) {
       return new Closed(Trouble.UNKNOWN_FORMAT, objects);
+    }
+    for (var name : List.of("excludesFile", "attributesFile")) {
+      var lines = config.getPath("core", null, name, FS.DETECTED, null, null);
+      if (lines != null && !isOfLines(lines)) {
+        return new Closed(Trouble.BROKEN, "core." + name + " = " + lines);
+      }
     }
     var files = config.getString("core", null, "worktree");
     if (files != null

@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +156,81 @@ final class HostileRepositoryTest {
     Files.writeString(config, Files.readString(config) + "[include]\n path = /dev/zero\n");
     assertThat(repo.unusable(file))
         .isEqualTo(new Seen.Unusable(Trouble.INCLUDES, config.toString()));
+    for (var hidden : List.of("[Include \"x\"]", "[includeIf \"gitdir:/\"]")) {
+      Files.writeString(config, hidden + "\n path = /dev/zero\n");
+      assertThat(repo.unusable(file).trouble()).as(hidden).isEqualTo(Trouble.INCLUDES);
+    }
+  }
+
+  @Test
+  void aFileWithoutAnEndIsNotRead() throws Exception {
+    var git = repo.top.resolve(".git");
+    for (var name : List.of("info/exclude", "info/attributes")) {
+      Files.createDirectories(git.resolve("info"));
+      Files.deleteIfExists(git.resolve(name));
+      Files.createSymbolicLink(git.resolve(name), Path.of("/dev/zero"));
+      assertThat(repo.unusable(file))
+          .isEqualTo(new Seen.Unusable(Trouble.BROKEN, git.resolve(name).toString()));
+      Files.delete(git.resolve(name));
+    }
+    for (var name : List.of("excludesFile", "attributesFile")) {
+      repo.configure("core", null, name, "/dev/zero");
+      assertThat(repo.unusable(file))
+          .isEqualTo(new Seen.Unusable(Trouble.BROKEN, "core." + name + " = /dev/zero"));
+      repo.configure("core", null, name, null);
+    }
+    assertThat(repo.standing(file).of(file)).isEqualTo(Mark.CHANGED);
+  }
+
+  @Test
+  void objectsOfAnotherRepositoryAreNotBorrowed() throws Exception {
+    var borrowed = repo.top.resolve(".git/objects/info/alternates");
+    Files.createDirectories(repo.top.resolve(".git/objects/info"));
+    Files.writeString(borrowed, folder + "\n");
+    assertThat(repo.unusable(file))
+        .isEqualTo(new Seen.Unusable(Trouble.LEADS_AWAY, borrowed.toString()));
+  }
+
+  @Test
+  void aHeadThatLeadsOutOfTheRepositoryIsNotFollowed() throws Exception {
+    repo.user();
+    var victim = folder.resolve("victim");
+    for (var name : List.of("refs/heads/../../../../victim", "../../victim", "config")) {
+      Files.writeString(repo.top.resolve(".git/HEAD"), "ref: " + name + "\n");
+      assertThat(repo.unusable(file).trouble()).as(name).isEqualTo(Trouble.BROKEN);
+      var order = new Order(Optional.empty(), "m", Map.of(file, "rules: [ ]\n"), Set.of());
+      assertThat(repo.checkout().commit(order)).isInstanceOf(Committed.Refused.class);
+    }
+    assertThat(victim).doesNotExist();
+  }
+
+  @Test
+  void foldersWithoutAnEndAreNotGoneInto() throws Exception {
+    try (var inserter = repo.repository().newObjectInserter()) {
+      var deeper = inserter.insert(Constants.OBJ_BLOB, new byte[] {'x'});
+      for (int depth = 0; depth < 40; depth++) {
+        var folder = new TreeFormatter();
+        for (var name : List.of("a", "b", "c", "d")) {
+          folder.append(name, depth == 0 ? FileMode.REGULAR_FILE : FileMode.TREE, deeper);
+        }
+        deeper = inserter.insert(folder);
+      }
+      var policies = new TreeFormatter();
+      policies.append("bomb", FileMode.TREE, deeper);
+      var ws = new TreeFormatter();
+      ws.append("policies", FileMode.TREE, inserter.insert(policies));
+      var top = new TreeFormatter();
+      top.append("ws", FileMode.TREE, inserter.insert(ws));
+      var commit = new CommitBuilder();
+      commit.setTreeId(inserter.insert(top));
+      commit.setAuthor(Repo.OTHER);
+      commit.setCommitter(Repo.OTHER);
+      commit.setMessage("bomb");
+      var id = inserter.insert(commit);
+      inserter.flush();
+      Files.writeString(repo.top.resolve(".git/refs/heads/main"), id.name() + "\n");
+    }
+    assertThat(repo.standing(file).marks()).isEqualTo(Map.of(file, Mark.NEW));
   }
 
   @Test
