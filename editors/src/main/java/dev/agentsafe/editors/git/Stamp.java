@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
 
 /** Times and sizes of what a look at a repository reads; stateless. */
 final class Stamp {
@@ -56,8 +57,16 @@ final class Stamp {
       add(folder.resolve(".gitignore"));
       add(folder.resolve(".gitattributes"));
     }
-    place.folders().forEach(this::add);
+    for (var folder : place.folders()) {
+      add(folder);
+      add(folder.resolve(".gitignore"));
+      add(folder.resolve(".gitattributes"));
+    }
     add(FS.DETECTED.userHome().toPath().resolve(".gitconfig"));
+    var other = SystemReader.getInstance().getXdgConfigDirectory(FS.DETECTED);
+    if (other != null) {
+      add(other.resolve("git/config"));
+    }
     files.forEach(this::add);
   }
 

@@ -193,6 +193,11 @@ final class StandingTest {
     var after = checkout.stamp(List.of(file));
     assertThat(after).isNotEqualTo(before);
     repo.git.checkout().setCreateBranch(true).setName("side").call();
-    assertThat(checkout.stamp(List.of(file))).isNotEqualTo(after);
+    var branched = checkout.stamp(List.of(file));
+    assertThat(branched).isNotEqualTo(after);
+    var ignoring = repo.write("policies/.gitignore", "a.yaml\n");
+    var ignored = checkout.stamp(List.of(file));
+    Files.writeString(ignoring, "10.yaml\n");
+    assertThat(checkout.stamp(List.of(file))).isNotEqualTo(ignored);
   }
 }
