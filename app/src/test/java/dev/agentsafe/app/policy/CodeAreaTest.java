@@ -184,6 +184,23 @@ final class CodeAreaTest {
   }
 
   @Test
+  void aWordThatEndsInsideOfACharacterKeepsNobodyFromGoingOn() throws Exception {
+    screen(() -> {
+      show("1\uFE0F\u20E3 \u0915\u200D\u0937 z");
+      var stops = new ArrayList<Integer>();
+      for (int i = 0; i < 8 && caret() < code.text().length(); i++) {
+        press(KeyCode.RIGHT, "ctrl");
+        stops.add(caret());
+      }
+      assertThat(stops).as("each further than the one before").isSorted().doesNotHaveDuplicates();
+      assertThat(caret()).isEqualTo(code.text().length());
+      press(KeyCode.HOME, "ctrl");
+      press(KeyCode.DELETE, "ctrl");
+      return assertThat(code.text()).doesNotStartWith("1");
+    });
+  }
+
+  @Test
   void theMousePutsTheCaretAndSelectsWordsRowsAndEverything() throws Exception {
     screen(() -> {
       show("  - name: scale-deployment\r\n    priority: 10\r\n");

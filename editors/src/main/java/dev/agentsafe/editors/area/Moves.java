@@ -62,6 +62,7 @@ public final class Moves {
     if (column == line.length()) {
       return right(at);
     }
+    int next = Graphemes.next(line, column);
     var kind = kind(line, column);
     while (column < line.length() && kind(line, column) == kind) {
       column++;
@@ -69,7 +70,8 @@ public final class Moves {
     while (column < line.length() && kind(line, column) == Kind.BLANK) {
       column++;
     }
-    return text.offset(row, Graphemes.floor(line, column));
+    // A word may end inside of a character, such as a digit in a key cap.
+    return text.offset(row, Math.max(next, Graphemes.floor(line, column)));
   }
 
   private enum Kind {
