@@ -14,6 +14,8 @@ public final class KeyMap {
   static final boolean IS_MAC = System.getProperty("os.name", "").startsWith("Mac");
 
   private final Map<Stroke, Runnable> actions = new HashMap<>();
+  private final boolean isMac;
+  private boolean isFree;
 
   /** What is held while a key is pressed. */
   public enum Held {
@@ -28,7 +30,14 @@ public final class KeyMap {
   private record Stroke(KeyCode code, Set<Held> held) {}
 
   /** No key does anything. */
-  KeyMap() {}
+  KeyMap() {
+    this(IS_MAC);
+  }
+
+  /** The same of a Mac, or of another system. */
+  KeyMap(boolean isMac) {
+    this.isMac = isMac;
+  }
 
   /** What is held to go by words. */
   public static Held word() {
@@ -51,14 +60,27 @@ public final class KeyMap {
   void pressed(KeyEvent event) {
     var held = EnumSet.noneOf(Held.class);
     add(held, event.isShiftDown(), Held.SHIFT);
-    add(held, event.isShortcutDown(), Held.SHORTCUT);
+    add(held, isMac ? event.isMetaDown() : event.isControlDown(), Held.SHORTCUT);
     add(held, event.isAltDown(), Held.ALT);
-    add(held, IS_MAC ? event.isControlDown() : event.isMetaDown(), Held.OTHER);
+    add(held, isMac ? event.isControlDown() : event.isMetaDown(), Held.OTHER);
     var action = actions.get(new Stroke(event.getCode(), Set.copyOf(held)));
+    isFree = action == null && !event.getCode().isModifierKey();
     if (action != null) {
       action.run();
       event.consume();
     }
+  }
+
+  /**
+   * Whether a key that was typed is text, and no command. Control and Alt together are AltGr; on a
+   * Mac Option alone writes, such as brackets on many keyboards, where the key does nothing else.
+   */
+  public boolean isText(KeyEvent typed) {
+    if (isMac) {
+      boolean isCommand = typed.isControlDown() || typed.isMetaDown();
+      return !isCommand && (isFree || !typed.isAltDown());
+    }
+    return typed.isControlDown() == typed.isAltDown() && (typed.isAltDown() || !typed.isMetaDown());
   }
 
   private static void add(Set<Held> held, boolean isDown, Held key) {

@@ -161,10 +161,8 @@ final class CodeKeys {
 
   private void typed(KeyEvent event) {
     var typed = event.getCharacter();
-    boolean isGraph = event.isControlDown() && event.isAltDown();
-    boolean isCommand =
-        !isGraph && (event.isControlDown() || event.isAltDown() || event.isMetaDown());
-    if (typed.isEmpty() || isCommand || Character.isISOControl(typed.charAt(0))) {
+    boolean isText = view.area().keys().isText(event);
+    if (typed.isEmpty() || !isText || Character.isISOControl(typed.charAt(0))) {
       return;
     }
     edit((text, at) -> Pairing.typed(text, at, typed), true);
