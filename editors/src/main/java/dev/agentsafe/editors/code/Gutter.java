@@ -31,6 +31,7 @@ final class Gutter extends Pane implements Beside {
   private final Rectangle clip = new Rectangle();
   private Marks marks = Marks.NONE;
   private Map<Integer, LineMark> beside = Map.of();
+  private int longestSign;
   private boolean isExplaining;
 
   /**
@@ -58,6 +59,7 @@ final class Gutter extends Pane implements Beside {
   boolean beside(Map<Integer, LineMark> known) {
     var same = beside.equals(known);
     beside = Map.copyOf(known);
+    longestSign = beside.values().stream().mapToInt(mark -> mark.sign().length()).max().orElse(0);
     return !same;
   }
 
@@ -78,8 +80,7 @@ final class Gutter extends Pane implements Beside {
   }
 
   private double signs(Type type) {
-    int longest = beside.values().stream().mapToInt(mark -> mark.sign().length()).max().orElse(0);
-    return longest == 0 ? 0 : Math.ceil((longest + 1) * type.advance()) + EDGE;
+    return longestSign == 0 ? 0 : Math.ceil((longestSign + 1) * type.advance()) + EDGE;
   }
 
   @Override
@@ -97,7 +98,7 @@ final class Gutter extends Pane implements Beside {
     var known = rows.stream().collect(Collectors.toMap(GutterRow::row, row -> row, (a, b) -> a));
     var next = new ArrayList<GutterRow>();
     places.forEach(place -> free.remove(known.get(place.row())));
-    double right = getWidth() - GAP - signs(type);
+    double behind = getWidth() - signs(type);
     for (var place : places) {
       var row = known.get(place.row());
       if (row == null) {
@@ -105,7 +106,7 @@ final class Gutter extends Pane implements Beside {
       }
       next.add(row);
       show(row, place, type);
-      row.place(place.y(), right, getWidth() - signs(type), type);
+      row.place(place.y(), behind - GAP, behind, type);
     }
     free.forEach(GutterRow::hide);
     next.addAll(free);
