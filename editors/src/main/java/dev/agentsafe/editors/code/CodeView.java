@@ -158,8 +158,11 @@ public final class CodeView extends BorderPane {
 
   /** The text is another one, and that is selected of it. */
   private void after(Selection selected) {
+    var known = selection();
     area.select(selected);
-    pair();
+    if (selection().equals(known)) {
+      pair();
+    }
     finding.textChanged();
   }
 
@@ -206,8 +209,9 @@ public final class CodeView extends BorderPane {
   }
 
   private void pair() {
-    paint.pair(Brackets.at(content.lines(), caretOffset()));
-    area.repaint();
+    if (paint.pair(Brackets.at(content.lines(), caretOffset()))) {
+      area.repaint();
+    }
   }
 
   /** Where a place of the text is on the screen; nothing where it is out of sight. */
