@@ -254,31 +254,7 @@ final class CodeAreaTest {
   void theWheelScrollsAndTheCaretStaysBehind() throws Exception {
     screen(() -> {
       show("key: 1\n".repeat(400));
-      var lines = code.lookup(".code-lines");
-      Event.fireEvent(
-          lines,
-          new ScrollEvent(
-              ScrollEvent.SCROLL,
-              5,
-              5,
-              5,
-              5,
-              false,
-              false,
-              false,
-              false,
-              false,
-              false,
-              0,
-              -2_000,
-              0,
-              -2_000,
-              ScrollEvent.HorizontalTextScrollUnits.NONE,
-              0,
-              ScrollEvent.VerticalTextScrollUnits.NONE,
-              0,
-              0,
-              null));
+      turnWheel(-2_000);
       stage.layOut();
       assertThat(code.boundsOnScreen(0)).isEmpty();
       assertThat(caret()).isZero();
@@ -314,6 +290,58 @@ final class CodeAreaTest {
       press(KeyCode.Z, "alt");
       return assertThat(place(caret()).getMinY()).as("still in sight").isEqualTo(first);
     });
+  }
+
+  @Test
+  void aBarThatCoversTheWidestLineStaysThere() throws Exception {
+    screen(() -> {
+      show("a: 1\n".repeat(100));
+      stage.layOut();
+      double line = place(5).getMinY() - place(0).getMinY();
+      double letter = place(1).getMinX() - place(0).getMinX();
+      var lines = code.lookup(".code-lines").getLayoutBounds();
+      double down = (2 + line - lines.getHeight() % line) % line;
+      int last = (int) Math.round((lines.getHeight() + down - 2) / line);
+      // A tab is twice as wide as a letter, which nobody knows before it is set.
+      var wide = "\t".repeat((int) (0.75 * lines.getWidth() / letter));
+      show("a: 1\n".repeat(last) + wide + "\na: 1".repeat(9));
+      turnWheel(-down);
+      var seen = new ArrayList<Boolean>();
+      for (int i = 0; i < 6; i++) {
+        stage.layOut();
+        seen.add(
+            code.lookupAll(".scroll-bar:horizontal").stream().anyMatch(bar -> bar.isVisible()));
+      }
+      return assertThat(seen.subList(2, 6)).containsOnly(true);
+    });
+  }
+
+  private void turnWheel(double by) {
+    var lines = code.lookup(".code-lines");
+    Event.fireEvent(
+        lines,
+        new ScrollEvent(
+            ScrollEvent.SCROLL,
+            5,
+            5,
+            5,
+            5,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            0,
+            by,
+            0,
+            by,
+            ScrollEvent.HorizontalTextScrollUnits.NONE,
+            0,
+            ScrollEvent.VerticalTextScrollUnits.NONE,
+            0,
+            0,
+            null));
   }
 
   private List<String> numbers() {

@@ -31,6 +31,7 @@ final class View extends Pane {
   private Composed composed = Composed.NOTHING;
   private OptionalInt wanted = OptionalInt.empty();
   private int widest = -1;
+  private double widestSeen;
   private boolean isOtherInk;
   private boolean isWrapping;
   private Consumer<List<Beside.Place>> laidOut = places -> {};
@@ -83,6 +84,7 @@ final class View extends Pane {
 
   /** Colours or type are others. */
   void inkChanged() {
+    widestSeen = 0;
     isOtherInk = true;
     requestLayout();
   }
@@ -96,6 +98,7 @@ final class View extends Pane {
   /** Rows changed, and those behind the last of them are more or fewer than before. */
   void textChanged(int last, int more) {
     widest = -1;
+    widestSeen = 0;
     if (more != 0) {
       sheet.moved(last, more);
       if (scroll.top().row() > last) {
@@ -142,7 +145,10 @@ final class View extends Pane {
     requestLayout();
   }
 
-  /** How wide the text is, as far as that is known without setting all of it. */
+  /**
+   * How wide the text is, as far as that is known without setting all of it. A line that was in
+   * sight counts when it is not any more: else a bar that covers it would come and go for ever.
+   */
   double contentWidth() {
     if (isWrapping) {
       return getWidth();
@@ -152,7 +158,8 @@ final class View extends Pane {
         widest = Math.max(widest, text.line(row).length());
       }
     }
-    return Math.max(sheet.widest(), widest * ink.type().advance()) + 2 * ink.type().advance();
+    widestSeen = Math.max(widestSeen, sheet.widest());
+    return Math.max(widestSeen, widest * ink.type().advance()) + 2 * ink.type().advance();
   }
 
   /** How many lines fit. */
