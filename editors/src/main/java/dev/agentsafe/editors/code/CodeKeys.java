@@ -202,9 +202,7 @@ final class CodeKeys {
   private void paste() {
     var pasted = Clipboard.getSystemClipboard().getString();
     if (pasted != null && !pasted.isEmpty()) {
-      var fitting = pasted.replaceAll("\r\n?|\n", view.lineEnd());
-      var at = view.selection();
-      view.change(Change.of(at.from(), at.to(), fitting), false);
+      view.put(pasted, false);
     }
   }
 }

@@ -135,7 +135,7 @@ public final class CodeView extends BorderPane {
   /** Puts a text into the place of what is selected. */
   void put(String text, boolean isTyping) {
     var at = selection();
-    var fitting = text.replaceAll("\r\n?|\n", lineEnd());
+    var fitting = content.lines().fitting(text);
     if (!fitting.isEmpty() || !at.isEmpty()) {
       change(Change.of(at.from(), at.to(), fitting), isTyping);
     }

@@ -214,12 +214,9 @@ final class FindBar extends VBox {
 
   /** Those edits with the line ends of the text. */
   private List<Edit> fitting(List<Edit> edits) {
-    var end = view.lineEnd();
-    return end.equals("\n")
-        ? edits
-        : edits.stream()
-            .map(e -> new Edit(e.from(), e.to(), e.text().replaceAll("\\R", end)))
-            .toList();
+    return edits.stream()
+        .map(edit -> new Edit(edit.from(), edit.to(), view.lines().fitting(edit.text())))
+        .toList();
   }
 
   private void tell() {

@@ -58,6 +58,11 @@ public final class LineText {
     return lineEnd;
   }
 
+  /** That text with its lines ended as those that are made here. */
+  public String fitting(String other) {
+    return other.replaceAll("\r\n?|\n", lineEnd);
+  }
+
   /** All of it; put together once after each change. */
   public String text() {
     if (!isWhole) {

@@ -71,6 +71,13 @@ final class LineTextTest {
   }
 
   @Test
+  void whatComesFromElsewhereGetsTheLineEndsOfTheTextAndNothingElse() {
+    var text = new LineText();
+    text.set("a: 1\r\nb: 2\n");
+    assertThat(text.fitting("c\nd\r\ne\rf\u2028g")).isEqualTo("c\r\nd\r\ne\r\nf\u2028g");
+  }
+
+  @Test
   void anyTextCanBeMadeOfAnyOther() {
     var random = new Random(11);
     for (int round = 0; round < 500; round++) {
