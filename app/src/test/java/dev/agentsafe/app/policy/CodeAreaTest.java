@@ -229,6 +229,24 @@ final class CodeAreaTest {
     });
   }
 
+  @Test
+  void draggingBelowTheEdgeGoesOnThroughTheTextUntilItIsLetGo() throws Exception {
+    screen(() -> {
+      show("key: 1\n".repeat(60));
+      down(0, 1);
+      var at = place(0);
+      mouse(MouseEvent.MOUSE_DRAGGED, at.getMinX(), at.getMinY() + 900, 1);
+      return assertThat(code.selection().isEmpty()).isFalse();
+    });
+    Waiting.until(() -> code.caret().line() == 61);
+    screen(() -> {
+      assertThat(code.selection().anchor()).isZero();
+      var at = place(caret());
+      mouse(MouseEvent.MOUSE_RELEASED, at.getMinX(), at.getMinY() + 900, 1);
+      return true;
+    });
+  }
+
   private Bounds place(int offset) {
     return code.boundsOnScreen(offset).orElseThrow();
   }

@@ -100,6 +100,11 @@ final class Pointer {
 
   /** The pointer is held outside: what is there comes into sight. */
   private void follow() {
+    if (!area.isFocused()) {
+      // Nobody may ever say that it was let go, such as where the window was closed meanwhile.
+      released();
+      return;
+    }
     double down = y < 0 ? y : Math.max(0, y - view.getHeight());
     double aside = x < 0 ? x : Math.max(0, x - view.getWidth());
     view.scrollBy(aside / 2, down / 2);
