@@ -1,5 +1,6 @@
 package dev.agentsafe.editors.area;
 
+import dev.agentsafe.editors.document.Graphemes;
 import java.util.Arrays;
 
 /** Where a line that is too long goes on below itself; stateless. */

@@ -1,5 +1,6 @@
 package dev.agentsafe.editors.area;
 
+import dev.agentsafe.editors.document.Graphemes;
 import dev.agentsafe.editors.document.LineText;
 
 /**

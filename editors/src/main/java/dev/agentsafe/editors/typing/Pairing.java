@@ -1,19 +1,15 @@
 package dev.agentsafe.editors.typing;
 
 import dev.agentsafe.editors.document.Edit;
+import dev.agentsafe.editors.document.Graphemes;
 import dev.agentsafe.editors.document.Lines;
 import dev.agentsafe.editors.language.YamlLine;
-import java.text.BreakIterator;
 import java.util.List;
-import java.util.Locale;
 
 /** What is typed or taken back, brackets and quotes in pairs; stateless. */
 public final class Pairing {
   private static final String OPENING = "[{(\"'";
   private static final String CLOSING = "]})\"'";
-
-  /** Longer than any character that is made of several units, such as a flag or a family. */
-  private static final int LONGEST_CHARACTER = 64;
 
   private Pairing() {}
 
@@ -124,10 +120,7 @@ public final class Pairing {
     if (text.startsWith("\r\n", at)) {
       return Change.of(at, at + 2, "");
     }
-    var characters = BreakIterator.getCharacterInstance(Locale.ROOT);
-    int end = Math.min(text.length(), at + LONGEST_CHARACTER);
-    characters.setText(text.substring(at, end));
-    return Change.of(at, at + characters.next(), "");
+    return Change.of(at, Graphemes.next(text, at), "");
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.agentsafe.editors.area;
+package dev.agentsafe.editors.document;
 
 import java.text.BreakIterator;
 import java.util.Locale;
