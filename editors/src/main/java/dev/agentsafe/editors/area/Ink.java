@@ -16,7 +16,7 @@ import javafx.scene.text.Text;
  * scene, out of sight, with the style class {@code ink-} and the style's name, and what it got is
  * given to everything that is drawn in that style, at once and not with the next pulse.
  */
-public final class Ink extends Pane {
+final class Ink extends Pane {
   /** The caret itself. */
   static final String CARET = "text-caret";
 

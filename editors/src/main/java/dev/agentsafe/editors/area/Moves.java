@@ -16,7 +16,7 @@ public final class Moves {
   }
 
   /** The character before. */
-  public int left(int at) {
+  int left(int at) {
     int row = text.rowOf(at);
     int column = text.columnOf(at);
     if (column > 0) {
@@ -26,7 +26,7 @@ public final class Moves {
   }
 
   /** The character behind. */
-  public int right(int at) {
+  int right(int at) {
     int row = text.rowOf(at);
     int column = text.columnOf(at);
     if (column < text.line(row).length()) {

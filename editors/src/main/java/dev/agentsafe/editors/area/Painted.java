@@ -21,7 +21,7 @@ public record Painted(List<Piece> pieces, List<Piece> lights, List<Piece> waves)
    *
    * @param from the first of them
    * @param to just behind the last of them
-   * @param style what they are, as {@link Ink} knows it
+   * @param style one of those that the area was given
    */
   public record Piece(int from, int to, String style) {}
 }

@@ -26,10 +26,6 @@ final class Strips {
     }
   }
 
-  boolean isWrapping() {
-    return columns > 0;
-  }
-
   private int[] starts(int row) {
     if (columns == 0) {
       return WHOLE;
