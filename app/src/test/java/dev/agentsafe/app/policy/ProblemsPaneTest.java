@@ -13,6 +13,7 @@ import javafx.geometry.Point2D;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,22 @@ final class ProblemsPaneTest {
 
   private void twice() {
     OnStage.mouse(list(), MouseEvent.MOUSE_CLICKED, new Point2D(1, 1), 2);
+  }
+
+  @Test
+  void aLongProblemIsReadToItsEnd() throws Exception {
+    Toolkit.call(() -> {
+      author.policies.open(author.production);
+      author.typeALooseRule();
+      stage.layOut();
+      var shown =
+          list().lookupAll(".list-cell .text").stream().map(node -> ((Text) node).getText());
+      assertThat(shown.toList())
+          .anyMatch(text -> text.startsWith("production.yaml") && text.endsWith("`"))
+          .noneMatch(text -> text.endsWith("..."));
+      author.policies.revert();
+      return true;
+    });
   }
 
   @Test
