@@ -14,11 +14,11 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
 /** Files at the left, the code area in the middle, problems below it; FX thread only. */
@@ -123,8 +123,13 @@ final class PolicyView extends BorderPane {
     var message = new Label();
     message.getStyleClass().add("muted");
     message.textProperty().bind(model.message());
-    var gap = new Region();
-    HBox.setHgrow(gap, Priority.ALWAYS);
+    // It has what the name of the file leaves, and gives way before that.
+    message.setPrefWidth(0);
+    message.setMaxWidth(Double.MAX_VALUE);
+    HBox.setHgrow(message, Priority.ALWAYS);
+    var whole = new Tooltip();
+    whole.textProperty().bind(model.message());
+    model.message().subscribe(text -> message.setTooltip(text.isEmpty() ? null : whole));
     var revert = new Button(Words.of("author.revert"));
     revert.disableProperty().bind(model.dirty().not());
     revert.setOnAction(e -> model.revert());
@@ -135,7 +140,7 @@ final class PolicyView extends BorderPane {
     save.getStyleClass().add("accent");
     save.disableProperty().bind(model.dirty().not());
     save.setOnAction(e -> save());
-    var head = new HBox(name, unsaved, message, gap, revert, save);
+    var head = new HBox(name, unsaved, message, revert, save);
     head.getStyleClass().add("author-head");
     return head;
   }
