@@ -58,6 +58,7 @@ final class FormView extends BorderPane {
     help.setId("form-help");
     help.getStyleClass().add("form-help");
     help.setMinHeight(USE_COMPUTED_SIZE);
+    help.setMaxWidth(Double.MAX_VALUE);
     setBottom(help);
     model.page().subscribe(this::show);
     model.refusals().subscribe(count -> fields.reset());
