@@ -1,5 +1,7 @@
 package dev.agentsafe.editors.git;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -51,11 +53,12 @@ final class Heads {
   /** Whether the repository has programs that Git would run for a commit. */
   static boolean hasHooks(Repository repository) {
     var usual = repository.getCommonDirectory().toPath().resolve("hooks");
-    var folder =
+    var chosen =
         repository
             .getConfig()
             .getPath(
                 "core", null, "hooksPath", repository.getFS(), repository.getWorkTree(), usual);
+    var folder = requireNonNullElse(chosen, usual);
     return Stream.of(HOOKS).anyMatch(hook -> Files.isExecutable(folder.resolve(hook)));
   }
 }
