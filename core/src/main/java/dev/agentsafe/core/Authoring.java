@@ -190,10 +190,12 @@ public final class Authoring {
   public List<Problem> check(Map<Path, String> texts) {
     synchronized (saving) {
       texts.keySet().forEach(this::demandOurs);
-      return errors(
+      var drafts =
           texts.entrySet().stream()
-              .map(text -> new Change(text.getKey(), text.getValue(), text.getValue()))
-              .toList());
+              .map(text -> new Change(text.getKey(), text.getValue(), text.getValue()).source())
+              .toList();
+      var names = drafts.stream().map(Source::file).toList();
+      return look(drafts).stream().filter(p -> names.contains(p.location().file())).toList();
     }
   }
 
