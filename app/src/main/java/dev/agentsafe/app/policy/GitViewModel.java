@@ -1,6 +1,5 @@
 package dev.agentsafe.app.policy;
 
-import dev.agentsafe.app.language.Listed;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.editors.git.Checkout;
 import dev.agentsafe.editors.git.Mark;
@@ -25,7 +24,7 @@ public final class GitViewModel {
   private final GitDiffViewModel diff;
   private final CommitViewModel commit;
   private String stamp = "";
-  private boolean isShown;
+  private Optional<Runnable> watching = Optional.empty();
   private boolean isLooking;
   private boolean isAgain;
 
@@ -35,7 +34,7 @@ public final class GitViewModel {
     this.work = work;
     diff = new GitDiffViewModel(checkout, policies, work);
     commit = new CommitViewModel(checkout, policies, work, seen.getReadOnlyProperty(), this::look);
-    policies.listed().addListener((ListChangeListener<Listed>) change -> look());
+    policies.files().addListener((ListChangeListener<Path>) change -> look());
     policies
         .dirty()
         .subscribe(dirty -> {
@@ -76,16 +75,21 @@ public final class GitViewModel {
 
   /** Somebody looks: from now on the disk is watched. */
   void show() {
-    if (!isShown) {
-      isShown = true;
-      work.every(PERIOD, this::look);
+    if (watching.isEmpty()) {
+      watching = Optional.of(work.every(PERIOD, this::look));
     }
     look();
   }
 
+  /** Nobody looks any more. */
+  void hide() {
+    watching.ifPresent(Runnable::run);
+    watching = Optional.empty();
+  }
+
   /** Looks again, where the disk has changed since. */
   public void look() {
-    if (!isShown) {
+    if (watching.isEmpty()) {
       return;
     }
     isAgain = isLooking;

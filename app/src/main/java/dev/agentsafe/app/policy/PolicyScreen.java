@@ -67,6 +67,12 @@ public final class PolicyScreen implements Screen {
   public Node node() {
     var made = new PolicyView(model, preview, toEntry);
     made.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+    made.sceneProperty()
+        .subscribe(scene -> {
+          if (scene == null) {
+            preview.hide();
+          }
+        });
     view = Optional.of(made);
     return made;
   }

@@ -152,6 +152,11 @@ public final class PreviewViewModel {
     load();
   }
 
+  /** It is not in front any more: the disk is not asked for what nobody sees. */
+  void hide() {
+    git.hide();
+  }
+
   /** Rules are those of the disk whatever is typed into a file that has none. */
   private void typed(Draft draft) {
     var folders = desk.ground().folders();
