@@ -30,6 +30,7 @@ public final class GitDiffViewModel {
   private boolean isOpen;
   private boolean isComparing;
   private boolean isAgain;
+  private boolean hasMoved;
 
   /** What the last commit holds of a file. */
   private record Held(Path file, Kept kept) {}
@@ -71,7 +72,7 @@ public final class GitDiffViewModel {
 
   /** The last commit may be another one. */
   void moved() {
-    held = Optional.empty();
+    hasMoved = true;
     compare();
   }
 
@@ -83,7 +84,9 @@ public final class GitDiffViewModel {
     }
     isComparing = true;
     var wanted = draft.get();
-    var known = held.filter(kept -> kept.file().equals(wanted.file()));
+    // Not what is being read just now either: it may be of the commit before.
+    var known = held.filter(kept -> !hasMoved && kept.file().equals(wanted.file()));
+    hasMoved = false;
     work.quietly(
         progress -> {
           var now = known.orElseGet(() -> new Held(wanted.file(), checkout.kept(wanted.file())));
