@@ -1,5 +1,6 @@
 package dev.agentsafe.app.policy;
 
+import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import javafx.beans.property.BooleanProperty;
 import javafx.scene.control.CheckBox;
@@ -48,11 +49,12 @@ final class CommitCell extends ListCell<CommitViewModel.Item> {
     bound = item.chosen();
     box.selectedProperty().bindBidirectional(bound);
     var folder = item.file().getParent();
-    var above = folder == null ? "" : folder.getFileName() + "/";
-    name.setText(above + item.file().getFileName());
+    var above = folder == null ? "" : GitWords.name(folder) + "/";
+    name.setText(above + GitWords.name(item.file()));
     mark.setText(GitWords.letter(item.mark()));
     mark.getStyleClass().setAll("label", "git-mark", GitWords.style(item.mark()));
-    setTooltip(new Tooltip(item.file() + "\n" + GitWords.spoken(item.mark())));
+    setTooltip(
+        new Tooltip(Untrusted.line(item.file().toString()) + "\n" + GitWords.spoken(item.mark())));
     setGraphic(line);
     say();
   }
@@ -63,7 +65,7 @@ final class CommitCell extends ListCell<CommitViewModel.Item> {
       setAccessibleText(
           Words.of(
               "commit.spoken",
-              String.valueOf(item.file().getFileName()),
+              GitWords.name(item.file()),
               GitWords.spoken(item.mark()),
               box.isSelected() ? 1 : 0));
     }

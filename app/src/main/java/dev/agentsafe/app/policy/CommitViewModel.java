@@ -1,5 +1,6 @@
 package dev.agentsafe.app.policy;
 
+import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.Authoring;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -42,6 +42,8 @@ public final class CommitViewModel {
   private final StringProperty message = new SimpleStringProperty(this, "message", "");
   private final ReadOnlyStringWrapper hindrance = new ReadOnlyStringWrapper(this, "hindrance", "");
   private final ReadOnlyStringWrapper outcome = new ReadOnlyStringWrapper(this, "outcome", "");
+  // Also while the repository cannot be read, or a file is as it was for a while.
+  private final Set<Path> left = new HashSet<>();
   private boolean isCommitting;
 
   /** A file that a commit can take. */
@@ -94,14 +96,9 @@ public final class CommitViewModel {
   }
 
   private void fill(Seen now) {
-    var left =
-        items.stream()
-            .filter(item -> !item.chosen().get())
-            .map(Item::file)
-            .collect(Collectors.toSet());
     var found =
         now instanceof Seen.Found(var standing)
-            ? standing.committable().stream().map(file -> item(file, standing, left)).toList()
+            ? standing.committable().stream().map(file -> item(file, standing)).toList()
             : List.<Item>of();
     boolean isSame =
         items.stream()
@@ -114,9 +111,16 @@ public final class CommitViewModel {
     weigh();
   }
 
-  private Item item(Path file, Standing standing, Set<Path> left) {
+  private Item item(Path file, Standing standing) {
     var chosen = new SimpleBooleanProperty(!left.contains(file));
-    chosen.subscribe(is -> weigh());
+    chosen.addListener((o, was, is) -> {
+      if (is) {
+        left.remove(file);
+      } else {
+        left.add(file);
+      }
+      weigh();
+    });
     return new Item(file, standing.of(file), chosen);
   }
 
@@ -157,7 +161,7 @@ public final class CommitViewModel {
   }
 
   private static String named(Optional<Path> file) {
-    return file.map(path -> String.valueOf(path.getFileName())).orElse("");
+    return file.map(GitWords::name).orElse("");
   }
 
   /** Commits what is chosen; says why where it cannot be. */
@@ -179,7 +183,7 @@ public final class CommitViewModel {
         progress -> commit(standing.head().commit(), words, wanted),
         checked -> {
           isCommitting = false;
-          take(checked);
+          take(checked, words);
         },
         why -> {
           isCommitting = false;
@@ -205,26 +209,29 @@ public final class CommitViewModel {
         : new Checked(problems, Optional.empty());
   }
 
-  private void take(Checked checked) {
+  private void take(Checked checked, String words) {
     outcome.set(
         checked
             .committed()
-            .map(this::said)
+            .map(committed -> said(committed, words))
             .orElseGet(() -> {
               var first = checked.problems().getFirst();
               return Words.of(
                   "commit.refused",
                   named(Optional.of(Path.of(first.location().file()))),
                   String.valueOf(first.location().line()),
-                  first.message());
+                  Untrusted.line(first.message()));
             }));
     look.run();
   }
 
-  private String said(Committed committed) {
+  private String said(Committed committed, String words) {
     return switch (committed) {
       case Committed.Done(var id, var isStaged) -> {
-        message.set("");
+        // What was typed meanwhile is for the next one.
+        if (message.get().equals(words)) {
+          message.set("");
+        }
         yield isStaged
             ? Words.of("commit.done", GitWords.id(id))
             : Words.of("commit.done.behind", GitWords.id(id));

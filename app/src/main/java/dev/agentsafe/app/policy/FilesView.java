@@ -1,6 +1,7 @@
 package dev.agentsafe.app.policy;
 
 import dev.agentsafe.app.language.Listed;
+import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.editors.git.Mark;
@@ -201,15 +202,16 @@ final class FilesView extends TreeView<FilesView.Row> {
 
     private void show(Listed file) {
       // All of them are YAML: there is room for what tells them apart.
-      name.setText(file.name().replaceFirst("\\.yaml$", ""));
+      var called = Untrusted.line(file.name());
+      name.setText(called.replaceFirst("\\.yaml$", ""));
       count(file);
-      var spoken = Words.of("author.spoken", file.name(), file.errors(), file.warnings());
+      var spoken = Words.of("author.spoken", called, file.errors(), file.warnings());
       var known = git.mark(file.path());
       mark.setText(known.map(GitWords::letter).orElse(""));
       mark.setVisible(!mark.getText().isEmpty());
       mark.setManaged(mark.isVisible());
       mark.getStyleClass().setAll("label", "git-mark", known.map(GitWords::style).orElse("muted"));
-      tip.setText(said(file.path().toString(), known, "\n"));
+      tip.setText(said(Untrusted.line(file.path().toString()), known, "\n"));
       setTooltip(tip);
       setAccessibleText(said(spoken, known, ", "));
       setGraphic(line);

@@ -4,7 +4,6 @@ import dev.agentsafe.app.display.Section;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.editors.git.Seen;
 import dev.agentsafe.editors.git.Standing;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import javafx.beans.value.ObservableStringValue;
 import javafx.geometry.Orientation;
@@ -72,11 +71,7 @@ final class GitView extends BorderPane {
   }
 
   private static String notes(Standing standing) {
-    var exposed =
-        standing.exposed().stream()
-            .map(Path::getFileName)
-            .map(String::valueOf)
-            .collect(Collectors.joining(", "));
+    var exposed = standing.exposed().stream().map(GitWords::name).collect(Collectors.joining(", "));
     var ignored = exposed.isEmpty() ? "" : Words.of("git.exposed", exposed);
     var hooks = standing.terms().hooks() ? Words.of("git.hooks") : "";
     return ignored.isEmpty() || hooks.isEmpty() ? ignored + hooks : ignored + "\n" + hooks;

@@ -7,6 +7,7 @@ import dev.agentsafe.editors.git.Mark;
 import dev.agentsafe.editors.git.Standing;
 import dev.agentsafe.editors.git.Trouble;
 import dev.agentsafe.editors.git.Underway;
+import java.nio.file.Path;
 
 /** What Git says, for people; stateless. */
 final class GitWords {
@@ -26,6 +27,11 @@ final class GitWords {
       case IGNORED -> Words.of("git.letter.ignored");
       case LINK, FILTERED, ELSEWHERE -> Words.of("git.letter.unknown");
     };
+  }
+
+  /** A file's name: whoever filled the repository chose it. */
+  static String name(Path file) {
+    return Untrusted.line(String.valueOf(file.getFileName()));
   }
 
   /** What the letter means. */

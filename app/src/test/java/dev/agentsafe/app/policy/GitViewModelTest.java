@@ -3,6 +3,7 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
+import dev.agentsafe.app.work.Later;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.editors.git.Mark;
 import dev.agentsafe.editors.git.Seen;
@@ -10,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.Group;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TreeCell;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +75,9 @@ final class GitViewModelTest {
     var author = Toolkit.call(() -> new Drafting(folder));
     try (var git = repository(author.root)) {
       Files.writeString(author.production, Drafting.text(author.production) + "# more\n");
+      Files.writeString(author.root.resolve("policies/96-\u202Etuo.yaml"), "rules: []\n");
       Toolkit.call(() -> {
-        author.preview.git().look();
+        author.policies.refresh();
         return true;
       });
       var stage =
@@ -95,6 +100,8 @@ final class GitViewModelTest {
               .contains(
                   author.production.getFileName()
                       + ", no errors, no warnings, changed since the last commit [M]",
+                  "96-[U+202E]tuo.yaml, no errors, no warnings, new, the last commit does not have"
+                      + " it [N]",
                   "cordon-node.yaml, no errors, no warnings, new, the last commit does not have it"
                       + " [N]");
           stage.part.resize(1200, 300);
@@ -117,7 +124,6 @@ final class GitViewModelTest {
       } finally {
         stage.close();
       }
-      assertThat(git.getRepository().isBare()).isFalse();
     }
   }
 
@@ -126,6 +132,101 @@ final class GitViewModelTest {
         .map(node -> ((Label) node).getText())
         .filter(text -> !text.isEmpty())
         .toList();
+  }
+
+  @Test
+  void theDiskIsNotAskedWhileAnotherScreenIsInFront() throws Exception {
+    var work = new Later();
+    var author = new Drafting(folder, work);
+    try (var git = repository(author.root)) {
+      Toolkit.call(() -> {
+        var screen = new PolicyScreen(author.policies, author.preview, seq -> {});
+        var stage = new Group();
+        var scene = new Scene(stage);
+        stage.getChildren().setAll(screen.node());
+        screen.shown();
+        int inFront = work.ticking();
+        stage.getChildren().clear();
+        assertThat(work.ticking()).isEqualTo(inFront - 1);
+        Files.writeString(author.production, "rules: []\n");
+        author.preview.git().look();
+        assertThat(author.preview.git().mark(author.production)).contains(Mark.UNCHANGED);
+        screen.shown();
+        assertThat(work.ticking()).isEqualTo(inFront);
+        assertThat(author.preview.git().mark(author.production)).contains(Mark.CHANGED);
+        return scene;
+      });
+      assertThat(git.status().call().getModified()).hasSize(1);
+    }
+  }
+
+  @Test
+  void wordsThatAreTypedDuringACommitAreForTheNextOne() throws Exception {
+    var work = new Later();
+    var author = new Drafting(folder, work);
+    try (var git = repository(author.root)) {
+      var config = git.getRepository().getConfig();
+      config.setString("user", null, "name", "Ada");
+      config.setString("user", null, "email", "ada@example.org");
+      config.save();
+      Files.writeString(author.production, Drafting.text(author.production) + "# more\n");
+      author.preview.git().look();
+      var commit = author.preview.git().commit();
+      commit.message().set("More");
+      work.hold();
+      commit.commit();
+      commit.commit();
+      commit.message().set("The next");
+      work.letGo();
+      assertThat(commit.outcome().get()).startsWith("Committed as ");
+      assertThat(commit.message().get()).isEqualTo("The next");
+      assertThat(git.log().call())
+          .extracting(RevCommit::getFullMessage)
+          .containsExactly("More\n", "m");
+    }
+  }
+
+  @Test
+  void whatIsLeftOutStaysSoWhileTheRepositoryCannotBeRead() throws Exception {
+    var author = new Drafting(folder);
+    try (var git = repository(author.root)) {
+      Files.writeString(author.production, Drafting.text(author.production) + "# more\n");
+      var model = author.preview.git();
+      model.look();
+      var commit = model.commit();
+      commit.items().forEach(item -> item.chosen().set(!item.file().equals(author.production)));
+      var index = git.getRepository().getDirectory().toPath().resolve("index");
+      var before = Files.readAllBytes(index);
+      Files.writeString(index, "no index");
+      model.look();
+      assertThat(commit.items()).isEmpty();
+      Files.write(index, before);
+      model.look();
+      assertThat(commit.items())
+          .filteredOn(item -> !item.chosen().get())
+          .extracting(CommitViewModel.Item::file)
+          .containsExactly(author.production);
+    }
+  }
+
+  @Test
+  void whatIsReadWhileSomebodyCommitsIsReadAgain() throws Exception {
+    var work = new Later();
+    var author = new Drafting(folder, work);
+    try (var git = repository(author.root)) {
+      author.policies.edit(Drafting.text(author.production) + "# more\n");
+      author.policies.save();
+      var diff = author.preview.git().diff();
+      work.hold();
+      diff.open();
+      git.add().addFilepattern("policies").call();
+      git.commit().setAuthor("O", "o@e.org").setCommitter("O", "o@e.org").setMessage("n").call();
+      diff.moved();
+      work.letGoFirst();
+      assertThat(diff.lines().get()).isNotEmpty();
+      work.letGo();
+      assertThat(diff.lines().get()).isEmpty();
+    }
   }
 
   @Test

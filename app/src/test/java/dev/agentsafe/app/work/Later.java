@@ -11,6 +11,7 @@ public final class Later implements Work {
   private final AtOnce work = new AtOnce();
   private final Deque<Runnable> answers = new ArrayDeque<>();
   private boolean held;
+  private int ticking;
 
   /** Keeps the answers of what is asked from now on. */
   public void hold() {
@@ -64,7 +65,13 @@ public final class Later implements Work {
 
   @Override
   public Runnable every(Duration period, Runnable action) {
-    return () -> {};
+    ticking++;
+    return () -> ticking--;
+  }
+
+  /** How much is done again and again. */
+  public int ticking() {
+    return ticking;
   }
 
   @Override
