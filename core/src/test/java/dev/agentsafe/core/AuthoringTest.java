@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,6 +65,22 @@ final class AuthoringTest {
     var draft = base + "# reviewed\n";
     assertThat(authoring.save(rules, base, draft)).isInstanceOf(Authoring.Saved.Done.class);
     assertThat(Files.readString(rules)).isEqualTo(draft);
+  }
+
+  @Test
+  void ofFilesThatAreCheckedOnlyTheirOwnProblemsAreSaid() throws Exception {
+    var good = authoring.read(rules);
+    var bad = good.replace("decision: allow", "decison: allow");
+    assertThat(authoring.check(Map.of(rules, good))).isEmpty();
+    assertThat(authoring.check(Map.of(rules, bad)))
+        .isNotEmpty()
+        .allSatisfy(p -> assertThat(p.location().file()).isEqualTo(rules.toString()));
+    var other = Files.writeString(rules.resolveSibling("zz-other.yaml"), bad);
+    assertThat(authoring.check(Map.of(rules, good))).isEmpty();
+    assertThat(authoring.check(Map.of(rules, good, other, bad))).isNotEmpty();
+    assertThatThrownBy(() -> authoring.check(Map.of(folder.resolve("other.yaml"), good)))
+        .isInstanceOf(CoreException.class)
+        .hasMessageContaining("no file of this workspace");
   }
 
   @Test
