@@ -114,7 +114,7 @@ final class CompletionKeys {
   }
 
   private void follow() {
-    if (model.isShowing() && !isWriting) {
+    if (!isWriting) {
       model.follow(page.text(), page.caret());
     }
   }

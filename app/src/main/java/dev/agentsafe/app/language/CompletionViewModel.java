@@ -26,6 +26,9 @@ final class CompletionViewModel {
   private final ReadOnlyIntegerWrapper chosen = new ReadOnlyIntegerWrapper(this, "chosen", NONE);
   private Optional<Answer> answer = Optional.empty();
 
+  /** Where the caret is, as far as it was told. */
+  private int latest;
+
   /**
    * What was answered.
    *
@@ -61,16 +64,18 @@ final class CompletionViewModel {
    * @param wanted whether somebody asked for it, and it did not come up by itself
    */
   void ask(String text, int caret, boolean wanted) {
+    latest = caret;
     session.completion(
         caret,
         offers -> {
           answer = Optional.of(new Answer(text, caret, wanted, offers));
-          follow(text, caret);
+          follow(text, latest);
         });
   }
 
   /** Keeps what fits the text as it is by now; nothing where the caret has left the word. */
   void follow(String text, int caret) {
+    latest = caret;
     if (answer.isEmpty()) {
       return;
     }

@@ -85,6 +85,16 @@ final class CompletionViewModelTest {
   }
 
   @Test
+  void anAnswerThatComesAfterTheCaretIsElsewhereShowsNothingAndWritesNothing() {
+    work.hold();
+    model.ask(BEGUN, BEGUN.length(), true);
+    model.follow(BEGUN, 3);
+    work.letGo();
+    assertThat(model.isShowing()).isFalse();
+    assertThat(model.accept(3)).isEmpty();
+  }
+
+  @Test
   void anAnswerThatComesAfterMoreIsTypedShowsNothing() {
     work.hold();
     model.ask(BEGUN, BEGUN.length(), false);
