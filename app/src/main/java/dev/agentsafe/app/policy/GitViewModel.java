@@ -5,7 +5,6 @@ import dev.agentsafe.editors.git.Checkout;
 import dev.agentsafe.editors.git.Mark;
 import dev.agentsafe.editors.git.Seen;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -14,8 +13,6 @@ import javafx.collections.ListChangeListener;
 
 /** How the files stand to the last commit of Git; belongs to the FX thread. */
 public final class GitViewModel {
-  private static final Duration PERIOD = Duration.ofSeconds(2);
-
   private final Checkout checkout;
   private final PolicyViewModel policies;
   private final Work work;
@@ -24,7 +21,7 @@ public final class GitViewModel {
   private final GitDiffViewModel diff;
   private final CommitViewModel commit;
   private String stamp = "";
-  private Optional<Runnable> watching = Optional.empty();
+  private final Watch watch;
   private boolean isLooking;
   private boolean isAgain;
 
@@ -32,6 +29,7 @@ public final class GitViewModel {
     this.checkout = checkout;
     this.policies = policies;
     this.work = work;
+    watch = new Watch(work, this::look);
     diff = new GitDiffViewModel(checkout, policies, work);
     commit = new CommitViewModel(checkout, policies, work, seen.getReadOnlyProperty(), this::look);
     policies.files().addListener((ListChangeListener<Path>) change -> look());
@@ -75,21 +73,17 @@ public final class GitViewModel {
 
   /** Somebody looks: from now on the disk is watched. */
   void show() {
-    if (watching.isEmpty()) {
-      watching = Optional.of(work.every(PERIOD, this::look));
-    }
-    look();
+    watch.show();
   }
 
   /** Nobody looks any more. */
   void hide() {
-    watching.ifPresent(Runnable::run);
-    watching = Optional.empty();
+    watch.hide();
   }
 
   /** Looks again, where the disk has changed since. */
   public void look() {
-    if (watching.isEmpty()) {
+    if (!watch.isOn()) {
       return;
     }
     isAgain = isLooking;

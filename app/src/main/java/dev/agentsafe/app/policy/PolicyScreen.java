@@ -70,6 +70,7 @@ public final class PolicyScreen implements Screen {
     made.sceneProperty()
         .subscribe(scene -> {
           if (scene == null) {
+            model.rest();
             preview.hide();
           }
         });

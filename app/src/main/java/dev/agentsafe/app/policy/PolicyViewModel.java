@@ -12,7 +12,6 @@ import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.document.Draft;
 import dev.agentsafe.editors.document.Merge;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -44,12 +43,13 @@ public final class PolicyViewModel {
   private boolean saveAgain;
   private long openings;
   private Optional<String> told = Optional.empty();
-  private boolean isFollowing;
+  private final Watch watch;
 
   /** Nothing is open yet. */
   public PolicyViewModel(Authoring authoring, Work work) {
     this.authoring = authoring;
     this.work = work;
+    watch = new Watch(work, this::refresh);
     language = new LanguageSession(authoring.settings(), work);
     language.findings().subscribe(this::found);
     language
@@ -124,11 +124,12 @@ public final class PolicyViewModel {
 
   /** From now on sees within two seconds what others change on disk. */
   public void follow() {
-    refresh();
-    if (!isFollowing) {
-      isFollowing = true;
-      work.every(Duration.ofSeconds(2), this::refresh);
-    }
+    watch.show();
+  }
+
+  /** It is not in front any more: what others change is seen when it is again. */
+  void rest() {
+    watch.hide();
   }
 
   /** Somebody else wrote the open file: what nobody has typed in is shown as it is now. */

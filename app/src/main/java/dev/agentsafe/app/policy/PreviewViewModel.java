@@ -165,6 +165,7 @@ public final class PreviewViewModel {
       load();
     } else if (folders.tests().equals(folder)) {
       tests.start();
+    reload.hide();
     }
   }
 

@@ -7,7 +7,6 @@ import dev.agentsafe.core.PolicyChange;
 import dev.agentsafe.core.PolicyDesk;
 import dev.agentsafe.core.yaml.Location;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /** What on disk is not in force, and putting it into force; belongs to the FX thread. */
 public final class ReloadViewModel {
-  private static final Duration PERIOD = Duration.ofSeconds(2);
-
   private final Reloading reloading;
   private final Work work;
   private final Consumer<String> told;
@@ -28,7 +25,7 @@ public final class ReloadViewModel {
   private String stamp = "";
   private boolean looking;
   private boolean swapping;
-  private boolean watching;
+  private final Watch watch;
 
   /**
    * What to say of the disk.
@@ -53,6 +50,7 @@ public final class ReloadViewModel {
     this.reloading = reloading;
     this.work = work;
     this.told = told;
+    watch = new Watch(work, this::look);
   }
 
   /** What is on disk and not in force; empty: nothing. */
@@ -62,11 +60,12 @@ public final class ReloadViewModel {
 
   /** Somebody looks: from now on the disk is watched. */
   public void show() {
-    if (!watching) {
-      watching = true;
-      work.every(PERIOD, this::look);
-    }
-    look();
+    watch.show();
+  }
+
+  /** Nobody looks any more. */
+  void hide() {
+    watch.hide();
   }
 
   /** Looks at the disk, where it has changed since. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.work.Later;
 import dev.agentsafe.app.work.Toolkit;
+import dev.agentsafe.core.PolicyDesk;
 import dev.agentsafe.editors.git.Mark;
 import dev.agentsafe.editors.git.Seen;
 import java.nio.file.Files;
@@ -140,20 +141,24 @@ final class GitViewModelTest {
     var author = new Drafting(folder, work);
     try (var git = repository(author.root)) {
       Toolkit.call(() -> {
-        var screen = new PolicyScreen(author.policies, author.preview, seq -> {});
+        var policies = new PolicyViewModel(author.policies.authoring(), work);
+        var screen = new PolicyScreen(policies, author.preview, seq -> {});
         var stage = new Group();
         var scene = new Scene(stage);
         stage.getChildren().setAll(screen.node());
         screen.shown();
         int inFront = work.ticking();
+        assertThat(inFront).as("files, Git, what is in force").isEqualTo(3);
         stage.getChildren().clear();
-        assertThat(work.ticking()).isEqualTo(inFront - 1);
+        assertThat(work.ticking()).isZero();
+        author.reloading.found = new PolicyDesk.OnDisk.Same(List.of("inventory.yaml"));
         Files.writeString(author.production, "rules: []\n");
         author.preview.git().look();
         assertThat(author.preview.git().mark(author.production)).contains(Mark.UNCHANGED);
         screen.shown();
         assertThat(work.ticking()).isEqualTo(inFront);
         assertThat(author.preview.git().mark(author.production)).contains(Mark.CHANGED);
+        assertThat(author.preview.reload().notice().get()).as("at once").isPresent();
         return scene;
       });
       assertThat(git.status().call().getModified()).hasSize(1);

@@ -185,6 +185,20 @@ final class PolicyViewModelTest {
   }
 
   @Test
+  void theDiskIsAskedOnlyWhileSomebodyIsThereToSeeIt() throws Exception {
+    model.follow();
+    model.follow();
+    assertThat(work.ticking()).isOne();
+    model.rest();
+    assertThat(work.ticking()).isZero();
+    Files.writeString(rules, GOOD + "# theirs\n");
+    assertThat(model.draft().get().orElseThrow().text()).isEqualTo(GOOD);
+    model.follow();
+    assertThat(work.ticking()).isOne();
+    assertThat(model.draft().get().orElseThrow().text()).as("at once").endsWith("# theirs\n");
+  }
+
+  @Test
   void savingTwiceAtOnceIsNobodyElsesChange() throws Exception {
     model.edit(GOOD + "# one\n");
     work.hold();
