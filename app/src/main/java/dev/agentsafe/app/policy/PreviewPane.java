@@ -1,5 +1,6 @@
 package dev.agentsafe.app.policy;
 
+import dev.agentsafe.app.text.Untrusted;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.editors.git.Seen;
@@ -21,6 +22,8 @@ final class PreviewPane extends BorderPane {
    * @param entry to an entry of the journal
    */
   record Links(Consumer<Location> place, LongConsumer entry) {}
+
+  private static final int LONGEST = 300;
 
   private final TabPane tabs = new TabPane();
   private final PreviewViewModel model;
@@ -50,12 +53,18 @@ final class PreviewPane extends BorderPane {
     follow(ofGit, model.git().diff()::open, model.git().diff()::close);
     model.git().seen().subscribe(this::offerGit);
     setCenter(tabs);
-    var stale = new Label(Words.of("preview.stale"));
+    var stale = new Label();
+    stale.setId("preview-stale");
+    stale.textProperty().bind(model.staleness().map(PreviewPane::oneLine));
     stale.getStyleClass().addAll("preview-stale", "warn");
     stale.setWrapText(true);
     stale.visibleProperty().bind(model.stale());
     stale.managedProperty().bind(model.stale());
     setTop(stale);
+  }
+
+  private static String oneLine(String text) {
+    return Untrusted.line(text, LONGEST);
   }
 
   /** Where there is no repository there is nothing to say of one. */

@@ -1,11 +1,13 @@
 package dev.agentsafe.app.policy;
 
 import dev.agentsafe.app.seat.Reloading;
+import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.DraftDesk;
 import dev.agentsafe.core.FileDesk;
 import dev.agentsafe.core.preview.DraftRules;
 import dev.agentsafe.core.yaml.Loaded;
+import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.document.Draft;
 import dev.agentsafe.editors.git.Checkout;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 
 /** What the draft does: its rules as they load while somebody types; belongs to the FX thread. */
 public final class PreviewViewModel {
@@ -26,6 +30,7 @@ public final class PreviewViewModel {
   private final ReadOnlyObjectWrapper<Optional<DraftRules>> rules =
       new ReadOnlyObjectWrapper<>(this, "rules", Optional.empty());
   private final ReadOnlyBooleanWrapper stale = new ReadOnlyBooleanWrapper(this, "stale");
+  private final ReadOnlyStringWrapper staleness = new ReadOnlyStringWrapper(this, "staleness", "");
   private final DecideViewModel decide;
   private final ReplayViewModel replay;
   private final MapViewModel map;
@@ -104,6 +109,11 @@ public final class PreviewViewModel {
     return stale.getReadOnlyProperty();
   }
 
+  /** Says that what is shown is of an earlier draft, and why; empty where it is of this one. */
+  public ReadOnlyStringProperty staleness() {
+    return staleness.getReadOnlyProperty();
+  }
+
   /** One request under the draft. */
   public DecideViewModel decide() {
     return decide;
@@ -155,6 +165,7 @@ public final class PreviewViewModel {
   /** It is not in front any more: the disk is not asked for what nobody sees. */
   void hide() {
     git.hide();
+    reload.hide();
   }
 
   /** Rules are those of the disk whatever is typed into a file that has none. */
@@ -165,7 +176,6 @@ public final class PreviewViewModel {
       load();
     } else if (folders.tests().equals(folder)) {
       tests.start();
-    reload.hide();
     }
   }
 
@@ -190,7 +200,7 @@ public final class PreviewViewModel {
         },
         why -> {
           loading = false;
-          stale.set(true);
+          stale(Words.of("preview.stale.unread", why));
           follow();
         });
   }
@@ -199,11 +209,30 @@ public final class PreviewViewModel {
     switch (loaded) {
       case Loaded.Good<DraftRules>(var now, var warnings) -> {
         stale.set(false);
+        staleness.set("");
         rules.set(Optional.of(now));
         tests.rules(now.policies(), from);
       }
-      case Loaded.Bad<DraftRules> bad -> stale.set(true);
+      case Loaded.Bad<DraftRules>(var problems) -> stale(why(problems, from));
     }
+  }
+
+  private void stale(String says) {
+    stale.set(true);
+    staleness.set(says);
+  }
+
+  /** What is wrong with the draft stands below it; of another file it is said here. */
+  private static String why(List<Problem> problems, Draft draft) {
+    var first = problems.getFirst();
+    var at = first.location();
+    return problems.stream().anyMatch(p -> Path.of(p.location().file()).equals(draft.file()))
+        ? Words.of("preview.stale")
+        : Words.of(
+            "preview.stale.elsewhere",
+            String.valueOf(Path.of(at.file()).getFileName()),
+            String.valueOf(at.line()),
+            first.message());
   }
 
   private void follow() {

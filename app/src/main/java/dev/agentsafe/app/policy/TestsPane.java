@@ -28,6 +28,7 @@ final class TestsPane extends HBox {
     List.of(pass, fail).forEach(node -> node.managedProperty().bind(node.visibleProperty()));
     getChildren().addAll(pass, fail, summary);
     model.run().subscribe(this::show);
+    model.old().subscribe(isOld -> show(model.run().get()));
   }
 
   private static Node icon(Icon of, String style) {

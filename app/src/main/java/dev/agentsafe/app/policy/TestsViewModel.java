@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -30,7 +32,9 @@ public final class TestsViewModel {
       new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
   private final ReadOnlyObjectWrapper<Map<Integer, LineMark>> marks =
       new ReadOnlyObjectWrapper<>(this, "marks", Map.of());
+  private final ReadOnlyBooleanWrapper old = new ReadOnlyBooleanWrapper(this, "old");
   private Optional<Under> under = Optional.empty();
+  private boolean loads;
   private boolean running;
   private boolean again;
   private int jumps;
@@ -55,6 +59,11 @@ public final class TestsViewModel {
     return run.getReadOnlyProperty();
   }
 
+  /** Whether that run was under rules that loaded once, and what is there by now does not. */
+  public ReadOnlyBooleanProperty old() {
+    return old.getReadOnlyProperty();
+  }
+
   /** What the tests show of each rule of the file that is edited, by its line from 1. */
   public ReadOnlyObjectProperty<Map<Integer, LineMark>> marks() {
     return marks.getReadOnlyProperty();
@@ -63,11 +72,14 @@ public final class TestsViewModel {
   /** Runs them under these rules, which were loaded from that draft. */
   void rules(PolicySet now, Draft from) {
     under = Optional.of(new Under(now, from));
+    loads = true;
     start();
   }
 
-  /** The text that is edited does not load: lines of rules are not known any more. */
+  /** The rules do not load: lines of them are not known any more, nor what tests say of them. */
   void stale() {
+    loads = false;
+    old.set(true);
     marks.set(Map.of());
   }
 
@@ -102,6 +114,7 @@ public final class TestsViewModel {
   }
 
   private void take(TestRun found, Under of) {
+    old.set(!loads);
     run.set(Optional.of(found));
     if (again) {
       start();
@@ -138,17 +151,21 @@ public final class TestsViewModel {
 
   /** How it went, in one line. */
   public String summary() {
-    return run.get()
-        .map(found ->
-            found.problems().isEmpty()
-                ? Words.of(
-                    "tests.summary",
-                    found.passed(),
-                    found.failing().size(),
-                    found.coverage().decided(),
-                    found.coverage().rows().size())
-                : Words.of("tests.broken", found.problems().getFirst().message()))
-        .orElse("");
+    return run.get().map(this::summary).orElse("");
+  }
+
+  private String summary(TestRun found) {
+    if (!found.problems().isEmpty()) {
+      return Words.of("tests.broken", found.problems().getFirst().message());
+    }
+    var says =
+        Words.of(
+            "tests.summary",
+            found.passed(),
+            found.failing().size(),
+            found.coverage().decided(),
+            found.coverage().rows().size());
+    return old.get() ? Words.of("tests.old", says) : says;
   }
 
   /**

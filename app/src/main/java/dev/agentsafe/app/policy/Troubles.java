@@ -41,14 +41,18 @@ final class Troubles {
     this.tests = tests;
     policies.problems().addListener((ListChangeListener<Problem>) change -> look());
     policies.draft().map(draft -> draft.map(Draft::file)).subscribe(file -> look());
-    tests
-        .run()
-        .subscribe(run -> {
-          // In words once for each run, not at each key.
-          failing =
-              run.map(TestRun::failing).orElse(List.of()).stream().map(Troubles::problem).toList();
-          look();
-        });
+    tests.run().subscribe(run -> ran());
+    tests.old().subscribe(isOld -> ran());
+  }
+
+  /** In words once for each run, not at each key. */
+  private void ran() {
+    boolean isOld = tests.old().get();
+    failing =
+        tests.run().get().map(TestRun::failing).orElse(List.of()).stream()
+            .map(result -> problem(result, isOld))
+            .toList();
+    look();
   }
 
   /** Those of the file that is edited, in its order. */
@@ -82,7 +86,7 @@ final class Troubles {
     all.set(List.copyOf(mine));
   }
 
-  private static Problem problem(PolicyTest.Result result) {
+  private static Problem problem(PolicyTest.Result result, boolean isOld) {
     var test = result.test();
     var failure = result.failure().orElse("");
     var wanted = test.expectation();
@@ -97,7 +101,8 @@ final class Troubles {
                 .rule()
                 .map(rule -> Words.of("tests.problem", test.name(), failure, rule))
                 .orElseGet(() -> Words.of("tests.problem.none", test.name(), failure));
-    return Problem.warning(test.origin(), CODE, Untrusted.line(says, LONGEST));
+    var whole = isOld ? Words.of("tests.problem.old", says) : says;
+    return Problem.warning(test.origin(), CODE, Untrusted.line(whole, LONGEST));
   }
 
   private static Path file(String name) {

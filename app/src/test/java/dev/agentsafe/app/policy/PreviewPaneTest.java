@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TabPane;
@@ -76,6 +77,33 @@ final class PreviewPaneTest {
     for (var code : codes) {
       OnStage.press(node, code);
     }
+  }
+
+  private String stale() {
+    stage.layOut();
+    return stage.find("#preview-stale", Label.class).getText();
+  }
+
+  @Test
+  void rulesThatCannotBeReadSayWhy() throws Exception {
+    var other = author.root.resolve("policies/95-other.yaml");
+    Toolkit.call(() -> {
+      author.policies.edit("rules: [");
+      assertThat(stale()).startsWith("The draft does not load as it is");
+      author.typeALooseRule();
+      assertThat(stale()).isEmpty();
+
+      Files.writeString(other, "rules:\n  - nane: x\n");
+      author.policies.edit(author.policies.draft().get().orElseThrow().text() + "# more\n");
+      assertThat(stale()).startsWith("The rules do not load, 95-other.yaml:2: ").contains("`nane`");
+      Files.write(other, new byte[] {(byte) 0xff});
+      author.policies.edit(author.policies.draft().get().orElseThrow().text() + "# more\n");
+      assertThat(stale()).contains("95-other.yaml", "UTF-8");
+      Files.delete(other);
+      author.typeALooseRule();
+      assertThat(stale()).isEmpty();
+      return true;
+    });
   }
 
   @Test

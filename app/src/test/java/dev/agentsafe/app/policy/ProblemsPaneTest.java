@@ -10,6 +10,7 @@ import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.geometry.Point2D;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
@@ -157,6 +158,34 @@ final class ProblemsPaneTest {
       assertThat(open().toString()).contains("/tests/");
       return true;
     });
+  }
+
+  @Test
+  void whatFailedUnderTheRulesThatLoadedLastIsSaidToBeOfThose() throws Exception {
+    Toolkit.call(() -> {
+      author.policies.open(author.production);
+      author.typeALooseRule();
+      var name = failing().test().name();
+      var loose = text();
+      assertThat(said()).anyMatch(row -> row.contains(name)).noneMatch(this::isOld);
+      author.policies.replace(loose + "  - name: [\n");
+      assertThat(said()).filteredOn(row -> row.contains(name)).isNotEmpty().allMatch(this::isOld);
+      var summary = stage.find("#tests-summary", Label.class);
+      assertThat(summary.getText()).endsWith("loaded last: those on the screen do not.");
+      author.policies.replace(loose);
+      assertThat(said()).anyMatch(row -> row.contains(name)).noneMatch(this::isOld);
+      assertThat(summary.getText()).doesNotContain("loaded last");
+      author.policies.revert();
+      return true;
+    });
+  }
+
+  private List<String> said() {
+    return list().getItems().stream().map(Problem::message).toList();
+  }
+
+  private boolean isOld(String row) {
+    return row.startsWith("Under the rules that loaded last: ");
   }
 
   /** The text with an empty line above a test. */
