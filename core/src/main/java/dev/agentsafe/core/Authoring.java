@@ -56,12 +56,12 @@ public final class Authoring {
     void failed(Path file, FileWrite.Left left, String why);
 
     /** It was written, durably; says since when it counts. */
-    Force written(Path file, String text);
-
-    /** Those were written, durably, and belong together. */
-    default void written(List<Change> together) {
-      together.forEach(change -> written(change.file(), change.text()));
+    default Force written(Path file, String text) {
+      return written(List.of(new Change(file, "", text)));
     }
+
+    /** Those were written, durably, and belong together; says since when they count. */
+    Force written(List<Change> together);
   }
 
   /** Keeps none. */
@@ -73,7 +73,7 @@ public final class Authoring {
     public void failed(Path file, FileWrite.Left left, String why) {}
 
     @Override
-    public Force written(Path file, String text) {
+    public Force written(List<Change> together) {
       return new Force.NextStart();
     }
   }
@@ -135,7 +135,7 @@ public final class Authoring {
   /** What came of saving several drafts that belong together. */
   public sealed interface SavedTogether {
     /** All of them are on disk, durably. */
-    record Done() implements SavedTogether {}
+    record Done(Force force) implements SavedTogether {}
 
     /**
      * They do not load together; nothing was written.

@@ -146,13 +146,8 @@ public final class FileDesk {
     }
 
     @Override
-    public Authoring.Force written(Path file, String text) {
-      return policies.saved(operator, List.of(new Authoring.Change(file, "", text)));
-    }
-
-    @Override
-    public void written(List<Authoring.Change> together) {
-      policies.saved(operator, together);
+    public Authoring.Force written(List<Authoring.Change> together) {
+      return policies.saved(operator, together);
     }
   }
 }

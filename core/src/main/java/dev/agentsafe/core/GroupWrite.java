@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,8 @@ import java.util.Optional;
  *
  * <p>Everything is on the disk durably, the new texts and those that they replace, before the first
  * file changes; from there on files only get other names. Where that fails they get the old ones
- * back, which needs no room. A crash between two files leaves some of both.
+ * back, which needs no room. A crash between two files leaves some of both. What a link makes one
+ * file under two names is written once.
  */
 record GroupWrite(Authoring.Saves saves, Disk disk) {
   private static final String NEXT = ".tmp";
@@ -50,10 +52,16 @@ record GroupWrite(Authoring.Saves saves, Disk disk) {
       begun.add(change);
     }
     var steps = new ArrayList<Step>();
+    var reached = new HashMap<Path, Authoring.Change>();
     try {
       for (var change : changes) {
         try {
-          steps.add(prepared(change));
+          var first = reached.putIfAbsent(change.file().toRealPath(), change);
+          if (first == null) {
+            steps.add(prepared(change));
+          } else if (!first.text().equals(change.text())) {
+            return stopped(begun, change.file(), oneFile(first.file(), change.file()));
+          }
         } catch (IOException e) {
           return stopped(begun, change.file(), words(e));
         }
@@ -64,7 +72,7 @@ record GroupWrite(Authoring.Saves saves, Disk disk) {
         begun.forEach(c -> saves.failed(c.file(), FileWrite.Left.AS_IT_WAS, ELSEWISE + "."));
         return new Authoring.SavedTogether.Changed(meanwhile.get());
       }
-      return moved(steps);
+      return moved(steps, changes);
     } finally {
       steps.forEach(Step::tidy);
     }
@@ -84,6 +92,12 @@ record GroupWrite(Authoring.Saves saves, Disk disk) {
     return Optional.empty();
   }
 
+  /** A link leads from one of them to the other, and each is to hold something else. */
+  private static String oneFile(Path first, Path second) {
+    return "`%s` and `%s` are two names of one file. Take one of them away, then try again."
+        .formatted(first.getFileName(), second.getFileName());
+  }
+
   private Step prepared(Authoring.Change change) throws IOException {
     var next = beside(change, change.text(), NEXT);
     try {
@@ -99,7 +113,7 @@ record GroupWrite(Authoring.Saves saves, Disk disk) {
     return DurableFile.beside(disk, change.file(), text.getBytes(StandardCharsets.UTF_8), ending);
   }
 
-  private Authoring.SavedTogether moved(List<Step> steps) {
+  private Authoring.SavedTogether moved(List<Step> steps, List<Authoring.Change> changes) {
     var tried = new ArrayList<Step>();
     for (var step : steps) {
       tried.addFirst(step);
@@ -109,11 +123,10 @@ record GroupWrite(Authoring.Saves saves, Disk disk) {
       } catch (IOException e) {
         var why = new StringBuilder(words(e));
         tried.forEach(each -> back(each).ifPresent(said -> why.append(' ').append(said)));
-        return stopped(steps.stream().map(Step::change).toList(), step.file(), why.toString());
+        return stopped(changes, step.file(), why.toString());
       }
     }
-    saves.written(steps.stream().map(Step::change).toList());
-    return new Authoring.SavedTogether.Done();
+    return new Authoring.SavedTogether.Done(saves.written(changes));
   }
 
   /** Those before it took a while too. */

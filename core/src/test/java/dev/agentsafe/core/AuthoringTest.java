@@ -126,7 +126,7 @@ final class AuthoringTest {
     }
 
     @Override
-    public Authoring.Force written(Path file, String text) {
+    public Authoring.Force written(List<Authoring.Change> together) {
       return new Authoring.Force.NextStart();
     }
   }

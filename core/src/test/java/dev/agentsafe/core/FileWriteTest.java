@@ -39,7 +39,7 @@ final class FileWriteTest {
     }
 
     @Override
-    public Authoring.Force written(Path what, String text) {
+    public Authoring.Force written(List<Authoring.Change> together) {
       return new Authoring.Force.Nothing();
     }
   }

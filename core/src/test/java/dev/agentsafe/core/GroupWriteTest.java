@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Files that are written together hold all of the new texts or all of the old ones. */
 final class GroupWriteTest {
   private static final int MORE_THAN_ALL_OPERATIONS = 60;
+  private static final Authoring.Force COUNTS = new Authoring.Force.Waits("a test");
 
   @TempDir Path folder;
   private final Map<String, String> recorded = new TreeMap<>();
@@ -49,13 +50,9 @@ final class GroupWriteTest {
     }
 
     @Override
-    public Authoring.Force written(Path what, String text) {
-      throw new AssertionError("they are written together");
-    }
-
-    @Override
-    public void written(List<Authoring.Change> together) {
+    public Authoring.Force written(List<Authoring.Change> together) {
       together.forEach(change -> recorded.put(name(change.file()), "written"));
+      return COUNTS;
     }
   }
 
@@ -98,11 +95,57 @@ final class GroupWriteTest {
   void allAreWrittenAndStayOpenToWhomTheyWere() throws Exception {
     var mine = folder.resolve("b.yaml");
     Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rw-------"));
-    assertThat(saveOn(Disk.real())).isEqualTo(new Authoring.SavedTogether.Done());
+    assertThat(saveOn(Disk.real())).isEqualTo(new Authoring.SavedTogether.Done(COUNTS));
     assertThat(held()).isEqualTo(all("new"));
     assertThat(recorded).isEqualTo(each("written"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(mine)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void twoNamesOfOneFileHoldTheNewTextBothAndStayOneFile() throws Exception {
+    var link = folder.resolve("link.yaml");
+    Files.createSymbolicLink(link, folder.resolve("a.yaml"));
+    var twin = Files.createLink(folder.resolve("twin.yaml"), folder.resolve("b.yaml"));
+    var changes =
+        List.of(
+            new Authoring.Change(folder.resolve("a.yaml"), "old a\n", "new a\n"),
+            new Authoring.Change(folder.resolve("b.yaml"), "old b\n", "new b\n"),
+            new Authoring.Change(link, "old a\n", "new a\n"),
+            new Authoring.Change(twin, "old b\n", "new b\n"));
+    assertThat(new GroupWrite(new Saves(), Disk.real()).write(changes))
+        .isEqualTo(new Authoring.SavedTogether.Done(COUNTS));
+    assertThat(held())
+        .containsEntry("a.yaml", "new a\n")
+        .containsEntry("link.yaml", "new a\n")
+        .containsEntry("b.yaml", "new b\n")
+        .containsEntry("twin.yaml", "new b\n")
+        .hasSize(5);
+    assertThat(link).isSymbolicLink();
+    assertThat(recorded.values()).containsOnly("written");
+    assertThat(recorded).containsKeys("a.yaml", "link.yaml", "b.yaml", "twin.yaml");
+  }
+
+  @Test
+  void twoNamesOfOneFileThatAreToHoldDifferentTextsAreBothNamed() throws Exception {
+    var link = folder.resolve("link.yaml");
+    Files.createSymbolicLink(link, folder.resolve("a.yaml"));
+    var changes =
+        List.of(
+            new Authoring.Change(folder.resolve("a.yaml"), "old a\n", "new a\n"),
+            new Authoring.Change(link, "old a\n", "other\n"));
+    assertThat(new GroupWrite(new Saves(), Disk.real()).write(changes))
+        .isInstanceOfSatisfying(
+            Authoring.SavedTogether.Stopped.class,
+            stopped -> {
+              assertThat(stopped.written()).isEmpty();
+              assertThat(stopped.why())
+                  .startsWith("`a.yaml` and `link.yaml` are two names of one file.");
+            });
+    var expected = all("old");
+    expected.put("link.yaml", "old a\n");
+    assertThat(held()).isEqualTo(expected);
+    assertThat(recorded.values()).containsOnly("AS_IT_WAS");
   }
 
   @Test

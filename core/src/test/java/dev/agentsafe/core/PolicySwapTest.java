@@ -84,6 +84,19 @@ final class PolicySwapTest {
   }
 
   @Test
+  void filesThatAreSavedTogetherSaySinceWhenTheyCount() {
+    try (var governor = world.open()) {
+      var authoring = governor.files().authoring(SmallWorld.ANNA);
+      var change = new Authoring.Change(rules.file, rules.base, rules.base + FREEZE_PROD);
+      assertThat(authoring.save(List.of(change)))
+          .isInstanceOfSatisfying(
+              Authoring.SavedTogether.Done.class,
+              done -> assertThat(done.force()).isInstanceOf(Authoring.Force.Now.class));
+      assertThat(asked(governor, "prod/web")).isEqualTo(Effect.DENY);
+    }
+  }
+
+  @Test
   void whatDoesNotLoadAsAWholeIsNotPutIntoForce() throws Exception {
     try (var governor = world.open()) {
       var before = governor.workspace().policyVersion();

@@ -40,14 +40,13 @@ final class Renames implements RenameViewModel.Writer {
         progress -> authoring.save(changes),
         saved -> {
           model.language().saved();
-          var trouble = trouble(changes, saved);
-          if (trouble.isEmpty()) {
-            model.tell(Words.of("author.renamed", changes.size()));
+          if (saved instanceof Authoring.SavedTogether.Done(var force)) {
+            model.tell(Words.of("author.renamed", changes.size()) + " " + SavedWords.of(force));
             changes.forEach(this::reread);
           } else {
             model.refresh();
           }
-          trouble.ifPresentOrElse(failed, done);
+          trouble(changes, saved).ifPresentOrElse(failed, done);
         },
         failed);
   }

@@ -357,6 +357,9 @@ final class AssistTest {
       press(KeyCode.F, "shift", "alt");
       assertThat(code().text()).contains("# why   so").doesNotContain("require_approval  ");
       press(KeyCode.Z, "ctrl");
+      assertThat(author.policies.message().get())
+          .as("what becomes of the rules in force")
+          .isEqualTo("Renamed in 2 files. Saved. It counts from the next start of the console.");
       return assertThat(code().text()).isEqualTo(loose);
     });
   }
