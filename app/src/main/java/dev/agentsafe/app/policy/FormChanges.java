@@ -6,6 +6,7 @@ import dev.agentsafe.editors.form.Form;
 import dev.agentsafe.editors.form.Outcome;
 import dev.agentsafe.editors.form.Where;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Optional;
 
@@ -25,12 +26,23 @@ final class FormChanges {
    * @param wording says which change it is
    * @param choice which choice of a record was the last one then
    */
-  record Step(Where at, Wording wording, int choice) {}
+  record Step(Where at, Wording wording, int choice) {
+    void refused() {
+      wording.refused(at);
+    }
+  }
 
   /** Says which change is meant, away from the screen. */
   interface Wording {
     /** That of a form, with the place where what it was done with stands in it. */
     Asked of(Form now, Where at);
+
+    /**
+     * It came to nothing when its turn came.
+     *
+     * @param at where what it was done with stood by then
+     */
+    default void refused(Where at) {}
   }
 
   /** What is to be done when its turn comes. */
@@ -109,7 +121,7 @@ final class FormChanges {
     }
     var now = owner.current();
     if (now.isEmpty()) {
-      old();
+      old(step);
       next();
       return;
     }
@@ -129,6 +141,7 @@ final class FormChanges {
         why -> {
           changing = false;
           owner.failed(why);
+          step.refused();
           next();
         });
   }
@@ -150,7 +163,7 @@ final class FormChanges {
     // Another page of the same text, such as one of another record, is as good.
     var text = before.form().text();
     if (owner.current().filter(page -> page.form().text().equals(text)).isEmpty()) {
-      old();
+      old(step);
       return;
     }
     switch (done.asked()) {
@@ -160,9 +173,15 @@ final class FormChanges {
           follow(made.change());
         }
         owner.changed(step, made, outcome, done.page());
+        if (outcome instanceof Outcome.Refused) {
+          step.refused();
+        }
       }
       case Asked.Nothing nothing -> {}
-      case Asked.Not(var why) -> owner.failed(why);
+      case Asked.Not(var why) -> {
+        owner.failed(why);
+        step.refused();
+      }
     }
   }
 
@@ -180,8 +199,11 @@ final class FormChanges {
   }
 
   /** What waits was meant for another text too. */
-  private void old() {
+  private void old(Step step) {
+    var all = new ArrayList<>(waiting);
     waiting.clear();
     owner.old();
+    step.refused();
+    all.forEach(Step::refused);
   }
 }

@@ -4,6 +4,8 @@ import dev.agentsafe.app.display.Section;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.editors.form.Field;
+import dev.agentsafe.editors.form.Form;
+import dev.agentsafe.editors.form.Where;
 import dev.agentsafe.editors.schema.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +132,35 @@ final class KeyRow {
     var kind = kind();
     var given = kind.isPresent() ? Typed.value(kind.get(), value.getText()) : Optional.of(empty());
     given.ifPresentOrElse(
-        now -> enter(Items.enter(typed, now)),
+        now -> enter(new Entering(Items.enter(typed, now), value.getText())),
         () -> head.model().say(Typed.refusal(kind.orElse(Field.Kind.TEXT), value.getText())));
+  }
+
+  /** A new key with its value, as they were typed: where it comes to nothing they are again. */
+  private final class Entering implements FormChanges.Wording {
+    private final FormChanges.Wording entering;
+    private final String name = key.getEditor().getText();
+    private final String given;
+
+    Entering(FormChanges.Wording entering, String given) {
+      this.entering = entering;
+      this.given = given;
+    }
+
+    @Override
+    public FormChanges.Asked of(Form now, Where at) {
+      return entering.of(now, at);
+    }
+
+    @Override
+    public void refused(Where at) {
+      boolean isFree = key.getEditor().getText().isEmpty() && value.getText().isEmpty();
+      // The row serves for other records too, and somebody may have typed the next key.
+      if (isFree && head.head().at().equals(at)) {
+        key.getEditor().setText(name);
+        value.setText(given);
+      }
+    }
   }
 
   /** What is refused stays typed. */
@@ -143,9 +172,9 @@ final class KeyRow {
       model.say(why);
       return;
     }
-    model.make(at, entering);
     key.getEditor().clear();
     value.clear();
+    model.make(at, entering);
   }
 
   /** Offers these keys. */

@@ -25,6 +25,8 @@ import javafx.scene.input.InputMethodEvent;
 import javafx.scene.input.InputMethodHighlight;
 import javafx.scene.input.InputMethodTextRun;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.text.Text;
@@ -226,6 +228,75 @@ final class CodeAreaTest {
           .isEqualTo(new Selection(name, 40));
       mouse(MouseEvent.MOUSE_RELEASED, other.getMinX(), other.getCenterY(), 1);
       return true;
+    });
+  }
+
+  @Test
+  void lettingGoOfAnotherButtonEndsNoSelection() throws Exception {
+    screen(() -> {
+      show("  - name: scale-deployment\r\n    priority: 10\r\n");
+      down(4, 1);
+      var there = place(12);
+      mouse(MouseEvent.MOUSE_DRAGGED, there.getMinX(), there.getCenterY(), 1);
+      other(MouseEvent.MOUSE_PRESSED, there);
+      other(MouseEvent.MOUSE_RELEASED, there);
+      var further = place(20);
+      mouse(MouseEvent.MOUSE_DRAGGED, further.getMinX(), further.getCenterY(), 1);
+      assertThat(code.selection()).isEqualTo(new Selection(4, 20));
+      mouse(MouseEvent.MOUSE_RELEASED, further.getMinX(), further.getCenterY(), 1);
+      mouse(MouseEvent.MOUSE_DRAGGED, there.getMinX(), there.getCenterY(), 1);
+      return assertThat(code.selection()).as("it was let go").isEqualTo(new Selection(4, 20));
+    });
+  }
+
+  /** The second button, while the first is held. */
+  private void other(EventType<MouseEvent> type, Bounds at) {
+    var lines = code.lookup(".code-lines");
+    var here = lines.screenToLocal(at.getMinX(), at.getCenterY());
+    boolean isDown = type == MouseEvent.MOUSE_PRESSED;
+    Event.fireEvent(
+        lines,
+        new MouseEvent(
+            type,
+            here.getX(),
+            here.getY(),
+            at.getMinX(),
+            at.getCenterY(),
+            MouseButton.SECONDARY,
+            1,
+            false,
+            false,
+            false,
+            false,
+            true,
+            false,
+            isDown,
+            true,
+            false,
+            true,
+            null));
+  }
+
+  @Test
+  void controlAndAltWriteAndOnlyShiftAndAltMakeTheTextLarger() throws Exception {
+    screen(() -> {
+      show("");
+      for (var written : List.of("}", "~")) {
+        press(written.equals("}") ? KeyCode.DIGIT0 : KeyCode.PLUS, "ctrl", "alt");
+        Event.fireEvent(
+            area(),
+            new KeyEvent(
+                KeyEvent.KEY_TYPED, written, "", KeyCode.UNDEFINED, false, true, true, false));
+      }
+      assertThat(code.text()).isEqualTo("}~");
+      assertThat(area().getStyle()).as("as large as it was").isEmpty();
+      press(KeyCode.PLUS, "shift", "alt");
+      assertThat(area().getStyle()).contains("1.100em");
+      press(KeyCode.MINUS, "shift", "alt");
+      press(KeyCode.MINUS, "shift", "alt");
+      assertThat(area().getStyle()).contains("0.909em");
+      press(KeyCode.DIGIT0, "shift", "alt");
+      return assertThat(area().getStyle()).isEqualTo("");
     });
   }
 

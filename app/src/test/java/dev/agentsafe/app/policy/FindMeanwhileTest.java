@@ -8,6 +8,7 @@ import dev.agentsafe.editors.code.Around;
 import dev.agentsafe.editors.code.CodeView;
 import dev.agentsafe.editors.code.Phrase;
 import dev.agentsafe.editors.document.Edit;
+import dev.agentsafe.editors.typing.Selection;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +18,7 @@ import javafx.event.ActionEvent;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 /** What a find bar says while what it looks for takes its time. */
@@ -62,6 +64,37 @@ final class FindMeanwhileTest {
 
   private static String label(CodeView code, String id) {
     return ((Labeled) code.lookup(id)).getText();
+  }
+
+  @Test
+  void theNextPlaceIsOneOfTheTextAsItIsByThen() throws Exception {
+    Toolkit.start(true);
+    Toolkit.call(() -> {
+      var code = finding("a: one\nb: one\n");
+      assertThat(code.selection()).isEqualTo(new Selection(3, 6));
+      code.apply(List.of(new Edit(0, 0, "x: 1\n")), 5);
+      OnStage.press(code.lookup(".code-area"), KeyCode.F3);
+      assertThat(code.selection()).as("nothing is known yet").isEqualTo(Selection.at(5));
+      finish();
+      assertThat(code.selection()).isEqualTo(new Selection(8, 11));
+      code.apply(List.of(new Edit(0, 5, "")), 10);
+      OnStage.press(code.lookup(".code-area"), KeyCode.F3, "shift");
+      finish();
+      assertThat(code.selection()).isEqualTo(new Selection(3, 6));
+
+      code.apply(List.of(new Edit(0, 0, "y")), 1);
+      OnStage.press(code.lookup(".code-area"), KeyCode.F3);
+      code.apply(List.of(new Edit(1, 1, "z")), 2);
+      finish();
+      assertThat(code.selection()).as("who types on stays there").isEqualTo(Selection.at(2));
+      replace(code);
+      assertThat(code.text()).as("it goes to the place first").isEqualTo("yza: one\nb: one\n");
+      return assertThat(code.selection()).isEqualTo(new Selection(5, 8));
+    });
+  }
+
+  private static void replace(CodeView code) {
+    code.lookup("#find-replace").fireEvent(new ActionEvent());
   }
 
   @Test

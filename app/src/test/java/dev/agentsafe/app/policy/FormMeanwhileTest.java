@@ -11,9 +11,13 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +116,50 @@ final class FormMeanwhileTest {
       assertThat(text()).contains("actions:\n        - rollout-undo\n        - scale-*\n");
       return true;
     });
+  }
+
+  @Test
+  void aNewKeyThatIsRefusedAtItsTurnIsThereToBeChanged() throws Exception {
+    Toolkit.call(() -> {
+      author.policies.open(author.root.resolve("tests/production.yaml"));
+      author.policies.edit(
+          "tests:\n  - name: t\n    action: none\n    expect: deny\n    params:\n      a: 1\n");
+      author.preview.form().open(Where.ROOT.key("tests").item(0));
+      work.hold();
+      enter("b", "first");
+      enter("b", "second");
+      assertThat(typed("key")).as("the next may be typed").isEmpty();
+      work.letGo();
+      assertThat(text()).endsWith("      a: 1\n      b: first\n");
+      assertThat(find("form-message", Labeled.class).getText()).contains("`b` is given already");
+      assertThat(typed("key")).isEqualTo("b");
+      assertThat(typed("value")).isEqualTo("second");
+
+      work.hold();
+      enter("c", "mine");
+      author.policies.edit(text() + "# typed meanwhile\n");
+      enter("d", "next");
+      input("key").setText("e");
+      work.letGo();
+      assertThat(text()).endsWith("      b: first\n# typed meanwhile\n");
+      assertThat(typed("key")).as("what is typed by then stays").isEqualTo("e");
+      return true;
+    });
+  }
+
+  private TextInputControl input(String id) {
+    Node field = find("form-" + id + "-tests-params", Control.class);
+    return field instanceof ComboBox<?> box ? box.getEditor() : (TextInputControl) field;
+  }
+
+  private String typed(String id) {
+    return input(id).getText();
+  }
+
+  private void enter(String key, String value) {
+    input("key").setText(key);
+    input("value").setText(value);
+    find("form-enter-tests-params", Button.class).fire();
   }
 
   @Test

@@ -44,6 +44,14 @@ public final class KeyMap {
     return IS_MAC ? Held.ALT : Held.SHORTCUT;
   }
 
+  /**
+   * What is held together with Alt where a key writes nothing: Control and Alt are AltGr, which
+   * writes brackets, and so does Option with Shift on a Mac.
+   */
+  public static Held besideAlt() {
+    return IS_MAC ? Held.SHORTCUT : Held.SHIFT;
+  }
+
   /** The key that is named Control on every system. */
   public static Held control() {
     return IS_MAC ? Held.OTHER : Held.SHORTCUT;

@@ -37,7 +37,7 @@ final class Pointer {
     view.setPickOnBounds(true);
     view.addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
     view.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
-    view.addEventHandler(MouseEvent.MOUSE_RELEASED, e -> released());
+    view.addEventHandler(MouseEvent.MOUSE_RELEASED, this::released);
     area.addEventHandler(ScrollEvent.SCROLL, this::scrolled);
   }
 
@@ -50,7 +50,7 @@ final class Pointer {
       boolean goesOn = event.isShiftDown() && clicks == 1;
       begun = goesOn ? Selection.at(known.anchor()) : around(at);
       area.select(goesOn ? new Selection(known.anchor(), at) : begun);
-    } else if (event.getButton() == MouseButton.SECONDARY) {
+    } else if (event.getButton() == MouseButton.SECONDARY && !event.isPrimaryButtonDown()) {
       var known = area.selection();
       if (at < known.from() || at > known.to()) {
         area.select(Selection.at(at));
@@ -75,7 +75,7 @@ final class Pointer {
   }
 
   private void dragged(MouseEvent event) {
-    if (event.getButton() != MouseButton.PRIMARY || clicks == 0) {
+    if (!event.isPrimaryButtonDown() || clicks == 0) {
       return;
     }
     x = event.getX();
@@ -102,7 +102,7 @@ final class Pointer {
   private void follow() {
     if (!area.isFocused()) {
       // Nobody may ever say that it was let go, such as where the window was closed meanwhile.
-      released();
+      letGo();
       return;
     }
     double down = y < 0 ? y : Math.max(0, y - view.getHeight());
@@ -111,7 +111,14 @@ final class Pointer {
     extend();
   }
 
-  private void released() {
+  /** Another button may be let go while the first is held. */
+  private void released(MouseEvent event) {
+    if (event.getButton() == MouseButton.PRIMARY) {
+      letGo();
+    }
+  }
+
+  private void letGo() {
     clicks = 0;
     beyond.stop();
   }

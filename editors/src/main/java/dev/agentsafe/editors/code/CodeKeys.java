@@ -99,13 +99,13 @@ final class CodeKeys {
     keys.on(() -> view.finding().previous(), KeyCode.F3, SHIFT);
     keys.on(view::askForLine, KeyCode.G, SHORTCUT);
     for (var plus : new KeyCode[] {KeyCode.EQUALS, KeyCode.PLUS, KeyCode.ADD}) {
-      keys.on(() -> view.zoom().by(1), plus, SHORTCUT, ALT);
+      keys.on(() -> view.zoom().by(1), plus, KeyMap.besideAlt(), ALT);
     }
     for (var minus : new KeyCode[] {KeyCode.MINUS, KeyCode.SUBTRACT}) {
-      keys.on(() -> view.zoom().by(-1), minus, SHORTCUT, ALT);
+      keys.on(() -> view.zoom().by(-1), minus, KeyMap.besideAlt(), ALT);
     }
     for (var none : new KeyCode[] {KeyCode.DIGIT0, KeyCode.NUMPAD0}) {
-      keys.on(() -> view.zoom().by(0), none, SHORTCUT, ALT);
+      keys.on(() -> view.zoom().by(0), none, KeyMap.besideAlt(), ALT);
     }
   }
 

@@ -17,6 +17,7 @@ import javafx.scene.layout.VBox;
 /** Finds and replaces in a code view; FX thread only. */
 final class FindBar extends VBox {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Runnable NO_STEP = () -> {};
 
   private final CodeView view;
   private final Around around;
@@ -26,6 +27,12 @@ final class FindBar extends VBox {
 
   /** Where the place to select next begins, once it is known what there is. */
   private OptionalInt wish = OptionalInt.empty();
+
+  /** What a key asks for that came before it was known where the places are by now. */
+  private Runnable step = NO_STEP;
+
+  /** Whether the places are those of an earlier text or query. */
+  private boolean isLooking;
 
   /** What the places were found by. */
   private Optional<Query> foundBy = Optional.empty();
@@ -67,6 +74,8 @@ final class FindBar extends VBox {
     calledOff.set(true);
     replacingOff.set(true);
     places = Places.NONE;
+    isLooking = false;
+    step = NO_STEP;
     setVisible(false);
     view.found(places);
     view.requestAreaFocus();
@@ -79,6 +88,8 @@ final class FindBar extends VBox {
 
   /** The text is another one. */
   void textChanged() {
+    // Who types on does not wait to be taken elsewhere.
+    step = NO_STEP;
     if (isVisible()) {
       look(OptionalInt.empty());
     }
@@ -91,6 +102,7 @@ final class FindBar extends VBox {
     var mine = new AtomicBoolean();
     calledOff = mine;
     wish = next.isPresent() ? next : wish;
+    isLooking = true;
     var text = view.text();
     var query = fields.query();
     around.away(
@@ -100,10 +112,18 @@ final class FindBar extends VBox {
         found -> {
           if (!mine.get()) {
             foundBy = Optional.of(query);
+            isLooking = false;
             looked(found);
           }
         },
-        fields::trouble);
+        why -> {
+          if (!mine.get()) {
+            isLooking = false;
+            none(why);
+            view.found(places);
+            tell();
+          }
+        });
   }
 
   private void looked(Search.Found found) {
@@ -114,6 +134,9 @@ final class FindBar extends VBox {
         var wanted = wish;
         wish = OptionalInt.empty();
         wanted.ifPresent(offset -> select(places.next(offset)));
+        var next = step;
+        step = NO_STEP;
+        next.run();
       }
       case Search.Found.Bad(var why) -> none(around.words(Phrase.BAD_EXPRESSION, why));
       case Search.Found.Ended() -> none(around.words(Phrase.TOO_LONG));
@@ -125,12 +148,17 @@ final class FindBar extends VBox {
   private void none(String why) {
     places = Places.NONE;
     wish = OptionalInt.empty();
+    step = NO_STEP;
     fields.trouble(why);
   }
 
   void next() {
     if (!isVisible()) {
       open(false);
+    }
+    if (isLooking) {
+      step = this::next;
+      return;
     }
     var at = view.selection();
     boolean isOn = places.at(at.from(), at.to()).isPresent();
@@ -140,6 +168,10 @@ final class FindBar extends VBox {
   void previous() {
     if (!isVisible()) {
       open(false);
+    }
+    if (isLooking) {
+      step = this::previous;
+      return;
     }
     select(places.before(view.selection().from()));
   }
@@ -153,7 +185,7 @@ final class FindBar extends VBox {
   void replace() {
     var at = view.selection();
     // Only an expression that is known to end is looked for here, on the screen's thread.
-    boolean isKnown = foundBy.equals(Optional.of(fields.query()));
+    boolean isKnown = !isLooking && foundBy.equals(Optional.of(fields.query()));
     if (!isKnown || places.at(at.from(), at.to()).isEmpty()) {
       next();
       return;
