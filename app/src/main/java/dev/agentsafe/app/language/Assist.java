@@ -23,6 +23,7 @@ public final class Assist {
   private final Ways ways;
   private final CompletionKeys completion;
   private final Hovering hovering;
+  private final Hints hints;
 
   /**
    * Where help comes from and leads to.
@@ -46,6 +47,7 @@ public final class Assist {
     this.ways = ways;
     completion = new CompletionKeys(session, page, layer);
     hovering = new Hovering(session, page, layer, ways.problems());
+    hints = new Hints(session, page, ways.problems(), this::fixes);
     page.node().addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
   }
 
@@ -53,6 +55,12 @@ public final class Assist {
   public void changed() {
     hovering.leave();
     completion.changed();
+    hints.changed();
+  }
+
+  /** Other things are wrong with the text than were. */
+  public void wronged() {
+    hints.wronged();
   }
 
   private void pressed(KeyEvent event) {
@@ -78,7 +86,7 @@ public final class Assist {
         if (isPlain || !event.isAltDown()) {
           return false;
         }
-        fixes(Spots.near(ways.problems().get(), page.text(), page.caret()), page.caret());
+        fixes();
       }
       case O -> {
         if (!event.isShortcutDown() || !event.isShiftDown()) {
@@ -105,6 +113,10 @@ public final class Assist {
     int at = lines.offset(problem.location().line(), problem.location().column());
     ways.place().accept(problem.location());
     fixes(List.of(problem), at);
+  }
+
+  private void fixes() {
+    fixes(Spots.near(ways.problems().get(), page.text(), page.caret()), page.caret());
   }
 
   private void fixes(List<Problem> problems, int at) {

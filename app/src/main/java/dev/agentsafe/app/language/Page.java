@@ -39,6 +39,9 @@ public interface Page {
   /** The place of the text that is drawn there on the screen; nothing where no text is. */
   OptionalInt offsetAt(double screenX, double screenY);
 
+  /** Shows beside that line, counted from 1, that something can be done, and beside no other. */
+  void offer(OptionalInt line, Runnable chosen);
+
   /** Gives it the keyboard. */
   void requestFocus();
 }

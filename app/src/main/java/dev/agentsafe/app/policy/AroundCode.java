@@ -48,6 +48,7 @@ final class AroundCode implements Around {
       case SELECT_ALL -> Words.of("code.select.all");
       case COMMENT -> Words.of("code.comment");
       case WRAP -> Words.of("code.wrap");
+      case FIXES -> Words.of("code.fixes", arguments);
     };
   }
 

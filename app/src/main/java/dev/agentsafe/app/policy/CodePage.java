@@ -49,6 +49,11 @@ record CodePage(CodeView code) implements Page {
   }
 
   @Override
+  public void offer(OptionalInt line, Runnable chosen) {
+    code.offer(line, chosen);
+  }
+
+  @Override
   public void requestFocus() {
     code.requestAreaFocus();
   }

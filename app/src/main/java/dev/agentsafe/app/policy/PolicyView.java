@@ -61,6 +61,7 @@ final class PolicyView extends BorderPane {
             new Assist.Ways(troubles.here()::get, model::goTo, model::tell, model.renames()));
     model.shown().subscribe(text -> text.ifPresent(this::show));
     troubles.here().subscribe(code::mark);
+    troubles.here().subscribe(here -> assist.wronged());
   }
 
   private BorderPane files(GitViewModel git) {

@@ -53,6 +53,9 @@ final class AssistTour {
     });
     Camera.until(
         () -> policies.problems().stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR));
+    caret("decision: deni");
+    Camera.until(() -> window.lookup("#gutter-bulb") instanceof Node bulb && bulb.isVisible());
+    camera.picture("policies-bulb");
     asked("decision: deni", new Key(KeyCode.ENTER, false, false, true), "fixes");
     shoot("policies-fixes", "fixes");
     Toolkit.call(() -> {
@@ -79,6 +82,13 @@ final class AssistTour {
 
   /** Puts the caret behind a piece of the text and asks. */
   private void asked(String piece, Key key, String id) throws InterruptedException {
+    caret(piece);
+    press(key);
+    Camera.until(() -> window.lookup("#" + id) != null);
+  }
+
+  /** Puts the caret behind a piece of the text. */
+  private void caret(String piece) throws InterruptedException {
     Toolkit.call(() -> {
       if (window.lookup(".code-view") instanceof CodeView code) {
         code.requestAreaFocus();
@@ -87,8 +97,6 @@ final class AssistTour {
       }
       return true;
     });
-    press(key);
-    Camera.until(() -> window.lookup("#" + id) != null);
   }
 
   private void shoot(String name, String id) throws IOException, InterruptedException {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -151,6 +152,46 @@ final class AssistTest {
 
       press(KeyCode.Z, "ctrl");
       return assertThat(code().text()).isEqualTo(broken);
+    });
+  }
+
+  private Button bulb() {
+    return (Button) view.lookup("#gutter-bulb");
+  }
+
+  @Test
+  void aBulbBesideTheLineSaysThatSomethingCanBeDoneAndOffersItWhenItIsClicked() throws Exception {
+    screen(() -> {
+      assertThat(bulb().isVisible()).isFalse();
+      after("decision: require_approva");
+      press(KeyCode.BACK_SPACE);
+      press(KeyCode.ESCAPE);
+      return assertThat(bulb().isVisible()).as("a key does not wait for it").isFalse();
+    });
+    Waiting.until(() -> bulb().isVisible());
+    screen(() -> {
+      stage.layOut();
+      var line = code().boundsOnScreen(code().caretOffset()).orElseThrow();
+      var bulb = bulb().localToScreen(bulb().getBoundsInLocal());
+      assertThat(bulb.getCenterY()).isBetween(line.getMinY(), line.getMaxY());
+      assertThat(bulb.getMaxX()).isLessThan(line.getMinX());
+      assertThat(bulb().getAccessibleText()).contains("line " + code().caret().line(), "Alt+Enter");
+      assertThat(bulb().isFocusTraversable()).as("keys stay with the text").isFalse();
+      bulb().fire();
+      stage.layOut();
+      assertThat(said("fixes")).contains("require_approval");
+      press(KeyCode.ENTER);
+      assertThat(code().text()).contains("decision: require_approval");
+      stage.layOut();
+      assertThat(bulb().isVisible()).as("there is nothing to do any more").isFalse();
+      press(KeyCode.Z, "ctrl");
+      return true;
+    });
+    Waiting.until(() -> bulb().isVisible());
+    screen(() -> {
+      code().select(Selection.at(0));
+      stage.layOut();
+      return assertThat(bulb().isVisible()).as("the caret is elsewhere").isFalse();
     });
   }
 
@@ -316,6 +357,9 @@ final class AssistTest {
           .contains("expect_rule: changes-are-asked-for")
           .doesNotContain("changes-to-production");
       assertThat(author.policies.dirty().get()).isFalse();
+      assertThat(author.policies.message().get())
+          .as("what becomes of the rules in force")
+          .isEqualTo("Renamed in 2 files. Saved. It counts from the next start of the console.");
       assertThat(author.policies.listed()).noneMatch(file -> file.warnings() > 0);
       press(KeyCode.F2);
       ((TextField) view.lookup("#rename-name")).setText("changes-to-production");
@@ -357,9 +401,6 @@ final class AssistTest {
       press(KeyCode.F, "shift", "alt");
       assertThat(code().text()).contains("# why   so").doesNotContain("require_approval  ");
       press(KeyCode.Z, "ctrl");
-      assertThat(author.policies.message().get())
-          .as("what becomes of the rules in force")
-          .isEqualTo("Renamed in 2 files. Saved. It counts from the next start of the console.");
       return assertThat(code().text()).isEqualTo(loose);
     });
   }

@@ -247,6 +247,18 @@ public final class CodeView extends BorderPane {
     markChosen = listener;
   }
 
+  /**
+   * Shows beside that line, counted from 1, that something can be done about it, and beside no
+   * other.
+   *
+   * @param chosen what a click on that does
+   */
+  public void offer(OptionalInt line, Runnable chosen) {
+    if (gutter.bulb().offer(line, chosen)) {
+      area.repaint();
+    }
+  }
+
   /** Moves the caret and the keyboard to a place and makes it visible. */
   public void goTo(Location place) {
     reveal(place);

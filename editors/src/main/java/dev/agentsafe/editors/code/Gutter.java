@@ -29,6 +29,7 @@ final class Gutter extends Pane implements Beside {
   private final List<GutterRow> rows = new ArrayList<>();
   private final Tooltip tooltip = new Tooltip();
   private final Rectangle clip = new Rectangle();
+  private final Bulb bulb;
   private Marks marks = Marks.NONE;
   private Map<Integer, LineMark> beside = Map.of();
   private int longestSign;
@@ -42,8 +43,10 @@ final class Gutter extends Pane implements Beside {
   Gutter(Around around, IntConsumer chosen) {
     this.around = around;
     this.chosen = chosen;
+    bulb = new Bulb(around);
     getStyleClass().add("gutter");
     setClip(clip);
+    getChildren().add(bulb);
     addEventHandler(MouseEvent.MOUSE_MOVED, this::over);
   }
 
@@ -63,6 +66,10 @@ final class Gutter extends Pane implements Beside {
     return !same;
   }
 
+  Bulb bulb() {
+    return bulb;
+  }
+
   @Override
   public Node node() {
     return this;
@@ -70,7 +77,7 @@ final class Gutter extends Pane implements Beside {
 
   @Override
   public double width(Type type, int count) {
-    return EDGE + numbers(type, count) + GAP + signs(type);
+    return Bulb.width(type) + EDGE + numbers(type, count) + GAP + signs(type);
   }
 
   /** Room for a sign, a blank and the longest number. */
@@ -112,6 +119,7 @@ final class Gutter extends Pane implements Beside {
     next.addAll(free);
     rows.clear();
     rows.addAll(next);
+    bulb.place(places, type);
   }
 
   private void show(GutterRow row, Place place, Type type) {
@@ -151,6 +159,9 @@ final class Gutter extends Pane implements Beside {
   }
 
   private String said(int row, double x) {
+    if (bulb.isAt(row, x)) {
+      return bulb.says();
+    }
     var mark = beside.get(row + 1);
     boolean isOnMark = mark != null && rows.stream().anyMatch(r -> r.row() == row && r.isOnMark(x));
     return isOnMark && mark != null ? mark.says() : said(marks.at(row));

@@ -37,5 +37,7 @@ public enum Phrase {
   PASTE,
   SELECT_ALL,
   COMMENT,
-  WRAP
+  WRAP,
+  /** With the number of the line. */
+  FIXES
 }
