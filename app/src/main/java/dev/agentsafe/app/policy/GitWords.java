@@ -107,6 +107,7 @@ final class GitWords {
       case MOVED -> Words.of("commit.moved");
       case OTHER_FILE -> Words.of("commit.other", what);
       case UNUSABLE -> Words.of("commit.unusable", what);
+      case TOO_LARGE -> Words.of("commit.large", what);
     };
   }
 
@@ -121,6 +122,7 @@ final class GitWords {
     return switch (trouble) {
       case BARE -> Words.of("git.trouble.bare", what);
       case BROKEN -> Words.of("git.trouble.broken", what);
+      case TOO_LARGE -> Words.of("git.trouble.large", what);
       case UNKNOWN_FORMAT -> Words.of("git.trouble.format", what);
       case LEADS_AWAY -> Words.of("git.trouble.away", what);
       case INCLUDES -> Words.of("git.trouble.includes", what);

@@ -47,6 +47,8 @@ public final class Checkout {
   private Seen look(Whereabouts.At at, List<Path> files) throws IOException {
     try (var repository = open(at)) {
       return new Seen.Found(new Looking(repository, place, names(at)).standing(files));
+    } catch (TooLarge e) {
+      return new Seen.Unusable(Trouble.TOO_LARGE, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // What is not as it should be is met anywhere in what reads it.
       return broken(e);

@@ -30,6 +30,8 @@ public sealed interface Committed {
     CONFLICTED,
     /** The repository wants signatures. */
     SIGNED,
+    /** The last commit holds more than is read here. */
+    TOO_LARGE,
     /** Another process changes what is staged. */
     LOCKED,
     /** Somebody else committed meanwhile, or switched to another branch. */

@@ -137,6 +137,9 @@ final class Committing implements AutoCloseable {
       var before = Optional.<ObjectId>empty();
       if (parent.isPresent()) {
         before = Optional.of(commits.parseCommit(parent.get()).getTree().getId());
+        if (Extent.isTooLarge(commits.getObjectReader(), before.get())) {
+          return refuse(Reason.TOO_LARGE, String.valueOf(Extent.MOST));
+        }
         var builder = tree.builder();
         builder.addTree(
             new byte[0], DirCacheEntry.STAGE_0, commits.getObjectReader(), before.get());
@@ -189,6 +192,10 @@ final class Committing implements AutoCloseable {
 
     @Override
     public void apply(DirCacheEntry entry) {
+      if (entry.isIntentToAdd()) {
+        // It is there now; nothing else takes that mark away.
+        entry.copyMetaData(new DirCacheEntry(entry.getPathString()));
+      }
       if (!Looking.FILES.contains(entry.getFileMode())) {
         entry.setFileMode(FileMode.REGULAR_FILE);
       }

@@ -4,6 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Set;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.FileTreeIterator;
 import org.eclipse.jgit.treewalk.WorkingTreeIterator;
@@ -13,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of this machine for JGit, without a way to start a program. */
 final class QuietFiles extends FS {
+  private static final Set<String> OF_LINES =
+      Set.of(Constants.DOT_GIT_IGNORE, Constants.DOT_GIT_ATTRIBUTES);
+
   private final FS inner;
 
   QuietFiles(FS inner) {
@@ -134,7 +142,24 @@ final class QuietFiles extends FS {
 
   @Override
   public WorkingTreeIterator.Entry[] list(File folder, FileTreeIterator.FileModeStrategy strategy) {
-    return inner.list(folder, strategy);
+    var entries = inner.list(folder, strategy);
+    for (var entry : entries) {
+      if (OF_LINES.contains(entry.getName())) {
+        demandEnd(folder.toPath().resolve(entry.getName()), entry.getLength());
+      }
+    }
+    return entries;
+  }
+
+  /** Whoever goes on reads it whole, or waits for its end. */
+  private static void demandEnd(Path file, long length) {
+    boolean isOther =
+        !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+            && !Files.isSymbolicLink(file);
+    if (length > Whereabouts.LONGEST || isOther) {
+      throw new TooLarge(file);
+    }
   }
 
   @Override

@@ -6,6 +6,8 @@ public enum Trouble {
   BARE,
   /** What makes it a repository cannot be read. */
   BROKEN,
+  /** A file of it is more than is read here, or has no end. */
+  TOO_LARGE,
   /** It is of a kind that is not known here. */
   UNKNOWN_FORMAT,
   /** Its {@code .git} leads to another place, which does not lead back. */

@@ -21,6 +21,9 @@ sealed interface Whereabouts {
   /** More than anybody writes of files to leave out. */
   int LONGEST = 1 << 20;
 
+  /** More than what is staged of half a million files takes. */
+  int LARGEST = 1 << 26;
+
   /** The folder is in none. */
   record Nowhere() implements Whereabouts {}
 
@@ -153,6 +156,10 @@ sealed interface Whereabouts {
       if (!isOfLines(lines)) {
         return new Closed(Trouble.BROKEN, lines.toString());
       }
+    }
+    var staged = at.git().resolve("index");
+    if (Files.exists(staged) && Files.size(staged) > LARGEST) {
+      return new Closed(Trouble.TOO_LARGE, staged.toString());
     }
     if (!Files.isRegularFile(at.git().resolve("HEAD"))
         || !Files.isDirectory(at.common().resolve("objects"))) {

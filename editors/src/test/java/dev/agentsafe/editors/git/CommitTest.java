@@ -104,6 +104,25 @@ final class CommitTest {
   }
 
   @Test
+  void whatWasOnlyToBeAddedIsNoLongerOnceItIsCommitted() throws Exception {
+    var added = repo.write("policies/20.yaml", "rules: []\n");
+    repo.write("policies/30.yaml", "rules: []\n");
+    var name = "ops/ws/policies/20.yaml";
+    var other = "ops/ws/policies/30.yaml";
+    repo.intendToAdd(name, other);
+    assertThat(repo.repository().readDirCache().getEntry(name).isIntentToAdd()).isTrue();
+    assertThat(repo.standing(added).of(added)).isEqualTo(Mark.NEW);
+
+    assertThat(repo.checkout().commit(order("more", added))).isInstanceOf(Committed.Done.class);
+
+    var staged = repo.repository().readDirCache();
+    assertThat(staged.getEntry(name).isIntentToAdd()).isFalse();
+    assertThat(staged.getEntry(other).isIntentToAdd()).as("nobody committed it").isTrue();
+    assertThat(repo.staged(name)).isEqualTo("rules: []\n");
+    assertThat(repo.git.status().call().getUncommittedChanges()).doesNotContain(name);
+  }
+
+  @Test
   void theFirstCommitAndOneWithoutABranchAreMade() throws Exception {
     var first = repo.head();
     repo.git.checkout().setName(first).call();

@@ -3,6 +3,7 @@ package dev.agentsafe.editors.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -231,6 +232,37 @@ final class HostileRepositoryTest {
       Files.writeString(repo.top.resolve(".git/refs/heads/main"), id.name() + "\n");
     }
     assertThat(repo.standing(file).marks()).isEqualTo(Map.of(file, Mark.NEW));
+    repo.user();
+    var order = new Order(Optional.of(repo.head()), "mine", Map.of(file, "rules: [ ]\n"), Set.of());
+    assertThat(repo.checkout().commit(order))
+        .isEqualTo(new Committed.Refused(Committed.Reason.TOO_LARGE, "500000"));
+    assertThat(repo.head()).isEqualTo(order.head().orElseThrow());
+  }
+
+  private static void grow(Path file, long size) throws IOException {
+    try (var grown = new RandomAccessFile(file.toFile(), "rw")) {
+      grown.setLength(size);
+    }
+  }
+
+  @Test
+  void whatIsTooLargeToBeReadIsSaidAndLeftAlone() throws Exception {
+    for (var name : List.of(".gitignore", ".gitattributes")) {
+      var lines = repo.root.resolve("policies").resolve(name);
+      Files.writeString(lines, "*.bak\n");
+      assertThat(repo.standing(file).of(file)).isEqualTo(Mark.CHANGED);
+      grow(lines, (1 << 20) + 1);
+      assertThat(repo.unusable(file))
+          .isEqualTo(new Seen.Unusable(Trouble.TOO_LARGE, lines.toString()));
+      Files.delete(lines);
+    }
+    var index = repo.top.resolve(".git/index");
+    grow(index, (1 << 26) + 1);
+    assertThat(repo.unusable(file))
+        .isEqualTo(new Seen.Unusable(Trouble.TOO_LARGE, index.toString()));
+    repo.user();
+    var order = new Order(Optional.of(repo.head()), "mine", Map.of(file, "rules: [ ]\n"), Set.of());
+    assertThat(repo.checkout().commit(order)).isInstanceOf(Committed.Refused.class);
   }
 
   @Test

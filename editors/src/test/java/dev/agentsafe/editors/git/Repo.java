@@ -2,13 +2,21 @@ package dev.agentsafe.editors.git;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
+import java.util.TreeMap;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -107,6 +115,44 @@ final class Repo implements AutoCloseable {
         : new String(
             repository().open(entry.getObjectId()).getBytes(),
             java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** What {@code git add -N} does, which JGit does not: an index that says so of those names. */
+  void intendToAdd(String... names) throws Exception {
+    var entries = new TreeMap<String, byte[]>();
+    var staged = repository().readDirCache();
+    for (int i = 0; i < staged.getEntryCount(); i++) {
+      var entry = staged.getEntry(i);
+      entries.put(entry.getPathString(), entry(entry.getPathString(), entry.getObjectId(), false));
+    }
+    var nothing = new ObjectInserter.Formatter().idFor(Constants.OBJ_BLOB, new byte[0]);
+    for (var name : names) {
+      entries.put(name, entry(name, nothing, true));
+    }
+    var index = new ByteArrayOutputStream();
+    index.writeBytes(
+        ByteBuffer.allocate(12)
+            .put("DIRC".getBytes(StandardCharsets.US_ASCII))
+            .putInt(3)
+            .putInt(entries.size())
+            .array());
+    entries.values().forEach(index::writeBytes);
+    index.writeBytes(MessageDigest.getInstance("SHA-1").digest(index.toByteArray()));
+    Files.write(top.resolve(".git/index"), index.toByteArray());
+  }
+
+  private static byte[] entry(String name, ObjectId id, boolean isIntended) {
+    var path = name.getBytes(StandardCharsets.UTF_8);
+    int length = 62 + (isIntended ? 2 : 0) + path.length;
+    var entry = ByteBuffer.allocate(length / 8 * 8 + 8);
+    entry.putInt(24, FileMode.REGULAR_FILE.getBits());
+    var bytes = new byte[Constants.OBJECT_ID_LENGTH];
+    id.copyRawTo(bytes, 0);
+    entry.put(40, bytes).putShort(60, (short) ((isIntended ? 0x4000 : 0) | path.length));
+    if (isIntended) {
+      entry.putShort(62, (short) 0x2000);
+    }
+    return entry.put(length - path.length, path).array();
   }
 
   /** The id of what a name means. */
