@@ -1,6 +1,7 @@
 package dev.agentsafe.app.policy;
 
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.editors.form.Form;
 import dev.agentsafe.editors.form.Where;
 import dev.agentsafe.editors.schema.Shape;
@@ -45,6 +46,9 @@ record Fresh(Form form, List<String> taken, Function<Where, List<String>> names)
       case "rules[].approval.quorum" ->
           fields.put("roles", first(list.item(0).key("roles").item(0)));
       default -> {
+        if (form.shape(list).items().isEmpty()) {
+          return likeLast(list);
+        }
         var shape = form.shape(list).items().orElse(Shape.ANY).seeing(Map.of()).getFirst().fields();
         shape
             .known()
@@ -56,6 +60,34 @@ record Fresh(Form form, List<String> taken, Function<Where, List<String>> names)
       }
     }
     return new Value.Fields(fields);
+  }
+
+  /** With the keys of the last one, where nothing says which there are; they say nothing yet. */
+  private Value likeLast(Where list) {
+    var fields = new LinkedHashMap<String, Value>();
+    if (form.node(list).orElse(null) instanceof Node.Sequence all
+        && !all.items().isEmpty()
+        && all.items().getLast() instanceof Node.Mapping map) {
+      map.entries().forEach(entry -> fields.put(entry.key().text(), nothing(entry.value())));
+    }
+    return new Value.Fields(fields);
+  }
+
+  private static Value nothing(Node like) {
+    return switch (like) {
+      case Node.Mapping map -> Value.EMPTY;
+      case Node.Sequence list -> new Value.Items(List.of());
+      case Node.Scalar scalar ->
+          switch (scalar.value()) {
+            case Value.Bool flag -> Value.of(false);
+            case Value.Int number -> Value.of(0);
+            case Value.Real number -> Value.of(0);
+            case Value.Text text -> Value.of("");
+            case Value.Null nothing -> Value.of("");
+            case Value.Items items -> Value.of("");
+            case Value.Fields fields -> Value.of("");
+          };
+    };
   }
 
   private Value first(Where at) {

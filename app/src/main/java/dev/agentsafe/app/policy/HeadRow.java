@@ -34,7 +34,8 @@ final class HeadRow extends FieldRow {
     if (entry.field() instanceof Field.Rows) {
       var title = new Label(words(head().name()));
       title.getStyleClass().add("form-title");
-      parts.addAll(java.util.List.of(title, state, Section.spring()));
+      parts.add(naming().<Node>map(field -> field).orElse(title));
+      parts.addAll(java.util.List.of(state, Section.spring()));
       var add = new Button(Words.of("form.add"));
       add.getStyleClass().add("form-small");
       add.setId(id("add-"));

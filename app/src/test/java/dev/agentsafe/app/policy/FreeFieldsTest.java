@@ -236,10 +236,43 @@ final class FreeFieldsTest {
       var reasons =
           form.lookupAll(".label").stream().map(node -> ((Labeled) node).getText()).toList();
       assertThat(reasons)
-          .contains("its items are not all texts or all numbers; change it in the text")
+          .contains(
+              "its items are not all texts, all numbers or all mappings; change it in the text")
           .contains("nothing stands here, and what may is not said; write it in the text");
       type("tests-params-c-d-e", "2");
       says("none", params.replace("e: 1", "e: 2"));
+      return true;
+    });
+  }
+
+  @Test
+  void aListOfMappingsIsCardsWhoseKeysAreTypedAddedMovedAndTakenAway() throws Exception {
+    Toolkit.call(() -> {
+      var params =
+          """
+
+                ports: # open to the outside
+                  - name: web
+                    port: 80
+                  - name: admin # never
+                    port: 81
+          """;
+      write("none", params);
+      var ports = Where.ROOT.key("tests").item(0).key("params").key("ports");
+      type("tests-params-ports-port", "8080");
+      says("none", params.replace("port: 80", "port: 8080"));
+      find("add-tests-params-ports", Button.class).fire();
+      var added =
+          params.replace("port: 80", "port: 8080") + "        - name: \"\"\n          port: 0\n";
+      says("none", added);
+      author.preview.form().make(ports.item(2), Items::remove);
+      author.preview.form().make(ports.item(1), Items.moved(-1));
+      assertThat(text().indexOf("admin # never")).isLessThan(text().indexOf("name: web"));
+      assertThat(text()).contains("# open to the outside").doesNotContain("port: 0\n");
+      author.preview.form().make(ports.item(0), Items::remove);
+      assertThat(text()).contains("name: web").doesNotContain("admin");
+      type("name-tests-params-ports", "open_ports");
+      assertThat(text()).contains("open_ports: # open to the outside");
       return true;
     });
   }

@@ -38,6 +38,19 @@ public sealed interface Field {
       return isOpen() ? new Head(at, name, shape, present, required, named, why) : this;
     }
 
+    /** The same, as a list of which each item is that. */
+    Head holding(Shape item) {
+      return new Head(
+          at,
+          name,
+          new Shape(
+              shape.meaning(), shape.values(), shape.fields(), Optional.of(item), shape.forms()),
+          present,
+          required,
+          named,
+          locked);
+    }
+
     /** What it is for, in words; empty where nothing is said. */
     public String meaning() {
       return shape.meaning();

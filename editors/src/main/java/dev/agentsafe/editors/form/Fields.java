@@ -18,7 +18,7 @@ record Fields(Form form) {
   private static final String NOTHING =
       "nothing stands here, and what may is not said; write it in the text";
   private static final String MIXED =
-      "its items are not all texts or all numbers; change it in the text";
+      "its items are not all texts, all numbers or all mappings; change it in the text";
   private static final String NONE = "the form has no field for this; change it in the text";
 
   /** The fields of a mapping: those its shape names in that order, then what else stands there. */
@@ -174,18 +174,24 @@ record Fields(Form form) {
     var items = node.map(n -> ((Node.Sequence) n).items()).orElse(List.of());
     var type = each.isPresent() ? Optional.<Shape.Type>empty() : type(items);
     if (each.isEmpty() && type.isEmpty()) {
-      return other(head, Optional.of(MIXED));
+      return items.stream().allMatch(Node.Mapping.class::isInstance)
+          ? rows(head.holding(Parameters.mapping("", Map.of())), items)
+          : other(head, Optional.of(MIXED));
     }
     var item = each.or(() -> type.map(t -> Parameters.of(Set.of(t), ""))).orElse(Shape.ANY);
     var types = item.values().types();
     if (types.contains(Shape.Type.MAPPING)) {
-      return new Field.Rows(head, items.stream().map(Field::title).toList());
+      return rows(head, items);
     }
     return types.stream().anyMatch(Fields::isSingle)
             && items.stream().allMatch(Node.Scalar.class::isInstance)
         ? new Field.Several(
             head, kind("", item), items.stream().map(i -> ((Node.Scalar) i).text()).toList())
         : other(head, Optional.of(NONE));
+  }
+
+  private static Field rows(Field.Head head, List<Node> items) {
+    return new Field.Rows(head, items.stream().map(Field::title).toList());
   }
 
   private static boolean isSingle(Shape.Type type) {
