@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Says what drafts of the policies would do to what was asked and to what can be; changes and
@@ -114,12 +115,11 @@ public final class DraftDesk {
     return ground.get();
   }
 
-  /** The rules as they would be if that file held that text; one of no policies changes nothing. */
-  public Loaded<DraftRules> rules(Path file, String text) {
+  /** The rules as they would be if files held those texts; one of no policies changes nothing. */
+  public Loaded<DraftRules> rules(List<Source> edited) {
     var folder = ground().folders().policies();
-    return folder.equals(file.getParent())
-        ? DraftRules.with(folder, new Source(file.toString(), text))
-        : DraftRules.load(folder, folder);
+    return DraftRules.with(
+        folder, edited.stream().filter(s -> folder.equals(Path.of(s.file()).getParent())).toList());
   }
 
   /** The decisions of the journal; what came since the last time is read. */
@@ -184,10 +184,11 @@ public final class DraftDesk {
   /**
    * Runs the workspace's policy tests under a draft of the rules.
    *
-   * @param edited a file that may be one of the tests, as somebody edits it
+   * @param edited files of which some may be tests, as somebody edits them
    * @param now the time of a test that names none
    */
-  public TestRun tests(PolicySet draft, Source edited, Facts.When now) {
+  public TestRun tests(PolicySet draft, List<Source> edited, Facts.When now) {
+    var typed = edited.stream().collect(Collectors.toMap(Source::file, source -> source));
     var folder = ground().folders().tests();
     var runner = new PolicyTests(ground().parser(), draft);
     if (!Files.isDirectory(folder)) {
@@ -196,7 +197,7 @@ public final class DraftDesk {
     var problems = new ArrayList<Problem>();
     var sources =
         SourceFiles.ofFolder(folder, "tests", problems).stream()
-            .map(source -> source.file().equals(edited.file()) ? edited : source)
+            .map(source -> typed.getOrDefault(source.file(), source))
             .toList();
     return switch (problems.isEmpty()
         ? PolicyTests.load(sources)

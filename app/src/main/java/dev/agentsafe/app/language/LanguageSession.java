@@ -12,8 +12,10 @@ import dev.agentsafe.editors.assist.Renamed;
 import dev.agentsafe.editors.language.Name;
 import dev.agentsafe.editors.language.TextFile;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,6 +40,7 @@ public final class LanguageSession {
   private final ReadOnlyObjectWrapper<Findings> findings =
       new ReadOnlyObjectWrapper<>(this, "findings", Findings.NONE);
   private final ReadOnlyStringWrapper trouble = new ReadOnlyStringWrapper(this, "trouble", "");
+  private final Set<Path> kept = new HashSet<>();
   private Optional<Path> open = Optional.empty();
   private long version;
 
@@ -70,11 +73,30 @@ public final class LanguageSession {
     return open;
   }
 
-  /** Takes the text of a file as it stands on the screen, in the place of any other open one. */
+  /** A file leaves the screen and stays as it was typed. */
+  public void keep(Path file, String text) {
+    kept.add(file);
+    turns.ask(() -> take().take(file, text));
+  }
+
+  /** A file that was kept is what is on disk again. */
+  public void leave(Path file) {
+    if (kept.remove(file)) {
+      turns.ask(() -> close(file));
+      look();
+    }
+  }
+
+  /**
+   * Takes the text of a file as it stands on the screen, in the place of any other open one that is
+   * not kept.
+   */
   public void edit(Path file, String text) {
     if (open.filter(file::equals).isEmpty()) {
-      open.ifPresent(before -> turns.ask(() -> close(before)));
+      open.filter(before -> !kept.contains(before))
+          .ifPresent(before -> turns.ask(() -> close(before)));
       open = Optional.of(file);
+      kept.remove(file);
     }
     version++;
     typed.set(Optional.of(new Typed(file, text)));

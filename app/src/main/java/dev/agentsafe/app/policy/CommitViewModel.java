@@ -5,7 +5,6 @@ import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.work.Work;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.core.yaml.Problem;
-import dev.agentsafe.editors.document.Draft;
 import dev.agentsafe.editors.git.Checkout;
 import dev.agentsafe.editors.git.Committed;
 import dev.agentsafe.editors.git.Mark;
@@ -72,7 +71,7 @@ public final class CommitViewModel {
     this.look = look;
     seen.subscribe(this::fill);
     message.subscribe(words -> weigh());
-    policies.dirty().subscribe(dirty -> weigh());
+    policies.aside().unsaved().subscribe(files -> weigh());
   }
 
   /** The files that a commit can take, all chosen until somebody says otherwise. */
@@ -148,8 +147,9 @@ public final class CommitViewModel {
     if (standing.terms().author().isEmpty()) {
       return Words.of("commit.author");
     }
-    if (policies.dirty().get()) {
-      return Words.of("commit.dirty", named(policies.draft().get().map(Draft::file)));
+    var unsaved = policies.aside().unsaved().get().stream().sorted().findFirst();
+    if (unsaved.isPresent()) {
+      return Words.of("commit.dirty", named(unsaved));
     }
     if (items.isEmpty()) {
       return Words.of("commit.clean");

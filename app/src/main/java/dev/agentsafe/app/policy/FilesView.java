@@ -148,7 +148,8 @@ final class FilesView extends TreeView<FilesView.Row> {
     private final Label name = new Label();
     private final Label count = new Label();
     private final Label mark = new Label();
-    private final HBox line = new HBox(name, count, mark);
+    private final Label unsaved = new Label("\u25CF");
+    private final HBox line = new HBox(name, unsaved, count, mark);
     private final Tooltip tip = new Tooltip();
     private Optional<Row> shown = Optional.empty();
     private Subscription watching = Subscription.EMPTY;
@@ -159,17 +160,22 @@ final class FilesView extends TreeView<FilesView.Row> {
       name.setMinWidth(0);
       count.setMinWidth(USE_PREF_SIZE);
       mark.setMinWidth(USE_PREF_SIZE);
+      unsaved.setMinWidth(USE_PREF_SIZE);
+      unsaved.getStyleClass().add("author-unsaved");
+      unsaved.managedProperty().bind(unsaved.visibleProperty());
       HBox.setHgrow(name, Priority.ALWAYS);
       line.getStyleClass().add("author-line");
       // As wide as the tree and not as its longest name: counts stay in sight.
       setPrefWidth(0);
       // Also where it is out of sight just now: nobody tells it again when it comes back.
-      git.seen()
-          .subscribe(seen -> {
-            if (!isEmpty() && getItem() instanceof Row.File row) {
-              show(row.file());
-            }
-          });
+      git.seen().subscribe(seen -> again());
+      model.aside().unsaved().subscribe(files -> again());
+    }
+
+    private void again() {
+      if (!isEmpty() && getItem() instanceof Row.File row) {
+        show(row.file());
+      }
     }
 
     @Override
@@ -205,13 +211,15 @@ final class FilesView extends TreeView<FilesView.Row> {
       var called = Untrusted.line(file.name());
       name.setText(called.replaceFirst("\\.yaml$", ""));
       count(file);
-      var spoken = Words.of("author.spoken", called, file.errors(), file.warnings());
+      unsaved.setVisible(model.aside().unsaved().get().contains(file.path()));
+      var typed = unsaved.isVisible() ? ", " + Words.of("author.modified") : "";
+      var spoken = Words.of("author.spoken", called, file.errors(), file.warnings()) + typed;
       var known = git.mark(file.path());
       mark.setText(known.map(GitWords::letter).orElse(""));
       mark.setVisible(!mark.getText().isEmpty());
       mark.setManaged(mark.isVisible());
       mark.getStyleClass().setAll("label", "git-mark", known.map(GitWords::style).orElse("muted"));
-      tip.setText(said(Untrusted.line(file.path().toString()), known, "\n"));
+      tip.setText(said(Untrusted.line(file.path().toString()) + typed, known, "\n"));
       setTooltip(tip);
       setAccessibleText(said(spoken, known, ", "));
       setGraphic(line);

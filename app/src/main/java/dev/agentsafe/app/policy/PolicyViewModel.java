@@ -39,8 +39,8 @@ public final class PolicyViewModel {
       new ReadOnlyObjectWrapper<>(this, "shown", Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<Location>> place =
       new ReadOnlyObjectWrapper<>(this, "place", Optional.empty());
-  private boolean isSaving;
-  private boolean saveAgain;
+  private final Aside aside;
+  private final Saving saving;
   private long openings;
   private Optional<String> told = Optional.empty();
   private final Watch watch;
@@ -51,6 +51,8 @@ public final class PolicyViewModel {
     this.work = work;
     watch = new Watch(work, this::refresh);
     language = new LanguageSession(authoring.settings(), work);
+    aside = new Aside(language);
+    saving = new Saving(this);
     language.findings().subscribe(this::found);
     language
         .trouble()
@@ -136,7 +138,7 @@ public final class PolicyViewModel {
   private void changed(String onDisk) {
     draft
         .get()
-        .filter(d -> !isSaving && !d.base().equals(onDisk))
+        .filter(d -> !saving.isUnderWay() && !d.base().equals(onDisk))
         .ifPresent(d -> {
           if (d.isDirty()) {
             if (!told.equals(Optional.of(onDisk))) {
@@ -182,37 +184,50 @@ public final class PolicyViewModel {
     shown.set(Optional.of(text));
   }
 
-  /** Opens a file; a draft that was not saved keeps its place instead. */
+  /** Texts that are typed, of this file and of others that are not saved. */
+  Aside aside() {
+    return aside;
+  }
+
+  /** Opens a file; what is typed in the one before and not saved is kept aside. */
   public void open(Path file) {
     open(file, () -> {});
   }
 
   private void open(Path wanted, Runnable opened) {
     var file = wanted.toAbsolutePath().normalize();
-    if (dirty.get()) {
-      if (draft.get().filter(d -> d.file().equals(file)).isEmpty()) {
-        message.set(Words.of("author.unsaved"));
-      }
+    if (isTyped(file)) {
       return;
     }
     long mine = ++openings;
+    var left = aside.of(file);
     work.quietly(
-        progress -> authoring.read(file),
-        text -> {
-          if (mine != openings) {
-            return;
+        progress -> left.orElseGet(() -> Draft.opened(file, authoring.read(file))),
+        read -> {
+          // Somebody may have typed in it meanwhile.
+          if (mine == openings && !isTyped(file)) {
+            begin(aside.of(file).orElse(read));
+            opened.run();
           }
-          if (dirty.get()) {
-            // Typed while the file was read.
-            message.set(Words.of("author.unsaved"));
-            return;
-          }
-          message.set("");
-          put(Draft.opened(file, text));
-          show(text);
-          opened.run();
         },
         message::set);
+  }
+
+  /** What is typed of that file, where it is on the screen. */
+  Optional<Draft> of(Path file) {
+    return draft.get().filter(d -> d.file().equals(file));
+  }
+
+  /** Whether that file is on the screen with text that is not saved. */
+  boolean isTyped(Path file) {
+    return dirty.get() && of(file).isPresent();
+  }
+
+  private void begin(Draft next) {
+    aside.leave(draft.get(), next.file());
+    message.set("");
+    put(next);
+    show(next.text());
   }
 
   /** A place to go to in the text that is shown. */
@@ -223,7 +238,7 @@ public final class PolicyViewModel {
   /** Goes to a place in one of the files, opening it first where it is another one. */
   public void goTo(Location where) {
     var file = Path.of(where.file()).toAbsolutePath().normalize();
-    if (draft.get().filter(d -> d.file().equals(file)).isPresent()) {
+    if (of(file).isPresent()) {
       move(where);
       return;
     }
@@ -240,9 +255,7 @@ public final class PolicyViewModel {
     draft.get().ifPresent(d -> put(d.with(text)));
   }
 
-  /**
-   * Whether another text may take the draft's place; says why where what was typed is in the way.
-   */
+  /** Whether another text may take the draft's place; says why where it may not. */
   boolean mayReplace() {
     if (dirty.get()) {
       message.set(Words.of("author.unsaved"));
@@ -273,49 +286,13 @@ public final class PolicyViewModel {
 
   /** Saves the draft, where it loads and nobody else changed the file. */
   public void save() {
-    var saving = draft.get();
-    if (saving.isEmpty() || !dirty.get()) {
-      return;
-    }
-    if (isSaving) {
-      saveAgain = true;
-      return;
-    }
-    isSaving = true;
-    var wanted = saving.get();
-    work.quietly(
-        progress -> authoring.save(wanted.file(), wanted.base(), wanted.text()),
-        saved -> {
-          isSaving = false;
-          language.saved();
-          switch (saved) {
-            case Authoring.Saved.Done(var force) -> {
-              draft
-                  .get()
-                  .filter(d -> d.file().equals(wanted.file()))
-                  .ifPresent(d -> put(new Draft(d.file(), wanted.text(), d.text())));
-              message.set(SavedWords.of(force));
-            }
-            case Authoring.Saved.Refused(var errors) ->
-                message.set(Refusal.of(List.of(wanted.file()), errors));
-            case Authoring.Saved.Changed(var onDisk) ->
-                // What was typed since the save began is part of it.
-                draft
-                    .get()
-                    .filter(d -> d.file().equals(wanted.file()))
-                    .ifPresent(d -> merge(d, onDisk));
-          }
-          boolean goesOn = saveAgain && saved instanceof Authoring.Saved.Done;
-          saveAgain = false;
-          if (goesOn) {
-            save();
-          }
-        },
-        why -> {
-          isSaving = false;
-          saveAgain = false;
-          message.set(why);
-        });
+    saving.save();
+  }
+
+  /** A file holds that text by now, whatever was typed in it meanwhile. */
+  void saved(Path file, String text) {
+    of(file).ifPresent(d -> put(new Draft(file, text, d.text())));
+    aside.saved(file, text);
   }
 
   /** Puts what somebody else saved meanwhile and what was typed together; nothing is saved yet. */
@@ -328,6 +305,7 @@ public final class PolicyViewModel {
 
   private void put(Draft next) {
     var before = draft.get();
+    aside.shows(next);
     draft.set(Optional.of(next));
     dirty.set(next.isDirty());
     if (before.filter(d -> d.file().equals(next.file())).isEmpty()) {

@@ -191,8 +191,9 @@ public final class PreviewViewModel {
     loading = true;
     again = false;
     loaded = Optional.of(draft.file());
+    var typed = policies.aside().texts();
     work.quietly(
-        progress -> desk.rules(draft.file(), draft.text()),
+        progress -> desk.rules(typed),
         loaded -> {
           loading = false;
           take(loaded, draft);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -27,8 +28,9 @@ final class Renames implements RenameViewModel.Writer {
 
   @Override
   public void write(Renamed.Done renamed, Runnable done, Consumer<String> failed) {
-    if (!model.mayReplace()) {
-      failed.accept(Words.of("author.unsaved"));
+    var unsaved = model.aside().unsaved().get();
+    if (!unsaved.isEmpty()) {
+      failed.accept(Words.of("rename.unsaved", named(List.copyOf(new TreeSet<>(unsaved)))));
       return;
     }
     var changes =

@@ -9,7 +9,6 @@ import dev.agentsafe.core.lint.TestRun;
 import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.policy.PolicySet;
 import dev.agentsafe.core.yaml.Location;
-import dev.agentsafe.core.yaml.Source;
 import dev.agentsafe.editors.code.LineMark;
 import dev.agentsafe.editors.document.Draft;
 import java.time.Clock;
@@ -92,14 +91,9 @@ public final class TestsViewModel {
     running = true;
     again = false;
     var mine = under.get();
-    var source =
-        policies
-            .draft()
-            .get()
-            .map(draft -> new Source(draft.file().toString(), draft.text()))
-            .orElseGet(() -> new Source("", ""));
+    var typed = policies.aside().texts();
     work.quietly(
-        progress -> desk.tests(mine.rules(), source, Facts.When.of(clock.instant())),
+        progress -> desk.tests(mine.rules(), typed, Facts.When.of(clock.instant())),
         found -> {
           running = false;
           take(found, mine);

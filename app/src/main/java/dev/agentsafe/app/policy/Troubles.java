@@ -123,7 +123,8 @@ final class Troubles {
 
   /**
    * Goes to the next problem behind the caret, or to the last one before it, and around. Tests of
-   * other files come in only where leaving this one loses nothing, or where there are no others.
+   * other files come in only where nothing here is unsaved, or where there are no others: who is
+   * typing is not taken elsewhere.
    */
   void step(Location caret, boolean back) {
     var mine = here.get();

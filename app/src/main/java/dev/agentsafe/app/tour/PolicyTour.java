@@ -96,6 +96,19 @@ final class PolicyTour {
         preview.tests().run().get().filter(run -> !run.failing().isEmpty()).isPresent()
             && !preview.tests().marks().get().isEmpty());
     camera.picture("policies-tests");
+    var rules = policies.draft().get().orElseThrow().file();
+    var failing = preview.tests().run().get().orElseThrow().failing().getFirst();
+    Toolkit.call(() -> {
+      policies.goTo(failing.test().origin());
+      return true;
+    });
+    Camera.until(() -> policies.draft().get().filter(d -> d.file().equals(rules)).isEmpty());
+    camera.picture("policies-tests-aside");
+    Toolkit.call(() -> {
+      policies.open(rules);
+      return true;
+    });
+    Camera.until(() -> policies.draft().get().filter(d -> d.file().equals(rules)).isPresent());
   }
 
   /** Another editor writes a policy; nobody has put it into force. */

@@ -10,6 +10,7 @@ import dev.agentsafe.editors.assist.Renamed;
 import dev.agentsafe.editors.document.Edit;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,11 +90,61 @@ final class PolicyViewModelTest {
   }
 
   @Test
-  void unsavedDraftIsNotLostByOpeningAnotherFile() {
+  void aFileThatCannotBeReadLeavesTheOneThatIsShown() {
     model.edit(GOOD + "# mine\n");
     model.open(folder.resolve("policies/other.yaml"));
     assertThat(model.draft().get().orElseThrow().text()).endsWith("# mine\n");
-    assertThat(model.message().get()).isNotBlank();
+    assertThat(model.message().get()).contains("other.yaml");
+  }
+
+  @Test
+  void whatIsTypedStaysWhileAnotherFileIsShown() throws Exception {
+    var other = folder.resolve("policies/other.yaml");
+    Files.writeString(other, "rules: []\n");
+    var typo = GOOD.replace("decision:", "decison:");
+    model.edit(typo);
+    model.open(other);
+    assertThat(model.draft().get().orElseThrow().file()).isEqualTo(other);
+    assertThat(model.dirty().get()).isFalse();
+    assertThat(model.aside().unsaved().get()).containsExactly(rules);
+    assertThat(model.listed())
+        .filteredOn(file -> file.path().equals(rules))
+        .as("what is typed there is looked at")
+        .allSatisfy(file -> assertThat(file.errors()).isPositive());
+
+    var edit = new Edit(0, 0, "# renamed\n");
+    var file = new Renamed.InFile(1, true, "rules: []\n", List.of(edit));
+    var said = new ArrayList<String>();
+    model.renames().write(new Renamed.Done(Map.of(other, file), List.of()), () -> {}, said::add);
+    assertThat(said).singleElement().asString().contains("`rules.yaml`");
+    model.edit("rules: [ ]\n");
+    model.save();
+    assertThat(other).content().isEqualTo("rules: [ ]\n");
+    assertThat(rules).content().as("a save is of one file").isEqualTo(GOOD);
+
+    model.open(rules);
+    assertThat(model.draft().get().orElseThrow().text()).isEqualTo(typo);
+    assertThat(model.shown().get()).contains(typo);
+    assertThat(model.dirty().get()).isTrue();
+    model.revert();
+    assertThat(model.aside().unsaved().get()).isEmpty();
+    assertThat(model.listed()).noneMatch(listed -> listed.errors() > 0);
+  }
+
+  @Test
+  void aFileThatIsSavedLateIsNotUnsavedWhereAnotherIsShownByThen() throws Exception {
+    var other = folder.resolve("policies/other.yaml");
+    Files.writeString(other, "rules: []\n");
+    model.edit(GOOD + "# mine\n");
+    work.hold();
+    model.save();
+    model.open(other);
+    work.letGoLastFirst();
+    assertThat(rules).content().isEqualTo(GOOD + "# mine\n");
+    assertThat(model.draft().get().orElseThrow().file()).isEqualTo(other);
+    assertThat(model.aside().unsaved().get()).isEmpty();
+    model.open(rules);
+    assertThat(model.draft().get().orElseThrow().isDirty()).isFalse();
   }
 
   @Test
@@ -165,8 +216,10 @@ final class PolicyViewModelTest {
     model.open(other);
     model.edit(GOOD + "# mine\n");
     work.letGo();
+    assertThat(model.draft().get().orElseThrow().file()).isEqualTo(other);
+    model.open(rules);
     assertThat(model.draft().get().orElseThrow().text()).endsWith("# mine\n");
-    assertThat(model.message().get()).isNotBlank();
+    assertThat(model.dirty().get()).isTrue();
   }
 
   @Test

@@ -78,6 +78,19 @@ final class ProblemsPaneTest {
         .here().get().stream().map(problem -> problem.location().line()).toList();
   }
 
+  /** What is said of the files in the list of them. */
+  private List<String> spoken() {
+    stage.layOut();
+    return stage.part.lookupAll("#author-files .tree-cell").stream()
+        .map(javafx.scene.Node::getAccessibleText)
+        .filter(text -> text != null)
+        .toList();
+  }
+
+  private static boolean isUnsaved(String file) {
+    return file.contains(", not saved");
+  }
+
   private void twice() {
     OnStage.mouse(list(), MouseEvent.MOUSE_CLICKED, new Point2D(1, 1), 2);
   }
@@ -121,8 +134,15 @@ final class ProblemsPaneTest {
 
       selectTest();
       twice();
-      assertThat(open()).as("what was typed is not lost").isEqualTo(author.production);
+      assertThat(open().toString()).as("nothing is saved for that").contains("/tests/");
+      assertThat(stage.part.caret().line()).isEqualTo(test.test().origin().line());
+      assertThat(marked()).as("it fails under what is typed").contains(stage.part.caret().line());
+      assertThat(spoken()).anyMatch(file -> file.contains("production") && isUnsaved(file));
+      author.policies.open(author.production);
+      assertThat(text()).contains("deployers-may");
+      assertThat(author.policies.dirty().get()).as("what was typed is not lost").isTrue();
       stage.part.save();
+      assertThat(spoken()).noneMatch(ProblemsPaneTest::isUnsaved);
       assertThat(author.policies.dirty().get()).as("they keep nobody from saving").isFalse();
       assertThat(list().getItems()).isNotEmpty();
 

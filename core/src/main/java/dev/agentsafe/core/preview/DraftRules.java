@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The rules of a workspace with a draft in their place; immutable.
@@ -38,15 +39,16 @@ public record DraftRules(List<Source> sources, PolicySet policies) {
       return of(SourceFiles.ofFolder(draft, "policies", problems), problems);
     }
     var read = SourceFiles.read(draft, problems);
-    return read.isPresent() ? with(policies, read.get()) : new Loaded.Bad<>(problems);
+    return read.isPresent() ? with(policies, List.of(read.get())) : new Loaded.Bad<>(problems);
   }
 
-  /** The rules as they would be if a file of theirs held that text. */
-  public static Loaded<DraftRules> with(Path policies, Source draft) {
+  /** The rules as they would be if files of theirs held those texts. */
+  public static Loaded<DraftRules> with(Path policies, List<Source> drafts) {
     var problems = new ArrayList<Problem>();
     var sources = new ArrayList<>(SourceFiles.ofFolder(policies, "policies", problems));
-    sources.removeIf(source -> name(source).equals(name(draft)));
-    sources.add(draft);
+    var names = drafts.stream().map(DraftRules::name).collect(Collectors.toSet());
+    sources.removeIf(source -> names.contains(name(source)));
+    sources.addAll(drafts);
     sources.sort(Comparator.comparing(DraftRules::name, DraftRules::byCodePoints));
     return of(sources, problems);
   }
