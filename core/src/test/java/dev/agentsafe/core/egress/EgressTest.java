@@ -3,10 +3,6 @@ package dev.agentsafe.core.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -253,44 +249,6 @@ final class EgressTest {
         var egress = egress(peer.site(), Duration.ofSeconds(20), trust)) {
       return egress.send(Call.get("https://" + peer.site() + "/"));
     }
-  }
-
-  @Test
-  void proxiesOfTheSystemAreNotUsed() {
-    var before = ProxySelector.getDefault();
-    try (var peer = Peer.saying(Peer.answer("200 OK", ""));
-        var proxy = Peer.saying(Peer.answer("200 OK", "by proxy"));
-        var egress = to(peer)) {
-      ProxySelector.setDefault(
-          always(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())));
-      System.setProperty("http.proxyHost", "127.0.0.1");
-      System.setProperty("http.proxyPort", String.valueOf(proxy.port()));
-      System.setProperty("socksProxyHost", "127.0.0.1");
-      System.setProperty("socksProxyPort", String.valueOf(proxy.port()));
-
-      assertThat(egress.send(Call.get(peer.url("/")))).isInstanceOf(Answer.Received.class);
-      assertThat(proxy.connections()).isZero();
-    } finally {
-      ProxySelector.setDefault(before);
-      for (var name :
-          List.of("http.proxyHost", "http.proxyPort", "socksProxyHost", "socksProxyPort")) {
-        System.clearProperty(name);
-      }
-    }
-  }
-
-  private static ProxySelector always(InetSocketAddress proxy) {
-    return new ProxySelector() {
-      @Override
-      public List<Proxy> select(URI uri) {
-        return List.of(
-            new Proxy(
-                uri.getScheme().startsWith("socket") ? Proxy.Type.SOCKS : Proxy.Type.HTTP, proxy));
-      }
-
-      @Override
-      public void connectFailed(URI uri, java.net.SocketAddress address, java.io.IOException e) {}
-    };
   }
 
   private static Egress to(Peer peer) {
