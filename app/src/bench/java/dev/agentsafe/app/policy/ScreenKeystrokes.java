@@ -41,13 +41,17 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * area, the session looks at all files, the list of problems and the squiggles are laid out. Beside
  * it the events of the YAML library for the same text.
  *
- * <p>Every key makes a mistake or takes it back, so that what is shown changes each time. By the
- * clock, once with the wait for the frame in which it is laid out and once without: frames come 60
- * times a second whatever there is to do.
+ * <p>Every key makes a mistake or takes it back, so that what is shown changes each time, and comes
+ * as fast as a key that is held down repeats. By the clock, once with the wait for the frame in
+ * which it is laid out and once without: frames come 60 times a second whatever there is to do.
  */
 public final class ScreenKeystrokes {
   private static final int WARM_UP = 300;
   private static final int KEYS = 400;
+
+  /** Milliseconds from a frame to the next key, as of a key that is held down. */
+  private static final int PAUSE = 30;
+
   private static final List<String> ACTIONS =
       List.of("scale-*", "get-configmap", "update-image", "ec2-*", "restart-deployment", "iam-*");
 
@@ -231,6 +235,7 @@ public final class ScreenKeystrokes {
         isWrong = i % 2 == 0;
         shown = new CountDownLatch(1);
         isAsked = true;
+        Thread.sleep(PAUSE);
         long from = System.nanoTime();
         Platform.runLater(this::key);
         if (!shown.await(30, TimeUnit.SECONDS)) {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ListChangeListener;
@@ -20,8 +21,10 @@ import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The files of the workspace under the names of their kinds; FX thread only. */
 final class FilesView extends TreeView<FilesView.Row> {
@@ -143,30 +146,60 @@ final class FilesView extends TreeView<FilesView.Row> {
     };
   }
 
+  /** Holds a line of the tree, so that what changes in it has nothing around it laid out again. */
+  private static final class Frame extends Region {
+    private final HBox line;
+
+    Frame(HBox line) {
+      this.line = line;
+      line.setManaged(false);
+      getChildren().add(line);
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+      return line.prefHeight(width);
+    }
+
+    @Override
+    protected void layoutChildren() {
+      line.resizeRelocate(0, 0, getWidth(), getHeight());
+    }
+  }
+
   /** A heading, or a file with how much is wrong with it. */
   private final class Cell extends TreeCell<Row> {
     private final Label name = new Label();
     private final Label count = new Label();
     private final Label mark = new Label();
     private final Label unsaved = new Label("\u25CF");
-    private final HBox line = new HBox(name, unsaved, count, mark);
+    private final HBox line = new HBox(name);
+    private final Frame frame = new Frame(line);
+    private final FontIcon icon = Icon.WARN.node();
     private final Tooltip tip = new Tooltip();
     private Optional<Row> shown = Optional.empty();
     private Subscription watching = Subscription.EMPTY;
-    private Optional<Icon> icon = Optional.empty();
 
     Cell() {
       name.setMaxWidth(Double.MAX_VALUE);
       name.setMinWidth(0);
       count.setMinWidth(USE_PREF_SIZE);
+      count.setGraphic(icon);
       mark.setMinWidth(USE_PREF_SIZE);
       unsaved.setMinWidth(USE_PREF_SIZE);
       unsaved.getStyleClass().add("author-unsaved");
-      unsaved.managedProperty().bind(unsaved.visibleProperty());
       HBox.setHgrow(name, Priority.ALWAYS);
       line.getStyleClass().add("author-line");
       // As wide as the tree and not as its longest name: counts stay in sight.
       setPrefWidth(0);
+      frame
+          .prefWidthProperty()
+          .bind(
+              Bindings.createDoubleBinding(
+                  () -> Math.max(0, getWidth() - frame.getLayoutX() - snappedRightInset()),
+                  widthProperty(),
+                  frame.layoutXProperty(),
+                  insetsProperty()));
       // Also where it is out of sight just now: nobody tells it again when it comes back.
       git.seen().subscribe(seen -> again());
       model.aside().unsaved().subscribe(files -> again());
@@ -210,32 +243,45 @@ final class FilesView extends TreeView<FilesView.Row> {
       // All of them are YAML: there is room for what tells them apart.
       var called = Untrusted.line(file.name());
       name.setText(called.replaceFirst("\\.yaml$", ""));
+      offer(unsaved, model.aside().unsaved().get().contains(file.path()), 1);
       count(file);
-      unsaved.setVisible(model.aside().unsaved().get().contains(file.path()));
       var typed = unsaved.isVisible() ? ", " + Words.of("author.modified") : "";
       var spoken = Words.of("author.spoken", called, file.errors(), file.warnings()) + typed;
       var known = git.mark(file.path());
       mark.setText(known.map(GitWords::letter).orElse(""));
-      mark.setVisible(!mark.getText().isEmpty());
-      mark.setManaged(mark.isVisible());
-      mark.getStyleClass().setAll("label", "git-mark", known.map(GitWords::style).orElse("muted"));
+      offer(mark, !mark.getText().isEmpty(), line.getChildren().size());
+      style(mark, List.of("label", "git-mark", known.map(GitWords::style).orElse("muted")));
       tip.setText(said(Untrusted.line(file.path().toString()) + typed, known, "\n"));
       setTooltip(tip);
       setAccessibleText(said(spoken, known, ", "));
-      setGraphic(line);
+      setGraphic(frame);
     }
 
     private void count(Listed file) {
       boolean isWrong = file.errors() + file.warnings() > 0;
-      count.setVisible(isWrong);
-      count.setManaged(isWrong);
-      var wanted = file.errors() > 0 ? Icon.FAIL : Icon.WARN;
-      if (isWrong && !icon.equals(Optional.of(wanted))) {
-        icon = Optional.of(wanted);
-        count.setGraphic(wanted.node());
-        count.getStyleClass().setAll("label", file.errors() > 0 ? "bad" : "warn");
+      offer(count, isWrong, line.getChildren().contains(unsaved) ? 2 : 1);
+      if (isWrong) {
+        boolean isError = file.errors() > 0;
+        icon.setIconCode((isError ? Icon.FAIL : Icon.WARN).glyph());
+        style(count, List.of("label", isError ? "bad" : "warn"));
+        count.setText(counted(file));
       }
-      count.setText(isWrong ? counted(file) : "");
+    }
+
+    /** Most lines never have one: each frame costs something for each node in the window. */
+    private void offer(Label label, boolean isNeeded, int at) {
+      label.setVisible(isNeeded);
+      label.setManaged(isNeeded);
+      if (isNeeded && !line.getChildren().contains(label)) {
+        line.getChildren().add(at, label);
+      }
+    }
+
+    /** The same style classes set again would be looked up again. */
+    private static void style(Label label, List<String> wanted) {
+      if (!label.getStyleClass().equals(wanted)) {
+        label.getStyleClass().setAll(wanted);
+      }
     }
 
     private static String said(String words, Optional<Mark> mark, String between) {

@@ -161,9 +161,7 @@ final class FormView extends BorderPane {
     bar.setVisible(isList);
     bar.setManaged(isList);
     if (isList || !page.cards().isEmpty()) {
-      if (!cards.getItems().equals(page.cards())) {
-        cards.getItems().setAll(page.cards());
-      }
+      Rewrite.of(cards.getItems(), page.cards());
       select(page);
       if (!both.getItems().equals(List.of(records, fields))) {
         both.getItems().setAll(records, fields);
@@ -211,8 +209,15 @@ final class FormView extends BorderPane {
     private final Label detail = new Label();
     private final HBox line = new HBox();
     private final VBox box = new VBox(line, detail);
+    private Optional<Card> shown = Optional.empty();
+    private Mark mark = new Mark("", false);
+
+    /** What its badge says. */
+    private record Mark(String word, boolean isLocked) {}
 
     CardCell() {
+      line.getChildren().setAll(title, Section.spring());
+      setGraphic(box);
       line.getStyleClass().add("row");
       title.getStyleClass().add("strong");
       detail.getStyleClass().add("muted");
@@ -225,21 +230,38 @@ final class FormView extends BorderPane {
     @Override
     protected void updateItem(@Nullable Card card, boolean empty) {
       super.updateItem(card, empty);
-      if (empty || card == null) {
-        setGraphic(null);
+      var next = empty ? Optional.<Card>empty() : Optional.ofNullable(card);
+      box.setVisible(next.isPresent());
+      if (next.isEmpty()) {
+        shown = next;
         setAccessibleText(null);
+      }
+      // A list asks at each layout; what looks as before keeps its nodes.
+      if (next.isEmpty() || next.equals(shown)) {
         return;
       }
+      shown = next;
+      show(next.get());
+    }
+
+    private void show(Card card) {
       title.setText(Untrusted.line(card.title(), LONGEST));
       detail.setText(Untrusted.line(card.detail(), LONGEST));
-      line.getChildren().setAll(title, Section.spring());
-      if (!card.locked().isEmpty()) {
-        line.getChildren().add(Badge.of(Words.of("form.unread"), Badge.Tone.BAD, Icon.LOCK));
-      } else if (!card.word().isEmpty()) {
-        line.getChildren().add(badge(card.word()));
-      }
-      setGraphic(box);
+      mark(new Mark(card.word(), !card.locked().isEmpty()));
       setAccessibleText(card.title() + ", " + card.word() + ", " + card.detail());
+    }
+
+    private void mark(Mark wanted) {
+      if (wanted.equals(mark)) {
+        return;
+      }
+      mark = wanted;
+      line.getChildren().setAll(title, Section.spring());
+      if (wanted.isLocked) {
+        line.getChildren().add(Badge.of(Words.of("form.unread"), Badge.Tone.BAD, Icon.LOCK));
+      } else if (!wanted.word.isEmpty()) {
+        line.getChildren().add(badge(wanted.word));
+      }
     }
 
     private static Badge badge(String word) {

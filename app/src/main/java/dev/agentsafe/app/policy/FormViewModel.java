@@ -11,6 +11,7 @@ import dev.agentsafe.editors.form.Form;
 import dev.agentsafe.editors.form.Outcome;
 import dev.agentsafe.editors.form.Where;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +57,10 @@ public final class FormViewModel {
     this.policies = policies;
     this.work = work;
     changes = new FormChanges(desk, work, new Changed());
-    policies.draft().subscribe(draft -> load());
+    // Beside a text that is typed the form need not be right before its problems are shown.
+    var rested = work.rested(Duration.ofMillis(100), this::load);
+    policies.draft().subscribe(draft -> rested.run());
+    policies.draft().map(draft -> draft.map(Draft::file)).subscribe(other -> load());
   }
 
   /** What is shown; empty until something is, and where the file is none of the workspace's. */

@@ -99,9 +99,16 @@ final class PreviewPane extends BorderPane {
     }
   }
 
+  /** What nobody has looked at is not in the window: each frame costs something for each node. */
   private static Tab tab(String id, String title, Node content) {
-    var tab = new Tab(title, content);
+    var tab = new Tab(title);
     tab.setId("preview-" + id);
+    tab.selectedProperty()
+        .subscribe(isFront -> {
+          if (isFront) {
+            tab.setContent(content);
+          }
+        });
     return tab;
   }
 

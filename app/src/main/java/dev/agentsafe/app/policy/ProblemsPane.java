@@ -2,21 +2,16 @@ package dev.agentsafe.app.policy;
 
 import dev.agentsafe.app.language.Assist;
 import dev.agentsafe.app.text.Words;
-import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.code.CodeView;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
-import org.jspecify.annotations.Nullable;
 
 /** The problems of the file that is edited and the tests that fail, in a list; FX thread only. */
 final class ProblemsPane extends BorderPane {
@@ -39,7 +34,7 @@ final class ProblemsPane extends BorderPane {
     list.setAccessibleText(Words.of("author.problems"));
     list.getStyleClass().addAll("edge-to-edge", "author-problems");
     list.setPlaceholder(new Label(Words.of("author.clean")));
-    list.setCellFactory(v -> new ProblemCell());
+    list.setCellFactory(v -> new ProblemCell(troubles::isHere));
     list.getSelectionModel()
         .selectedItemProperty()
         .addListener((o, was, problem) -> {
@@ -65,7 +60,7 @@ final class ProblemsPane extends BorderPane {
   private void show(List<Problem> all) {
     var chosen = selected();
     showing = true;
-    list.getItems().setAll(all);
+    Rewrite.of(list.getItems(), all);
     list.getSelectionModel().clearSelection();
     chosen.filter(all::contains).ifPresent(list.getSelectionModel()::select);
     showing = false;
@@ -94,66 +89,6 @@ final class ProblemsPane extends BorderPane {
     if (event.getCode() == KeyCode.F8) {
       troubles.step(code.caret(), event.isShiftDown());
       event.consume();
-    }
-  }
-
-  /** A problem: how bad, where, what. */
-  private final class ProblemCell extends ListCell<Problem> {
-    private final Tooltip tip = new Tooltip();
-    private Optional<Looks> looks = Optional.empty();
-    private Optional<Problem.Severity> marked = Optional.empty();
-
-    /** All that says how it looks. */
-    private record Looks(Problem problem, boolean isHere) {}
-
-    @Override
-    protected void updateItem(@Nullable Problem problem, boolean empty) {
-      super.updateItem(problem, empty);
-      var next =
-          empty || problem == null
-              ? Optional.<Looks>empty()
-              : Optional.of(new Looks(problem, troubles.isHere(problem)));
-      // A list asks at each layout; what looks as before keeps its nodes.
-      if (next.equals(looks)) {
-        return;
-      }
-      looks = next;
-      if (empty || problem == null) {
-        setText(null);
-        setGraphic(null);
-        setTooltip(null);
-        marked = Optional.empty();
-        return;
-      }
-      var place = problem.location();
-      var line = String.valueOf(place.line());
-      setText(
-          troubles.isHere(problem)
-              ? Words.of("author.problem", line, String.valueOf(place.column()), problem.message())
-              : Words.of(
-                  "author.problem",
-                  String.valueOf(Path.of(place.file()).getFileName()),
-                  line,
-                  problem.message()));
-      if (!marked.equals(Optional.of(problem.severity()))) {
-        marked = Optional.of(problem.severity());
-        setGraphic(
-            switch (problem.severity()) {
-              case ERROR -> marked(Icon.FAIL, "problem-error");
-              case WARNING -> marked(Icon.WARN, "problem-warning");
-              case HINT -> marked(Icon.INFO, "problem-hint");
-            });
-      }
-      tip.setText(getText());
-      setTooltip(tip);
-      setWrapText(true);
-      setPrefWidth(0);
-    }
-
-    private static org.kordamp.ikonli.javafx.FontIcon marked(Icon icon, String style) {
-      var node = icon.node();
-      node.getStyleClass().add(style);
-      return node;
     }
   }
 }

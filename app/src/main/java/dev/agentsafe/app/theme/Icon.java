@@ -1,5 +1,6 @@
 package dev.agentsafe.app.theme;
 
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -55,6 +56,11 @@ public enum Icon {
 
   Icon(Feather glyph) {
     this.glyph = glyph;
+  }
+
+  /** The picture itself, for a node that shows one after the other. */
+  public Ikon glyph() {
+    return glyph;
   }
 
   /** A new node that shows it in the colour of the text around it. */

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -114,6 +115,24 @@ public final class FxWork implements Work, AutoCloseable {
             period.toNanos(),
             TimeUnit.NANOSECONDS);
     return () -> ticks.cancel(false);
+  }
+
+  @Override
+  public Runnable rested(Duration pause, Runnable action) {
+    var asked = new AtomicLong();
+    return () -> {
+      long mine = asked.incrementAndGet();
+      if (!clock.isShutdown()) {
+        clock.schedule(
+            () -> {
+              if (asked.get() == mine) {
+                onScreen(action);
+              }
+            },
+            pause.toNanos(),
+            TimeUnit.NANOSECONDS);
+      }
+    };
   }
 
   @Override

@@ -70,6 +70,16 @@ public interface Work {
    */
   Runnable every(Duration period, Runnable action);
 
+  /**
+   * Does it on the screen's thread once nothing has asked for it for that long: for what only has
+   * to be right when somebody who types rests. Here at once.
+   *
+   * @return asks for it; for the screen's thread
+   */
+  default Runnable rested(Duration pause, Runnable action) {
+    return action;
+  }
+
   /** What is running; belongs to the screen. */
   ObservableList<Job> running();
 }

@@ -10,6 +10,7 @@ import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.geometry.Point2D;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
@@ -47,7 +48,7 @@ final class ProblemsPaneTest {
   private List<String> rows() {
     stage.layOut();
     return list().lookupAll(".list-cell").stream()
-        .map(cell -> ((javafx.scene.control.ListCell<?>) cell).getText())
+        .map(Node::getAccessibleText)
         .filter(text -> text != null)
         .toList();
   }
@@ -102,10 +103,20 @@ final class ProblemsPaneTest {
       author.typeALooseRule();
       stage.layOut();
       var shown =
-          list().lookupAll(".list-cell .text").stream().map(node -> ((Text) node).getText());
-      assertThat(shown.toList())
-          .anyMatch(text -> text.startsWith("production.yaml") && text.endsWith("`"))
-          .noneMatch(text -> text.endsWith("..."));
+          list().lookupAll(".problem-words").stream()
+              .filter(node -> node.getParent().isVisible())
+              .map(Text.class::cast)
+              .toList();
+      assertThat(shown)
+          .extracting(Text::getText)
+          .anyMatch(text -> text.startsWith("production.yaml") && text.endsWith("`"));
+      for (var words : shown) {
+        var cell = words.getParent().getParent();
+        assertThat(cell.getLayoutBounds())
+            .as(words.getText())
+            .matches(all ->
+                all.contains(cell.sceneToLocal(words.localToScene(words.getLayoutBounds()))));
+      }
       author.policies.revert();
       return true;
     });

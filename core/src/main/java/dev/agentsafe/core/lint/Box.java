@@ -2,6 +2,7 @@ package dev.agentsafe.core.lint;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,13 +63,16 @@ record Box(Names actions, List<Integer> standing, BitSet minutes, Map<String, Wo
         inside = inside.withText(entry.getKey(), mine.minus(rest));
       }
     }
-    var times = (BitSet) minutes.clone();
-    times.andNot(other.minutes);
-    if (!times.isEmpty()) {
-      left.add(new Box(actions, inside.standing, times, inside.texts));
-      var both = (BitSet) minutes.clone();
-      both.and(other.minutes);
-      inside = new Box(actions, inside.standing, both, inside.texts);
+    // Most rules hold all week: a week is copied only where it is cut.
+    if (!minutes.equals(other.minutes)) {
+      var times = (BitSet) minutes.clone();
+      times.andNot(other.minutes);
+      if (!times.isEmpty()) {
+        left.add(new Box(actions, inside.standing, times, inside.texts));
+        var both = (BitSet) minutes.clone();
+        both.and(other.minutes);
+        inside = new Box(actions, inside.standing, both, inside.texts);
+      }
     }
     var names = actions.minus(other.actions);
     if (!names.isEmpty()) {
@@ -86,7 +90,7 @@ record Box(Names actions, List<Integer> standing, BitSet minutes, Map<String, Wo
   private Box withText(String name, Words words) {
     var values = new HashMap<>(texts);
     values.put(name, words);
-    return new Box(actions, standing, minutes, Map.copyOf(values));
+    return new Box(actions, standing, minutes, Collections.unmodifiableMap(values));
   }
 
   private Words text(String name) {

@@ -25,8 +25,19 @@ record Words(Set<String> words, boolean except) {
     return !except && words.isEmpty();
   }
 
+  /** Asked for each pair of rules: nothing is made for the answer. */
   boolean meets(Words other) {
-    return !minus(other.complement()).isEmpty();
+    if (except && other.except) {
+      return true;
+    }
+    var named = except ? other : this;
+    var from = except ? this : other;
+    for (var word : named.words) {
+      if (from.contains(word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What is in this one and not in that one. */
@@ -49,10 +60,6 @@ record Words(Set<String> words, boolean except) {
     out.addAll(other.words());
     out.removeAll(words);
     return of(out);
-  }
-
-  private Words complement() {
-    return new Words(words, !except);
   }
 
   private boolean contains(String word) {

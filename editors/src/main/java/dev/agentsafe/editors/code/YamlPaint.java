@@ -9,8 +9,10 @@ import dev.agentsafe.editors.language.YamlLine;
 import dev.agentsafe.editors.typing.Brackets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,11 +21,23 @@ final class YamlPaint implements Paint {
   /** A longer line is painted plainly: what it means is read from its beginning. */
   private static final int LONGEST = 4_000;
 
+  /** More lines than are in sight. */
+  private static final int MOST_KNOWN = 400;
+
   private static final String FOUND = "found-match";
   private static final String PAIR = "matching-pair";
   private static final String PLAIN = style(YamlLine.Kind.PLAIN);
 
   private final LineText lines;
+  private final Map<String, List<Painted.Piece>> known =
+      new LinkedHashMap<>(MOST_KNOWN, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<Painted.Piece>> eldest) {
+          return size() > MOST_KNOWN;
+        }
+      };
   private Marks marks = Marks.NONE;
   private Optional<Brackets.Pair> pair = Optional.empty();
   private Places places = Places.NONE;
@@ -75,10 +89,11 @@ final class YamlPaint implements Paint {
     return new Painted(pieces(line), lights, waves);
   }
 
-  private static List<Painted.Piece> pieces(String line) {
+  /** A frame asks for every line in sight, and one of them changed. */
+  private List<Painted.Piece> pieces(String line) {
     return line.length() > LONGEST
         ? List.of(new Painted.Piece(0, line.length(), PLAIN))
-        : colour(line);
+        : known.computeIfAbsent(line, YamlPaint::colour);
   }
 
   /** Neighbours of one colour are one piece, and blanks go with what stands before them. */
