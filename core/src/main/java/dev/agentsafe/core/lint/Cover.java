@@ -45,10 +45,12 @@ final class Cover {
   /** Those of the others that took something away, if nothing is left; else none. */
   private List<Shadows.Seat> enough(Shadows.Seat seat, List<Shadows.Seat> others) {
     var used = new ArrayList<Shadows.Seat>();
-    left = seat.most.orElse(List.of());
+    var most = seat.most.orElse(List.of());
+    left = most;
     for (var other : others) {
       for (var box : other.atLeast(seat.clock)) {
-        if (left.stream().anyMatch(box::meets)) {
+        // What misses the whole misses each of the pieces, of which there may be hundreds.
+        if (meets(box, most) && meets(box, left)) {
           steps += left.size();
           left = minus(left, box);
           if (used.isEmpty() || used.getLast() != other) {
@@ -65,6 +67,16 @@ final class Cover {
       }
     }
     return List.of();
+  }
+
+  /** Whether it has something in common with one of those. */
+  static boolean meets(Box box, List<Box> others) {
+    for (var other : others) {
+      if (box.meets(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<Box> minus(List<Box> left, Box box) {

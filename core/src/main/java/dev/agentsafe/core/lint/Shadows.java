@@ -126,9 +126,14 @@ final class Shadows {
   }
 
   private static boolean meets(Seat seat, List<Seat> others) {
-    return others.stream()
-        .flatMap(other -> other.atLeast(seat.clock).stream())
-        .anyMatch(box -> seat.most.orElse(List.of()).stream().anyMatch(box::meets));
+    for (var other : others) {
+      for (var box : other.atLeast(seat.clock)) {
+        if (Cover.meets(box, seat.most.orElse(List.of()))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private void contradictions(Seat later, int at) {
