@@ -91,6 +91,14 @@ public final class PolicyScreen implements Screen {
   }
 
   @Override
+  public List<String> unsaved() {
+    return model.aside().unsaved().get().stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .sorted()
+        .toList();
+  }
+
+  @Override
   public List<Hit> hits() {
     return model.files().stream()
         .map(file ->

@@ -61,6 +61,11 @@ public interface Screen {
     return "";
   }
 
+  /** What of it would be lost if the window closed now, in names for people. */
+  default List<String> unsaved() {
+    return List.of();
+  }
+
   /** What of it the palette finds. */
   default List<Hit> hits() {
     return List.of();

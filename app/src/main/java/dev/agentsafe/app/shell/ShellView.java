@@ -4,6 +4,7 @@ import dev.agentsafe.app.display.Section;
 import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -45,6 +46,7 @@ public final class ShellView extends StackPane {
         .freeze()
         .subscribe(f -> f.ifPresent(brake -> top.getChildren().add(new FreezeBar(brake))));
     model.journal().map(JournalWords::blocked).subscribe(b -> blocked(top));
+    model.leaving().asked().subscribe(unsaved -> leaving(top, unsaved));
     model.phase().subscribe(this::show);
     model.current().subscribe(screen -> show(model.phase().get()));
     new ShellKeys(model).listen(this);
@@ -56,6 +58,13 @@ public final class ShellView extends StackPane {
     var words = model.journal().get();
     if (words.blocked().isPresent()) {
       top.getChildren().add(1, new BlockedBar(words));
+    }
+  }
+
+  private void leaving(VBox top, List<String> unsaved) {
+    top.getChildren().removeIf(LeavingBar.class::isInstance);
+    if (!unsaved.isEmpty()) {
+      top.getChildren().add(1, new LeavingBar(model.leaving(), unsaved));
     }
   }
 

@@ -42,6 +42,9 @@ public final class ShellViewModel {
       new ReadOnlyObjectWrapper<>(this, "journal", JournalWords.NONE);
   private final ReadOnlyObjectWrapper<Optional<FreezeViewModel>> freeze =
       new ReadOnlyObjectWrapper<>(this, "freeze", Optional.empty());
+  private final LeavingViewModel leaving =
+      new LeavingViewModel(
+          () -> screens.stream().flatMap(screen -> screen.unsaved().stream()).toList());
   private List<Screen.Hit> names = List.of();
 
   /**
@@ -105,6 +108,11 @@ public final class ShellViewModel {
   /** The way to stop all agents; empty until there is a seat. */
   public ReadOnlyObjectProperty<Optional<FreezeViewModel>> freeze() {
     return freeze.getReadOnlyProperty();
+  }
+
+  /** Whether the window may close. */
+  public LeavingViewModel leaving() {
+    return leaving;
   }
 
   /** How the journal does. */

@@ -87,6 +87,12 @@ public final class Desktop {
         });
     stage.setMaximized(was.box().maximized());
     stage.setScene(scene);
+    window.shell().leaving().onLeave(stage::hide);
+    stage.setOnCloseRequest(e -> {
+      if (!window.shell().leaving().mayLeave()) {
+        e.consume();
+      }
+    });
     stage.setOnHidden(e -> {
       keep(start.remembered(), stage, theme, window);
       closed.countDown();
