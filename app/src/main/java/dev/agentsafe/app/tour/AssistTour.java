@@ -54,7 +54,10 @@ final class AssistTour {
     Camera.until(
         () -> policies.problems().stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR));
     caret("decision: deni");
-    Camera.until(() -> window.lookup("#gutter-bulb") instanceof Node bulb && bulb.isVisible());
+    Camera.until(() -> {
+      var bulb = window.lookup("#gutter-bulb");
+      return bulb != null && bulb.isVisible();
+    });
     camera.picture("policies-bulb");
     asked("decision: deni", new Key(KeyCode.ENTER, false, false, true), "fixes");
     shoot("policies-fixes", "fixes");

@@ -2,12 +2,14 @@ package dev.agentsafe.app.work;
 
 import dev.agentsafe.core.CoreException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -119,18 +121,11 @@ public final class FxWork implements Work, AutoCloseable {
 
   @Override
   public Runnable rested(Duration pause, Runnable action) {
-    var asked = new AtomicLong();
+    var last = new AtomicReference<Future<?>>(CompletableFuture.completedFuture(null));
     return () -> {
-      long mine = asked.incrementAndGet();
       if (!clock.isShutdown()) {
-        clock.schedule(
-            () -> {
-              if (asked.get() == mine) {
-                onScreen(action);
-              }
-            },
-            pause.toNanos(),
-            TimeUnit.NANOSECONDS);
+        var next = clock.schedule(() -> onScreen(action), pause.toNanos(), TimeUnit.NANOSECONDS);
+        last.getAndSet(next).cancel(false);
       }
     };
   }

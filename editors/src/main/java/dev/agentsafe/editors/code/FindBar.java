@@ -17,7 +17,6 @@ import javafx.scene.layout.VBox;
 /** Finds and replaces in a code view; FX thread only. */
 final class FindBar extends VBox {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Runnable NO_STEP = () -> {};
 
   private final CodeView view;
   private final Around around;
@@ -29,7 +28,7 @@ final class FindBar extends VBox {
   private OptionalInt wish = OptionalInt.empty();
 
   /** What a key asks for that came before it was known where the places are by now. */
-  private Runnable step = NO_STEP;
+  private Optional<Runnable> step = Optional.empty();
 
   /** Whether the places are those of an earlier text or query. */
   private boolean isLooking;
@@ -75,7 +74,7 @@ final class FindBar extends VBox {
     replacingOff.set(true);
     places = Places.NONE;
     isLooking = false;
-    step = NO_STEP;
+    step = Optional.empty();
     setVisible(false);
     view.found(places);
     view.requestAreaFocus();
@@ -89,7 +88,7 @@ final class FindBar extends VBox {
   /** The text is another one. */
   void textChanged() {
     // Who types on does not wait to be taken elsewhere.
-    step = NO_STEP;
+    step = Optional.empty();
     if (isVisible()) {
       look(OptionalInt.empty());
     }
@@ -135,8 +134,8 @@ final class FindBar extends VBox {
         wish = OptionalInt.empty();
         wanted.ifPresent(offset -> select(places.next(offset)));
         var next = step;
-        step = NO_STEP;
-        next.run();
+        step = Optional.empty();
+        next.ifPresent(Runnable::run);
       }
       case Search.Found.Bad(var why) -> none(around.words(Phrase.BAD_EXPRESSION, why));
       case Search.Found.Ended() -> none(around.words(Phrase.TOO_LONG));
@@ -148,7 +147,7 @@ final class FindBar extends VBox {
   private void none(String why) {
     places = Places.NONE;
     wish = OptionalInt.empty();
-    step = NO_STEP;
+    step = Optional.empty();
     fields.trouble(why);
   }
 
@@ -157,7 +156,7 @@ final class FindBar extends VBox {
       open(false);
     }
     if (isLooking) {
-      step = this::next;
+      step = Optional.of(this::next);
       return;
     }
     var at = view.selection();
@@ -170,7 +169,7 @@ final class FindBar extends VBox {
       open(false);
     }
     if (isLooking) {
-      step = this::previous;
+      step = Optional.of(this::previous);
       return;
     }
     select(places.before(view.selection().from()));
