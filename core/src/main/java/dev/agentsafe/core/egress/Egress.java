@@ -37,6 +37,11 @@ public final class Egress implements AutoCloseable {
   public record Limits(Duration time, int answerBytes) {
     /** Ten seconds, one mebibyte. */
     public static final Limits USUAL = new Limits(Duration.ofSeconds(10), 1 << 20);
+
+    /** What is said of a place that took longer. */
+    String missed(String site) {
+      return "`%s` did not answer within %s seconds".formatted(site, time.toMillis() / 1000.0);
+    }
   }
 
   /** Opens with these parts; connects to nothing yet. */
@@ -123,9 +128,7 @@ public final class Egress implements AutoCloseable {
         if (answer != null) {
           return answer;
         }
-        return cancelled(
-            "`%s` did not answer within %s seconds"
-                .formatted(destination.site(), config.limits().time().toMillis() / 1000.0));
+        return cancelled(config.limits().missed(destination.site()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return cancelled("the request was cancelled");

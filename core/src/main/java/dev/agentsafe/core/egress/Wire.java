@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.HashMap;
@@ -222,6 +223,9 @@ final class Wire implements AutoCloseable {
         return new Answer.Refused(String.valueOf(e.getMessage()));
       } catch (UnknownHostException e) {
         return unanswered("there is no host of that name");
+      } catch (SocketTimeoutException e) {
+        // Whoever waits for the whole answer says the same, and may be the later one.
+        return new Answer.Unanswered(config.limits().missed(host.toHostString()), begun);
       } catch (IOException e) {
         return unanswered(String.valueOf(e.getMessage()));
       }
