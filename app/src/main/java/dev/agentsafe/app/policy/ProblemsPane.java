@@ -50,6 +50,7 @@ final class ProblemsPane extends BorderPane {
     });
     setCenter(list);
     troubles.all().subscribe(this::show);
+    troubles.opened().subscribe(file -> list.refresh());
   }
 
   private Optional<Problem> selected() {

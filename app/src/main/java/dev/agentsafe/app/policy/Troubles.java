@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 
 /**
@@ -30,6 +31,7 @@ final class Troubles {
 
   private final PolicyViewModel policies;
   private final TestsViewModel tests;
+  private final ObservableValue<Optional<Path>> opened;
   private List<Problem> failing = List.of();
   private final ReadOnlyObjectWrapper<List<Problem>> here =
       new ReadOnlyObjectWrapper<>(this, "here", List.of());
@@ -40,7 +42,8 @@ final class Troubles {
     this.policies = policies;
     this.tests = tests;
     policies.problems().addListener((ListChangeListener<Problem>) change -> look());
-    policies.draft().map(draft -> draft.map(Draft::file)).subscribe(file -> look());
+    opened = policies.draft().map(draft -> draft.map(Draft::file));
+    opened.subscribe(file -> look());
     tests.run().subscribe(run -> ran());
     tests.old().subscribe(isOld -> ran());
   }
@@ -63,6 +66,11 @@ final class Troubles {
   /** The same, and behind them the failing tests of other files. */
   ReadOnlyObjectProperty<List<Problem>> all() {
     return all.getReadOnlyProperty();
+  }
+
+  /** The file that is edited; what stands in it is named by its line alone. */
+  ObservableValue<Optional<Path>> opened() {
+    return opened;
   }
 
   /** Whether it stands in the file that is edited. */

@@ -65,6 +65,13 @@ final class ProblemsPaneTest {
         .ifPresent(list().getSelectionModel()::select);
   }
 
+  private Path anAction() {
+    return author.policies.files().stream()
+        .filter(file -> file.toString().contains("/actions/"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Path open() {
     return author.policies.draft().get().orElseThrow().file();
   }
@@ -168,6 +175,13 @@ final class ProblemsPaneTest {
           .contains("/tests/");
       assertThat(stage.part.caret().line()).isEqualTo(line);
       assertThat(marked()).contains(line);
+      var tests = open();
+      author.policies.open(anAction());
+      assertThat(rows()).anyMatch(row -> row.startsWith(tests.getFileName() + ":" + line));
+      author.policies.open(tests);
+      assertThat(rows())
+          .as("of the file that is open it says the place alone")
+          .anyMatch(row -> row.startsWith(line + ":"));
 
       author.policies.replace(lineBefore(text(), line));
       assertThat(marked()).contains(line + 1).doesNotContain(line);
