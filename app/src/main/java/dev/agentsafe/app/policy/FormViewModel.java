@@ -59,8 +59,8 @@ public final class FormViewModel {
     changes = new FormChanges(desk, work, new Changed());
     // Beside a text that is typed the form need not be right before its problems are shown.
     var rested = work.rested(Duration.ofMillis(100), this::load);
-    policies.draft().subscribe(draft -> rested.run());
-    policies.draft().map(draft -> draft.map(Draft::file)).subscribe(other -> load());
+    Runnable now = this::load;
+    policies.draft().subscribe(d -> (d.map(Draft::file).equals(file) ? rested : now).run());
   }
 
   /** What is shown; empty until something is, and where the file is none of the workspace's. */

@@ -92,10 +92,7 @@ public final class PolicyScreen implements Screen {
 
   @Override
   public List<String> unsaved() {
-    return model.aside().unsaved().get().stream()
-        .map(file -> String.valueOf(file.getFileName()))
-        .sorted()
-        .toList();
+    return model.aside().unsaved().get().stream().map(GitWords::name).sorted().toList();
   }
 
   @Override

@@ -79,6 +79,7 @@ public final class PreviewViewModel {
     // A test may have been kept.
     List.of(decide.message(), replay.message(), map.message())
         .forEach(message -> message.subscribe(said -> tests.start()));
+    stale.bind(staleness.isNotEmpty());
     stale.subscribe(isStale -> {
       if (isStale) {
         tests.stale();
@@ -201,7 +202,7 @@ public final class PreviewViewModel {
         },
         why -> {
           loading = false;
-          stale(Words.of("preview.stale.unread", why));
+          staleness.set(Words.of("preview.stale.unread", why));
           follow();
         });
   }
@@ -209,18 +210,12 @@ public final class PreviewViewModel {
   private void take(Loaded<DraftRules> loaded, Draft from) {
     switch (loaded) {
       case Loaded.Good<DraftRules>(var now, var warnings) -> {
-        stale.set(false);
         staleness.set("");
         rules.set(Optional.of(now));
         tests.rules(now.policies(), from);
       }
-      case Loaded.Bad<DraftRules>(var problems) -> stale(why(problems, from));
+      case Loaded.Bad<DraftRules>(var problems) -> staleness.set(why(problems, from));
     }
-  }
-
-  private void stale(String says) {
-    stale.set(true);
-    staleness.set(says);
   }
 
   /** What is wrong with the draft stands below it; of another file it is said here. */

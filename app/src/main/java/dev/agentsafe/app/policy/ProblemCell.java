@@ -32,7 +32,6 @@ final class ProblemCell extends ListCell<Problem> {
   private final Lines lines = new Lines();
   private final Tooltip tip = new Tooltip();
   private Optional<Looks> looks = Optional.empty();
-  private Optional<Problem.Severity> marked = Optional.empty();
 
   /** All that says how it looks. */
   private record Looks(Problem problem, boolean isHere) {}
@@ -102,46 +101,36 @@ final class ProblemCell extends ListCell<Problem> {
     setTooltip(tip);
     // A list asks at each layout; what looks as before is left alone.
     if (!next.equals(looks)) {
-      looks = next;
-      var said = said(problem);
+      var said = said(next.get());
       words.setText(said);
       tip.setText(said);
-      mark(problem.severity());
+      if (!looks.map(known -> known.problem.severity()).equals(Optional.of(problem.severity()))) {
+        mark(problem.severity());
+      }
+      looks = next;
     }
     setAccessibleText(words.getText());
   }
 
-  private String said(Problem problem) {
-    var place = problem.location();
+  private static String said(Looks looks) {
+    var message = looks.problem.message();
+    var place = looks.problem.location();
     var line = String.valueOf(place.line());
-    return isHere.test(problem)
-        ? Words.of("author.problem", line, String.valueOf(place.column()), problem.message())
-        : Words.of(
-            "author.problem",
-            String.valueOf(Path.of(place.file()).getFileName()),
-            line,
-            problem.message());
+    return looks.isHere
+        ? Words.of("author.problem", line, String.valueOf(place.column()), message)
+        : Words.of("author.problem", GitWords.name(Path.of(place.file())), line, message);
   }
 
   private void mark(Problem.Severity severity) {
-    if (marked.equals(Optional.of(severity))) {
-      return;
+    switch (severity) {
+      case ERROR -> mark(Icon.FAIL, "problem-error");
+      case WARNING -> mark(Icon.WARN, "problem-warning");
+      case HINT -> mark(Icon.INFO, "problem-hint");
     }
-    marked = Optional.of(severity);
-    var wanted =
-        switch (severity) {
-          case ERROR -> Icon.FAIL;
-          case WARNING -> Icon.WARN;
-          case HINT -> Icon.INFO;
-        };
+  }
+
+  private void mark(Icon wanted, String style) {
     icon.setIconCode(wanted.glyph());
-    icon.getStyleClass()
-        .setAll(
-            "icon",
-            switch (severity) {
-              case ERROR -> "problem-error";
-              case WARNING -> "problem-warning";
-              case HINT -> "problem-hint";
-            });
+    icon.getStyleClass().setAll("icon", style);
   }
 }

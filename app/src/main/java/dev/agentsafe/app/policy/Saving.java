@@ -1,5 +1,6 @@
 package dev.agentsafe.app.policy;
 
+import dev.agentsafe.app.text.Words;
 import dev.agentsafe.core.Authoring;
 import dev.agentsafe.editors.document.Draft;
 import java.util.List;
@@ -66,7 +67,11 @@ final class Saving {
           model.tell(Refusal.of(List.of(wanted.file()), errors));
       case Authoring.Saved.Changed(var onDisk) ->
           // What was typed since the save began is part of it.
-          model.of(wanted.file()).ifPresent(d -> model.merge(d, onDisk));
+          model
+              .of(wanted.file())
+              .ifPresentOrElse(
+                  typed -> model.merge(typed, onDisk),
+                  () -> model.tell(Words.of("author.conflict", GitWords.name(wanted.file()))));
     }
   }
 }

@@ -24,7 +24,6 @@ final class LeavingBar extends HBox {
     var stay = new Button(Words.of("leaving.stay"));
     stay.setId("leaving-stay");
     stay.setMinWidth(USE_PREF_SIZE);
-    stay.setCancelButton(true);
     stay.setOnAction(e -> model.stay());
     var leave = new Button(Words.of("leaving.leave"));
     leave.setId("leaving-leave");

@@ -60,6 +60,10 @@ final class ShellKeys {
   }
 
   private boolean screen(KeyEvent event) {
+    if (!model.leaving().asked().get().isEmpty() && event.getCode() == KeyCode.ESCAPE) {
+      model.leaving().stay();
+      return true;
+    }
     var brake = model.freeze().get().filter(f -> f.stage().get() != FreezeViewModel.Stage.CLOSED);
     if (brake.isPresent()) {
       // While a freeze is asked about, keys are for that and not for the screen behind it.

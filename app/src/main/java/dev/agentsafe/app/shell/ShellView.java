@@ -6,9 +6,11 @@ import dev.agentsafe.app.theme.Icon;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -26,6 +28,7 @@ public final class ShellView extends StackPane {
   private final ShellViewModel model;
   private final StackPane stage = new StackPane();
   private final Map<Screen, Node> built = new HashMap<>();
+  private Optional<Node> before = Optional.empty();
   private final BooleanProperty narrow = new SimpleBooleanProperty(this, "narrow");
 
   /** The frame of that model. */
@@ -61,11 +64,17 @@ public final class ShellView extends StackPane {
     }
   }
 
+  /** The keyboard goes to the question, and back to where it was. */
   private void leaving(VBox top, List<String> unsaved) {
-    top.getChildren().removeIf(LeavingBar.class::isInstance);
-    if (!unsaved.isEmpty()) {
-      top.getChildren().add(1, new LeavingBar(model.leaving(), unsaved));
+    if (unsaved.isEmpty()) {
+      top.getChildren().removeIf(LeavingBar.class::isInstance);
+      before.ifPresent(Node::requestFocus);
+      before = Optional.empty();
+      return;
     }
+    before = before.or(() -> Optional.ofNullable(getScene()).map(Scene::getFocusOwner));
+    top.getChildren().removeIf(LeavingBar.class::isInstance);
+    top.getChildren().add(1, new LeavingBar(model.leaving(), unsaved));
   }
 
   /** The palette is built when it is first opened: the frame does not wait for it. */

@@ -87,18 +87,24 @@ public final class Desktop {
         });
     stage.setMaximized(was.box().maximized());
     stage.setScene(scene);
-    window.shell().leaving().onLeave(stage::hide);
-    stage.setOnCloseRequest(e -> {
-      if (!window.shell().leaving().mayLeave()) {
-        e.consume();
-      }
-    });
+    askBeforeClosing(stage, window);
     stage.setOnHidden(e -> {
       keep(start.remembered(), stage, theme, window);
       closed.countDown();
     });
     stage.show();
     return window;
+  }
+
+  /** Has the stage close only where that loses nothing, or where somebody says so be it. */
+  static void askBeforeClosing(Stage stage, ConsoleWindow window) {
+    var leaving = window.shell().leaving();
+    leaving.onLeave(stage::hide);
+    stage.setOnCloseRequest(e -> {
+      if (!leaving.mayLeave()) {
+        e.consume();
+      }
+    });
   }
 
   /** Begins to load what a window shows when its frame has been painted, and not before. */

@@ -148,6 +148,24 @@ final class PolicyViewModelTest {
   }
 
   @Test
+  void aSaveThatOthersWereBeforeIsToldOfWhereAnotherFileIsShownByThen() throws Exception {
+    var other = folder.resolve("policies/other.yaml");
+    Files.writeString(other, "rules: []\n");
+    model.edit(GOOD + "# mine\n");
+    work.hold();
+    Files.writeString(rules, GOOD + "# theirs\n");
+    model.save();
+    model.open(other);
+    work.letGoLastFirst();
+    assertThat(rules).content().isEqualTo(GOOD + "# theirs\n");
+    assertThat(model.message().get()).contains("`rules.yaml` is not saved");
+    assertThat(model.aside().unsaved().get()).containsExactly(rules);
+    model.open(rules);
+    model.save();
+    assertThat(model.draft().get().orElseThrow().text()).contains("# mine", "# theirs");
+  }
+
+  @Test
   void whatSomebodyElseSavedMeanwhileIsMergedAndSavedWithTheNextSave() throws Exception {
     model.edit(GOOD.replace("priority: 10", "priority: 11"));
     Files.writeString(rules, GOOD.replace("is free", "is everybody's"));
