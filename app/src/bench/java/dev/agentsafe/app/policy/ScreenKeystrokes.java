@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -46,8 +48,11 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * which it is laid out and once without: frames come 60 times a second whatever there is to do.
  */
 public final class ScreenKeystrokes {
-  private static final int WARM_UP = 300;
+  private static final int WARM_UP = Integer.getInteger("warm", 300);
   private static final int KEYS = 400;
+
+  /** How many of the slowest keys are printed with what they consist of. */
+  private static final int PARTS = Integer.getInteger("parts", 0);
 
   /** Milliseconds from a frame to the next key, as of a key that is held down. */
   private static final int PAUSE = 30;
@@ -62,7 +67,9 @@ public final class ScreenKeystrokes {
     Toolkit.start(true);
     for (var count : lines) {
       measure(Integer.parseInt(count), false);
-      measure(Integer.parseInt(count), true);
+      if (!Boolean.getBoolean("alone")) {
+        measure(Integer.parseInt(count), true);
+      }
     }
     Platform.exit();
   }
@@ -81,6 +88,8 @@ public final class ScreenKeystrokes {
       var took = window.type();
       report(what, took.working());
       report(what + ", in its frame", took.framed());
+      processor(what, took.parts());
+      parts(took.parts());
       window.close();
     }
     report(lines + " lines, events alone", parse(text));
@@ -124,6 +133,27 @@ public final class ScreenKeystrokes {
         what, at(nanos, 0.5), at(nanos, 0.95), at(nanos, 0.99), nanos[nanos.length - 1] / 1e6);
   }
 
+  private static void processor(String what, List<KeyPart> parts) {
+    report(what + ", screen's thread, processor", parts.stream().mapToLong(KeyPart::fx).toArray());
+    report(what + ", language, processor", parts.stream().mapToLong(KeyPart::language).toArray());
+    System.out.printf(
+        "    means %s%n    compiled %d ms, collected %d times, %d ms%n",
+        KeyPart.mean(parts),
+        parts.stream().mapToLong(KeyPart::compiled).sum(),
+        parts.stream().mapToLong(KeyPart::collections).sum(),
+        parts.stream().mapToLong(KeyPart::collecting).sum());
+  }
+
+  private static void parts(List<KeyPart> parts) {
+    var sorted =
+        parts.stream().sorted(Comparator.comparingLong(KeyPart::total).reversed()).toList();
+    sorted.stream().limit(PARTS).forEach(part -> System.out.println("    " + part));
+    if (PARTS > 0) {
+      System.out.println("    and in the middle");
+      sorted.stream().skip(KEYS / 2).limit(3).forEach(part -> System.out.println("    " + part));
+    }
+  }
+
   private static double at(long[] sorted, double share) {
     return sorted[(int) Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] / 1e6;
   }
@@ -134,7 +164,7 @@ public final class ScreenKeystrokes {
    * @param working without the wait for a frame
    * @param framed until the end of the frame in which it is laid out
    */
-  private record Took(long[] working, long[] framed) {}
+  private record Took(long[] working, long[] framed, List<KeyPart> parts) {}
 
   /** The screen with that file open. */
   private static final class Window {
@@ -144,7 +174,14 @@ public final class ScreenKeystrokes {
     private boolean isWrong;
     private volatile boolean isAsked;
     private boolean isAnswered;
+    private long began;
+    private long typed;
+    private long found;
     private long answered;
+    private long pulses;
+    private long language;
+    private KeyPart.Used before = new KeyPart.Used(0, 0, 0, 0, 0);
+    private KeyPart.Used after = before;
     private long frame;
     private long end;
 
@@ -182,7 +219,10 @@ public final class ScreenKeystrokes {
             opened.setScene(scene);
             opened.show();
             policies.problems().subscribe(this::found);
-            scene.addPreLayoutPulseListener(() -> frame = System.nanoTime());
+            scene.addPreLayoutPulseListener(() -> {
+              frame = System.nanoTime();
+              pulses++;
+            });
             scene.addPostLayoutPulseListener(this::drawn);
             policies.open(file);
             if (preview) {
@@ -202,6 +242,7 @@ public final class ScreenKeystrokes {
           policies.problems().stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
       if (isAsked && isFoundWrong == isWrong) {
         isAsked = false;
+        found = System.nanoTime();
         Platform.runLater(() -> {
           isAnswered = true;
           answered = System.nanoTime();
@@ -215,6 +256,7 @@ public final class ScreenKeystrokes {
       if (isAnswered) {
         isAnswered = false;
         end = System.nanoTime();
+        after = KeyPart.Used.now(language);
         shown.countDown();
       }
     }
@@ -230,7 +272,8 @@ public final class ScreenKeystrokes {
         code().select(Selection.at(at));
         return true;
       });
-      var took = new Took(new long[KEYS], new long[KEYS]);
+      var took = new Took(new long[KEYS], new long[KEYS], new ArrayList<>());
+      language = KeyPart.Used.languageThread();
       for (int i = -WARM_UP; i < KEYS; i++) {
         isWrong = i % 2 == 0;
         shown = new CountDownLatch(1);
@@ -244,12 +287,30 @@ public final class ScreenKeystrokes {
         if (i >= 0) {
           took.working()[i] = answered - from + end - frame;
           took.framed()[i] = end - from;
+          took.parts()
+              .add(
+                  new KeyPart(
+                      i,
+                      began - from,
+                      typed - began,
+                      found - typed,
+                      answered - found,
+                      end - frame,
+                      pulses,
+                      after.fx() - before.fx(),
+                      after.language() - before.language(),
+                      after.compiled() - before.compiled(),
+                      after.collections() - before.collections(),
+                      after.collecting() - before.collecting()));
         }
       }
       return took;
     }
 
     private void key() {
+      before = KeyPart.Used.now(language);
+      began = System.nanoTime();
+      pulses = 0;
       Node area = code().lookup(".code-area");
       Event.fireEvent(
           area,
@@ -258,6 +319,7 @@ public final class ScreenKeystrokes {
                   KeyEvent.KEY_TYPED, "x", "", KeyCode.UNDEFINED, false, false, false, false)
               : new KeyEvent(
                   KeyEvent.KEY_PRESSED, "", "", KeyCode.BACK_SPACE, false, false, false, false));
+      typed = System.nanoTime();
     }
 
     void close() throws Exception {

@@ -2,7 +2,6 @@ package dev.agentsafe.core.lint;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +89,7 @@ record Box(Names actions, List<Integer> standing, BitSet minutes, Map<String, Wo
   private Box withText(String name, Words words) {
     var values = new HashMap<>(texts);
     values.put(name, words);
-    return new Box(actions, standing, minutes, Collections.unmodifiableMap(values));
+    return new Box(actions, standing, minutes, values);
   }
 
   private Words text(String name) {

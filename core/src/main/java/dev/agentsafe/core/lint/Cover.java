@@ -12,12 +12,14 @@ final class Cover {
 
   private int steps;
   private List<Box> left = List.of();
+  private Optional<Shadows.Seat> stopped = Optional.empty();
 
   /** Notes of a rule which earlier ones leave it nothing, or what they leave. */
   void decide(Shadows.Seat seat, List<Shadows.Seat> order) {
     seat.decided = true;
     seat.by = List.of();
     seat.witness = Optional.empty();
+    seat.stopped = Optional.empty();
     if (seat.most.isEmpty() || seat.most.get().isEmpty()) {
       return;
     }
@@ -25,6 +27,7 @@ final class Cover {
     var used = enough(seat, order.subList(0, seat.place));
     if (used.isEmpty()) {
       seat.witness = left.stream().findFirst();
+      seat.stopped = stopped;
       return;
     }
     for (var each : used.size() <= MOST_TRIED ? List.copyOf(used) : List.<Shadows.Seat>of()) {
@@ -47,6 +50,7 @@ final class Cover {
     var used = new ArrayList<Shadows.Seat>();
     var most = seat.most.orElse(List.of());
     left = most;
+    stopped = Optional.empty();
     for (var other : others) {
       for (var box : other.atLeast(seat.clock)) {
         // What misses the whole misses each of the pieces, of which there may be hundreds.
@@ -63,6 +67,7 @@ final class Cover {
       }
       if (left.size() > MOST_PIECES || steps > MOST_STEPS) {
         left = List.of();
+        stopped = Optional.of(other);
         return List.of();
       }
     }
@@ -82,7 +87,11 @@ final class Cover {
   private static List<Box> minus(List<Box> left, Box box) {
     var rest = new ArrayList<Box>();
     for (var piece : left) {
-      rest.addAll(piece.minus(box));
+      if (piece.meets(box)) {
+        rest.addAll(piece.minus(box));
+      } else {
+        rest.add(piece);
+      }
     }
     return rest;
   }

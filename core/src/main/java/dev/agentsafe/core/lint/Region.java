@@ -11,12 +11,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
@@ -83,7 +85,7 @@ final class Region {
     var names = Names.of(match.actions(), space);
     var found = new ArrayList<Box>();
     for (var texts : texts()) {
-      var box = new Box(names, standing, minutes, Map.copyOf(texts));
+      var box = new Box(names, standing, minutes, texts);
       if (!box.isEmpty()) {
         found.add(box);
       }
@@ -141,14 +143,20 @@ final class Region {
     return depth == 0 ? most || within : within && (most || depth < DEPTHS - 1);
   }
 
+  /**
+   * In an order that is the same in each process: what is left of a rule is cut along it. What a
+   * request has one of comes first. A caller holds several roles, so that a cut along those leaves
+   * two pieces that the next rule meets both.
+   */
   private List<Map<String, Words>> texts() {
-    var one = new HashMap<String, Words>();
+    var one = new LinkedHashMap<String, Words>();
     var targets = match.on().targets();
     targets.flatMap(Rule.Targets::types).ifPresent(types -> one.put("type", Words.of(types)));
     targets
         .flatMap(Rule.Targets::labels)
-        .ifPresent(
-            labels -> labels.forEach((key, is) -> one.put("label " + key, Words.of(Set.of(is)))));
+        .ifPresent(labels ->
+            new TreeMap<>(labels)
+                .forEach((key, is) -> one.put("label " + key, Words.of(Set.of(is)))));
     var callers = match.on().callers();
     callers.flatMap(Rule.Callers::agentIds).ifPresent(ids -> one.put("agent", Words.of(ids)));
     List<Map<String, Words>> all = List.of(one);
@@ -165,8 +173,8 @@ final class Region {
     }
     var found = new ArrayList<Map<String, Words>>();
     for (var texts : all) {
-      for (var name : wanted.get()) {
-        var more = new HashMap<>(texts);
+      for (var name : new TreeSet<>(wanted.get())) {
+        var more = new LinkedHashMap<>(texts);
         more.put(what + name, HELD);
         found.add(more);
       }

@@ -69,7 +69,7 @@ final class Shadows {
     var come = now.subList(head, rules.size() - tail);
     seats = now;
     compared = within(now);
-    decide(List.copyOf(gone), come, rules.size() - tail);
+    decide(new Change(List.copyOf(gone), come, head, rules.size() - tail));
     space.forgetIfLarge();
   }
 
@@ -87,8 +87,19 @@ final class Shadows {
     return count;
   }
 
-  private void decide(List<Seat> gone, List<Seat> come, int to) {
-    boolean changed = !gone.isEmpty() || !come.isEmpty();
+  /**
+   * Which rules are others than before.
+   *
+   * @param from the first place of one that went or came
+   * @param to the first place behind those that came
+   */
+  private record Change(List<Seat> gone, List<Seat> come, int from, int to) {
+    boolean isNothing() {
+      return gone.isEmpty() && come.isEmpty();
+    }
+  }
+
+  private void decide(Change change) {
     for (int i = 0; i < seats.size(); i++) {
       var seat = seats.get(i);
       if (i >= compared) {
@@ -96,24 +107,26 @@ final class Shadows {
       } else if (!seat.decided) {
         cover.decide(seat, seats);
         contradictions(seat, i);
-      } else if (i >= to && changed) {
-        reconsider(seat, gone, come);
-        recontradict(seat, gone, come);
+      } else if (i >= change.to && !change.isNothing()) {
+        reconsider(seat, change);
+        recontradict(seat, change.gone, change.come);
       }
     }
   }
 
-  private void reconsider(Seat seat, List<Seat> gone, List<Seat> come) {
+  private void reconsider(Seat seat, Change change) {
     if (seat.most.isEmpty() || seat.most.get().isEmpty()) {
       return;
     }
     if (seat.witness.isEmpty()) {
-      if (seat.by.isEmpty() || meets(seat, gone) || meets(seat, come)) {
+      // Of what comes behind the place where it was given up nothing was ever asked.
+      boolean isBefore = seat.stopped.filter(at -> at.place < change.from).isPresent();
+      if (!isBefore && (meets(seat, change.gone) || meets(seat, change.come))) {
         cover.decide(seat, seats);
       }
       return;
     }
-    for (var each : come) {
+    for (var each : change.come) {
       for (var box : each.atLeast(seat.clock)) {
         if (seat.witness.isPresent() && seat.witness.get().meets(box)) {
           seat.witness = seat.witness.get().minus(box).stream().findFirst();
@@ -244,6 +257,8 @@ final class Shadows {
     // those that leave it nothing, or something of it that no earlier rule matches
     List<Seat> by = List.of();
     Optional<Box> witness = Optional.empty();
+    // where it took too long to find out either
+    Optional<Seat> stopped = Optional.empty();
 
     private record Reading(Region.Clock clock, List<Box> boxes) {}
 
@@ -275,6 +290,7 @@ final class Shadows {
       decided = false;
       by = List.of();
       witness = Optional.empty();
+      stopped = Optional.empty();
       against.clear();
     }
 

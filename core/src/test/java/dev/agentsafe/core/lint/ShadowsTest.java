@@ -227,6 +227,44 @@ final class ShadowsTest {
     assertThat(told).as("something was told").isGreaterThan(400);
   }
 
+  /** Hundreds of rules cut the last one into more pieces than are followed. */
+  @Test
+  void whatWasGivenUpIsLookedAtAgainWhereAChangeIsBeforeThePlaceOfThat() {
+    var matches =
+        IntStream.range(0, 300)
+            .mapToObj(i ->
+                "actions: [a-%d-*], callers: {agent_ids: [x%d], roles: [r%d]}".formatted(i, i, i))
+            .collect(Collectors.toList());
+    matches.add("callers: {}");
+    var rules = new ArrayList<>(rules(matches.toArray(String[]::new)));
+    var shadows = new Shadows(rules);
+    assertThat(shadows.shadowed()).isEmpty();
+    var all = rules("callers: {}").getFirst();
+    var narrow = rules("callers: {agent_ids: [y]}").getFirst();
+    int told = 0;
+    for (int at : new int[] {0, 20, 120, 150, 200, 280, 299, 300}) {
+      for (var more : List.of(all, narrow)) {
+        rules.add(at, more);
+        told += again(shadows, rules);
+        rules.remove(at + 1);
+        again(shadows, rules);
+        rules.set(at, rules.get(Math.max(0, at - 1)));
+        again(shadows, rules);
+        rules.clear();
+        rules.addAll(rules(matches.toArray(String[]::new)));
+        assertThat(again(shadows, rules)).isZero();
+      }
+    }
+    assertThat(told).as("rules behind one that matches everything").isGreaterThan(600);
+  }
+
+  private static int again(Shadows shadows, List<Rule> rules) {
+    shadows.look(List.copyOf(rules));
+    var fresh = new Shadows(List.copyOf(rules));
+    assertThat(shadows.shadowed()).isEqualTo(fresh.shadowed());
+    return fresh.shadowed().size();
+  }
+
   private static Rule level(RandomRules made, Random random) {
     var rule = made.rules(1).getFirst();
     return new Rule(

@@ -37,19 +37,22 @@ public final class Form {
   private final Optional<Node> root;
   private final Lines rows;
   private final int shift;
-  // Asked of every field, and found by looking through all of the text.
+  // Both are asked of every field, and found by looking through all of the text.
   private final boolean isCountedOtherwise;
+  private final Optional<String> lock;
 
   private Form(FileKind kind, Shape shape, Tree tree, Function<String, Optional<Node>> actions) {
     this.kind = kind;
     this.shape = shape;
     this.tree = tree;
     this.actions = actions;
-    root = tree.root().filter(Node.Mapping.class::isInstance);
+    var whole = tree.root();
+    root = whole.filter(Node.Mapping.class::isInstance);
     // Places are counted behind the mark that some editors put at the beginning of a file.
     shift = tree.text().startsWith(MARK) ? 1 : 0;
     rows = new Lines(tree.text().substring(shift));
     isCountedOtherwise = rows.isCountedOtherwise();
+    lock = locked(whole);
   }
 
   /**
@@ -180,6 +183,10 @@ public final class Form {
 
   /** Why nothing at all can be changed here; empty where something can. */
   public Optional<String> lock() {
+    return lock;
+  }
+
+  private Optional<String> locked(Optional<Node> whole) {
     if (isCountedOtherwise) {
       return Optional.of(
           "the text has line ends that only YAML takes for such, U+0085, U+2028, U+2029 or a lone"
@@ -189,7 +196,7 @@ public final class Form {
     if (first.shape() == Piece.Shape.WHOLE && !first.problems().isEmpty()) {
       return Optional.of(first.problems().getFirst().message());
     }
-    return tree.root().isPresent() && root.isEmpty()
+    return whole.isPresent() && root.isEmpty()
         ? Optional.of("the file must be a mapping of keys to values; begin it anew in the text")
         : Optional.empty();
   }
