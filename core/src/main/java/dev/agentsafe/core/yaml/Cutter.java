@@ -2,6 +2,7 @@ package dev.agentsafe.core.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Finds where a YAML text can be cut so that each part is read alone: at the entries of its
@@ -9,6 +10,10 @@ import java.util.List;
  *
  * <p>It knows quotes, brackets, block texts and texts of several lines well enough not to cut
  * inside of one. Where one seems never to end, it cuts at what looks like the next part.
+ *
+ * <p>What follows a cut depends on nothing before it but on what the cut is and, of an item, on its
+ * column. So a text that was cut before and changed is cut from a cut before the change to the
+ * first one behind it that was there already.
  */
 final class Cutter {
   private static final int NONE = -2;
@@ -26,20 +31,49 @@ final class Cutter {
   private final List<Cut> cuts = new ArrayList<>();
   private int items = NONE;
   private boolean awaiting;
+  private boolean isBegun;
   private boolean whole;
   private int guess = NONE;
   private int lineStart;
   private int line;
 
+  /** Cuts all of a text. */
   Cutter(String text) {
     this.text = text;
     scan = new LineScan(text);
-    int at = 0;
+    run(0, cut -> false);
+  }
+
+  /**
+   * Cuts a text from one of its cuts on, whose line is known to be one.
+   *
+   * @param first which is the first of {@link #cuts}
+   * @param isFirstItem whether it is the first item of its list
+   * @param isLast whether there is nothing to be found out behind a cut; that is the last one then
+   */
+  Cutter(String text, Cut first, boolean isFirstItem, Predicate<Cut> isLast) {
+    this.text = text;
+    scan = new LineScan(text);
+    isBegun = true;
+    line = first.line();
+    if (first.shape() == Piece.Shape.ITEM) {
+      awaiting = isFirstItem;
+      items = isFirstItem ? NONE : indent(first.from(), text.length()) - first.from();
+    }
+    run(first.from(), isLast);
+  }
+
+  private void run(int from, Predicate<Cut> isLast) {
+    int at = from;
     while (at < text.length()) {
       int end = endOfLine(at);
+      int known = cuts.size();
       lineStart = at;
       scan.enter(at, line);
       line(at, end);
+      if (cuts.size() > known && isLast.test(cuts.getLast())) {
+        return;
+      }
       line++;
       at = end + (end + 1 < text.length() && text.startsWith("\r\n", end) ? 2 : 1);
     }
@@ -47,7 +81,7 @@ final class Cutter {
 
   /** Whether it cannot be cut at all. */
   boolean isWhole() {
-    return whole || cuts.isEmpty();
+    return whole || !isBegun;
   }
 
   /** Whether something seemed never to end, so that the cuts are a guess. */
@@ -93,11 +127,16 @@ final class Cutter {
     return at;
   }
 
-  private void line(int from, int end) {
+  private int indent(int from, int end) {
     int at = from;
     while (at < end && text.charAt(at) == ' ') {
       at++;
     }
+    return at;
+  }
+
+  private void line(int from, int end) {
+    int at = indent(from, end);
     int column = at - from;
     boolean blank = scan.skipBlanks(at, end) >= end;
     if (scan.isBlock(blank, column) || (column == 0 && marks(at, end)) || blank) {
@@ -139,7 +178,7 @@ final class Cutter {
       return false;
     }
     int rest = scan.skipBlanks(at + 3, end);
-    boolean first = cuts.isEmpty() && text.charAt(at) == '-' && !scan.isOpen();
+    boolean first = !isBegun && text.charAt(at) == '-' && !scan.isOpen();
     whole |= !first || !(rest >= end || text.charAt(rest) == '#');
     return first && !whole;
   }
@@ -148,11 +187,12 @@ final class Cutter {
     boolean dash = scan.isDash(at, end);
     if (column == 0 && !dash && text.charAt(at) != '\t') {
       whole |= "[{]},|>&*!?%@`:".indexOf(text.charAt(at)) >= 0;
-      cuts.add(new Cut(cuts.isEmpty() ? 0 : at, cuts.isEmpty() ? 0 : line, Piece.Shape.ENTRY));
+      cuts.add(new Cut(isBegun ? at : 0, isBegun ? line : 0, Piece.Shape.ENTRY));
+      isBegun = true;
       items = NONE;
       return true;
     }
-    if (cuts.isEmpty()) {
+    if (!isBegun) {
       whole = true;
     } else if (dash && (awaiting || column == items)) {
       items = column;

@@ -16,10 +16,13 @@ import java.util.Optional;
 public final class Pieces {
   private final String text;
   private final List<Placed> placed;
+  // Whether nothing in it seems never to end: where that is so cuts are right as far as they go.
+  private final boolean isCertain;
 
-  private Pieces(String text, List<Placed> placed) {
+  private Pieces(String text, List<Placed> placed, boolean isCertain) {
     this.text = text;
     this.placed = List.copyOf(placed);
+    this.isCertain = isCertain;
   }
 
   /**
@@ -38,15 +41,15 @@ public final class Pieces {
 
   /** The pieces of a text. */
   public static Pieces of(String text) {
-    return cut(text, List.of());
+    return cut(text, new Pieces("", List.of(), false));
   }
 
   /** The pieces of the text that this one became; those that did not change are the same ones. */
   public Pieces edited(String changed) {
-    return changed.equals(text) ? this : cut(changed, placed);
+    return changed.equals(text) ? this : cut(changed, this);
   }
 
-  private static Pieces cut(String written, List<Placed> old) {
+  private static Pieces cut(String written, Pieces old) {
     var text = Document.unmarked(written);
     if (text.length() > Document.LONGEST) {
       return new Pieces(
@@ -56,15 +59,25 @@ public final class Pieces {
                   Piece.refused(
                       "too-large", "the file is larger than 16 MiB; split it into several files"),
                   0,
-                  "")));
+                  "")),
+          false);
+    }
+    var again = old.isCertain ? Recut.of(text, old.placed) : Optional.<List<Placed>>empty();
+    if (again.isPresent()) {
+      return fitting(written, text, again.get(), true);
     }
     var cutter = new Cutter(text);
     if (cutter.isWhole() || (cutter.isGuess() && !cutter.isSurelyBroken() && isReadWhole(text))) {
       return whole(written, text);
     }
-    var placed = place(text, cutter.cuts(), new Reuse(old));
+    var placed = place(text.length(), text, cutter.cuts(), new Reuse(old.placed, ""));
+    return fitting(written, text, placed, !cutter.isGuess());
+  }
+
+  private static Pieces fitting(
+      String written, String text, List<Placed> placed, boolean isCertain) {
     boolean misfit = !placed.getFirst().piece().broken().isEmpty() && isReadWhole(text);
-    return misfit ? whole(written, text) : new Pieces(written, placed);
+    return misfit ? whole(written, text) : new Pieces(written, placed, isCertain);
   }
 
   private static boolean isReadWhole(String text) {
@@ -72,15 +85,21 @@ public final class Pieces {
   }
 
   private static Pieces whole(String written, String text) {
-    return new Pieces(written, List.of(new Placed(Piece.read(Piece.Shape.WHOLE, text), 0, "")));
+    var piece = Piece.read(Piece.Shape.WHOLE, text);
+    return new Pieces(written, List.of(new Placed(piece, 0, "")), false);
   }
 
-  private static List<Placed> place(String text, List<Cutter.Cut> cuts, Reuse reuse) {
+  /**
+   * The pieces between cuts.
+   *
+   * @param to where the last of them ends
+   */
+  static List<Placed> place(int to, String text, List<Cutter.Cut> cuts, Reuse reuse) {
     var placed = new ArrayList<Placed>(cuts.size());
-    var key = "";
+    var key = reuse.key;
     for (int i = 0; i < cuts.size(); i++) {
       var cut = cuts.get(i);
-      int end = i + 1 < cuts.size() ? cuts.get(i + 1).from() : text.length();
+      int end = i + 1 < cuts.size() ? cuts.get(i + 1).from() : to;
       var piece = reuse.piece(cut.shape(), text.substring(cut.from(), end));
       if (piece.shape() == Piece.Shape.ENTRY) {
         key = keyOf(piece);
@@ -92,7 +111,7 @@ public final class Pieces {
     return placed;
   }
 
-  private static String keyOf(Piece piece) {
+  static String keyOf(Piece piece) {
     return piece.node().orElse(null) instanceof Node.Mapping map
         ? map.entries().getFirst().key().text()
         : "";
@@ -212,10 +231,17 @@ public final class Pieces {
   }
 
   /** Finds pieces that were read already: mostly all of them in the same order but for one. */
-  private static final class Reuse {
+  static final class Reuse {
     private final Map<String, Piece> byText = new HashMap<>();
+    private final String key;
 
-    Reuse(List<Placed> old) {
+    /**
+     * Those pieces.
+     *
+     * @param key of the entry whose list goes on with what is read first
+     */
+    Reuse(List<Placed> old, String key) {
+      this.key = key;
       old.forEach(each -> byText.put(key(each.piece().shape(), each.piece().text()), each.piece()));
     }
 
