@@ -30,7 +30,8 @@ final class Link {
   /** As {@code start} gives them: a cache is good for the options that it was trained with. */
   private static final List<String> SHORT = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-  private static final List<String> LONG = List.of("-XX:+UseSerialGC");
+  private static final List<String> LONG =
+      List.of("-XX:+UseSerialGC", "-XX:-UseOnStackReplacement");
 
   private static final List<String> SCREENS =
       List.of(
@@ -43,6 +44,9 @@ final class Link {
 
   /** Does in one process what several commands do. */
   private static final String TRAINING = "dev.agentsafe.app/dev.agentsafe.app.Training";
+
+  /** Lengthens a log, so that there is something to verify. */
+  private static final String TRAINING_LOG = "dev.agentsafe.app/dev.agentsafe.app.TrainingLog";
 
   private final Path target;
   private final Path image;
@@ -142,7 +146,7 @@ final class Link {
   }
 
   /**
-   * Records what commands load, what the verification of a log loads, and what the screens load in
+   * Records what commands load, what the verification of a log runs, and what the screens load in
    * a demo without a display; starts without these caches are slower and otherwise the same. The
    * demo waits a lot: the commands are recorded meanwhile.
    */
@@ -155,6 +159,7 @@ final class Link {
           meanwhile.submit(() -> {
             if (start(SHORT, MAIN, "init", workspace)) {
               record("agent-safe.aot", SHORT, TRAINING, workspace);
+              start(LONG, TRAINING_LOG, workspace);
               record("audit.aot", LONG, MAIN, "audit", "verify", workspace + "/audit.jsonl");
             }
             return workspace;

@@ -4,16 +4,26 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 
 /** The program's commands; only the one that is asked for is built. */
 public final class Cli {
+  /** What may be interrupted while others work for it, and has to end in order. */
+  private static final Set<String> LASTING =
+      Set.of("console", "demo", "lsp", "rollback", "runner", "serve", "tour");
+
   private final Session session;
 
   /** A command line that speaks through this session. */
   public Cli(Session session) {
     this.session = session;
+  }
+
+  /** Whether what is asked for goes on until it is interrupted, or executes something. */
+  public static boolean lasts(String... args) {
+    return args.length > 0 && LASTING.contains(args[0]);
   }
 
   private static Map<String, Function<Session, CommandLine>> commands() {

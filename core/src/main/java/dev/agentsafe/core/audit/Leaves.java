@@ -10,13 +10,21 @@ final class Leaves {
   private byte[] hashes = new byte[512 * TreeHash.LENGTH];
   private int count;
 
-  /** Hashes a line, without its line feed, behind those that are there. */
+  /**
+   * Hashes a line, without its line feed, behind those that are there.
+   *
+   * @param in an array of one thread alone: the byte before the line is another one meanwhile
+   */
   void add(TreeHasher hasher, byte[] in, int from, int length) {
     var at = count * TreeHash.LENGTH;
     if (at == hashes.length) {
       hashes = Arrays.copyOf(hashes, 2 * hashes.length);
     }
-    hasher.leaf(in, from, length, hashes, at);
+    if (from > 0) {
+      hasher.leafInPlace(in, from, length, hashes, at);
+    } else {
+      hasher.leaf(in, from, length, hashes, at);
+    }
     count++;
   }
 

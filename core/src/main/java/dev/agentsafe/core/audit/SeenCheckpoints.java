@@ -105,7 +105,8 @@ public record SeenCheckpoints(Path folder) {
     switch (of(seen.checkpoint().origin())) {
       case Memory.None _ -> write(seen);
       case Memory.Kept(var earlier) -> {
-        if (earlier.checkpoint().size() <= seen.checkpoint().size() && !earlier.equals(seen)) {
+        if (earlier.checkpoint().size() <= seen.checkpoint().size()
+            && !text(earlier).equals(text(seen))) {
           write(seen);
         }
       }
@@ -116,15 +117,19 @@ public record SeenCheckpoints(Path folder) {
   }
 
   private void write(Seen seen) throws IOException {
-    var text =
-        "log %s\nbytes %d\nkey %s\n\n%s"
-            .formatted(
-                seen.log().toAbsolutePath().normalize(),
-                seen.bytes(),
-                seen.key().vkey(),
-                seen.checkpoint().text());
     OwnerFiles.createFolder(folder);
-    OwnerFiles.write(file(seen.checkpoint().origin()), text.getBytes(StandardCharsets.UTF_8));
+    OwnerFiles.write(file(seen.checkpoint().origin()), text(seen).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(Seen seen) {
+    return "log "
+        + seen.log().toAbsolutePath().normalize()
+        + "\nbytes "
+        + seen.bytes()
+        + "\nkey "
+        + seen.key().vkey()
+        + "\n\n"
+        + seen.checkpoint().text();
   }
 
   /** The file that remembers the log of that origin. */

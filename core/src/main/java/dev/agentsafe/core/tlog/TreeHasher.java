@@ -32,6 +32,20 @@ public final class TreeHasher {
     digest(out, at);
   }
 
+  /**
+   * Writes what {@link #leaf} writes, sooner: entry and prefix are hashed in one piece. Meanwhile
+   * the byte before the entry is the prefix, so that nobody else may look at the array.
+   *
+   * @param from where the entry begins in {@code in}, at least 1
+   */
+  public void leafInPlace(byte[] in, int from, int length, byte[] out, int at) {
+    var before = in[from - 1];
+    in[from - 1] = LEAF;
+    sha256.update(in, from - 1, length + 1);
+    in[from - 1] = before;
+    digest(out, at);
+  }
+
   /** Writes {@code SHA-256(0x01 ‖ left ‖ right)} to {@code out}, which may be where they are. */
   public void node(byte[] left, int leftAt, byte[] right, int rightAt, byte[] out, int at) {
     System.arraycopy(left, leftAt, pair, 1, TreeHash.LENGTH);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -109,6 +110,24 @@ final class MerkleTreeTest {
         range.append(hash(leaves.get(n)));
         tiles.append(hash(leaves.get(n)));
       }
+    }
+  }
+
+  @Test
+  void aLeafThatIsHashedInPlaceIsTheSameAndLeavesEveryByteAsItWas() {
+    var hasher = new TreeHasher();
+    for (var length = 0; length < 200; length++) {
+      var around = new byte[length + 3];
+      Arrays.fill(around, (byte) '\n');
+      var entry = ("x".repeat(length) + "!").substring(0, length).getBytes(StandardCharsets.UTF_8);
+      System.arraycopy(entry, 0, around, 2, length);
+      var before = around.clone();
+      var found = new byte[TreeHash.LENGTH];
+
+      hasher.leafInPlace(around, 2, length, found, 0);
+
+      assertThat(found).as("length " + length).isEqualTo(PlainTlog.leaf(entry));
+      assertThat(around).isEqualTo(before);
     }
   }
 
