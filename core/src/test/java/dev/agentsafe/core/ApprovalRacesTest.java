@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * T10: whoever comes at the same time, one wins, there is one ticket, and nobody approves their
  * own.
  */
+@Order(1)
 final class ApprovalRacesTest {
   private static final int ROUNDS = 1_000;
   private static ExecutorService threads;

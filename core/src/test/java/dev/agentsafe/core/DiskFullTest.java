@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * T17: the disk is full at each byte of the entry that says what is about to be done: it is not
  * done, and everybody who asks hears at once that the journal is blocked.
  */
+@Order(1)
 final class DiskFullTest {
   /** So many times one journal is opened after another full disk; each time it is longer. */
   private static final int ROUNDS = 40;

@@ -28,13 +28,18 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * T14: two hundred secrets go in by every door, the world repeats them wherever it can, and twelve
  * sinks are looked through: none holds one.
  */
+@Order(1)
+@ResourceLock(Resources.SYSTEM_ERR)
 final class SecretSinksTest {
   private static final int CANARIES = 200;
   private static final String HARMLESS = "harmless text";

@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * T1: clients ask through the gateway while its process is killed again and again; nothing that was
  * acknowledged is lost, the chain never forks.
  */
+@Order(1)
 final class KillTest {
   private static final int CLIENTS = 4;
   private static final int THREADS = 8;

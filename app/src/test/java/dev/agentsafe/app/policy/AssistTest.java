@@ -3,6 +3,7 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Problem;
 import dev.agentsafe.editors.code.CodeView;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What helps an author on the whole screen, used by keys alone where there are keys. */
 @TestInstance(Lifecycle.PER_CLASS)
+@AtTheScreen
 final class AssistTest {
   private Drafting author;
   private PolicyView view;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.work.AtOnce;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The area that the text is in: caret, selection, mouse, input methods, screen readers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@AtTheScreen
 final class CodeAreaTest {
   private static final String FAMILY = "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67";
 

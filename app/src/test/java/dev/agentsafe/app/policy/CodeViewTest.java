@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.app.theme.Look;
 import dev.agentsafe.app.work.AtOnce;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.editors.code.CodeView;
 import dev.agentsafe.editors.document.Edit;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The code area, used by keys alone. */
+@AtTheScreen
 final class CodeViewTest {
   private final List<String> told = new ArrayList<>();
   private CodeView code;

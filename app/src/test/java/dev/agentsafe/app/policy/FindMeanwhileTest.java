@@ -3,6 +3,7 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.work.AtOnce;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.editors.code.Around;
 import dev.agentsafe.editors.code.CodeView;
@@ -22,6 +23,7 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 /** What a find bar says while what it looks for takes its time. */
+@AtTheScreen
 final class FindMeanwhileTest {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
 

@@ -3,6 +3,7 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.editors.code.CodeView;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Text and form side by side, two views of one document. */
 @TestInstance(Lifecycle.PER_CLASS)
+@AtTheScreen
 final class FormBesideTextTest {
   private Drafting author;
   private PolicyView view;

@@ -2,6 +2,7 @@ package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Later;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.editors.form.Where;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody does in a form while what was done before is not in the text yet. */
 @TestInstance(Lifecycle.PER_CLASS)
+@AtTheScreen
 final class FormMeanwhileTest {
   private final Later work = new Later();
   private Drafting author;

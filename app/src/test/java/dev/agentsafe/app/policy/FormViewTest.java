@@ -2,6 +2,7 @@ package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Problem;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The form of a draft: what is done in it is in the text, and what is typed is in it. */
 @TestInstance(Lifecycle.PER_CLASS)
+@AtTheScreen
 final class FormViewTest {
   private Drafting author;
   private FormView form;

@@ -2,6 +2,7 @@ package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.editors.form.Where;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that authors choose and values of any type, in the form of a draft. */
 @TestInstance(Lifecycle.PER_CLASS)
+@AtTheScreen
 final class FreeFieldsTest {
   private static final String HEAD =
       "tests:\n  - name: t\n    action: %s\n    expect: deny # surely\n    params:";

@@ -3,6 +3,7 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Later;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.PolicyDesk;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an author sees of Git. */
+@AtTheScreen
 final class GitViewModelTest {
   @TempDir private Path folder = Path.of("");
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.editors.document.LineDiff;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Committing from the window, by keys alone. */
+@AtTheScreen
 final class GitViewTest {
   @TempDir private Path folder = Path.of("");
   private Drafting author;

@@ -3,6 +3,7 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.editors.form.Where;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The tabs of what a draft does, used by keys alone. */
 @TestInstance(Lifecycle.PER_CLASS)
+@AtTheScreen
 final class PreviewPaneTest {
   private Drafting author;
   private PreviewPane pane;

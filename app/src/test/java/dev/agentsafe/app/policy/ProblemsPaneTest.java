@@ -3,6 +3,7 @@ package dev.agentsafe.app.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.theme.Look;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.lint.PolicyTest;
 import dev.agentsafe.core.yaml.Location;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Policy tests that fail are problems like others, below the text and beside its lines. */
 @TestInstance(Lifecycle.PER_CLASS)
+@AtTheScreen
 final class ProblemsPaneTest {
   private Drafting author;
   private OnStage<PolicyView> stage;

@@ -2,6 +2,7 @@ package dev.agentsafe.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.editors.form.Where;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Settings by sections and operators by cards, in the form of a draft. */
 @TestInstance(Lifecycle.PER_CLASS)
+@AtTheScreen
 final class SectionsTest {
   private static final String OPERATORS =
       """

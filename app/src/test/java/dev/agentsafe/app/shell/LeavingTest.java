@@ -6,6 +6,7 @@ import dev.agentsafe.app.seat.SampleSeat;
 import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.AtOnce;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 
 /** A window that closes loses nothing that was typed unless somebody says so. */
+@AtTheScreen
 final class LeavingTest {
   private final List<String> typed = new ArrayList<>();
 

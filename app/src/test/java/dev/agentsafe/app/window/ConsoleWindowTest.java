@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentsafe.app.rollback.RollbackViewModel;
 import dev.agentsafe.app.rollback.RollbackViewModel.Stage;
 import dev.agentsafe.app.seat.SampleSeat;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Standing;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What an operator does with the keyboard, on the whole window. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@AtTheScreen
 final class ConsoleWindowTest {
   private static final ApprovalId FIRST = new ApprovalId("apr-0c51d2aa9e10");
   private static final ApprovalId GRAVE = new ApprovalId("apr-5b0f2290cd11");

@@ -9,6 +9,7 @@ import dev.agentsafe.app.shell.ShellViewModel;
 import dev.agentsafe.app.theme.Icon;
 import dev.agentsafe.app.theme.Theme;
 import dev.agentsafe.app.work.AtOnce;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.FxMonitor;
 import dev.agentsafe.app.work.FxWork;
 import dev.agentsafe.app.work.Toolkit;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A window is there before what it shows. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@AtTheScreen
 final class DesktopTest {
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentsafe.app.seat.OpenPort;
 import dev.agentsafe.app.seat.SampleSeat;
+import dev.agentsafe.app.work.AtTheScreen;
 import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.run.RunId;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What an operator does about runs that go on and ports that they left open, on the window. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@AtTheScreen
 final class RunsWindowTest {
   private static final ApprovalId FIRST = new ApprovalId("apr-0c51d2aa9e10");
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What holds the screen's thread is found, whatever kind of work it is. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@AtTheScreen
 final class FxMonitorTest {
   private static final Duration LONG = Duration.ofMillis(30);
 

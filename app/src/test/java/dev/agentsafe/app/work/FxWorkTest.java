@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Whoever asks for something gets an answer. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@AtTheScreen
 final class FxWorkTest {
 
   @Test

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * T3: the power fails at any operation, again and again; what was acknowledged is there, and spent
  * tickets stay spent.
  */
+@Order(1)
 final class PowerLossTest {
   private static final boolean DEEP = Boolean.getBoolean("deep");
   private static final int SEEDS = DEEP ? 100_000 : 2_000;

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * T2: every open, write, force and rename of appends, checkpoints and a rotation of keys fails in
  * its turn, for good as at a kill or an I/O error, or for once as on a full disk.
  */
+@Order(1)
 final class SealFaultsTest {
   private static final Duration NEVER = Duration.ofDays(1);
   private static final String KEYS = "keys";

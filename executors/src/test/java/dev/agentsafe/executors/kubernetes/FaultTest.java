@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * T16: every action that writes meets every fault of the wire. No effect is doubled, and what
  * nobody knows is never called a failure.
  */
+@org.junit.jupiter.api.Order(1)
 final class FaultTest {
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
   private static final Duration SHORT = Duration.ofSeconds(3);

@@ -43,13 +43,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real kubectl logs in with a plugin and connects; what is asked is what the room asks. */
+@Order(1)
+@ResourceLock("kubectl")
 final class KubectlTest {
   private static final String WEB = "/apis/apps/v1/namespaces/shop-prod/deployments/web";
   private static final String TOKEN = "given-by-the-plugin";

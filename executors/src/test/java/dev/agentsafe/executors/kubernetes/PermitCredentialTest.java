@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an effect proves itself with is the credential of its permit and nothing else. */
+@Order(1)
 final class PermitCredentialTest {
   private static final String WEB = "/apis/apps/v1/namespaces/shop-prod/deployments/web";
   private static final String LENT = "eyJhbGciOiJub25lIn0.for-one-effect.only";

@@ -17,8 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A kubectl that does not come up is said, and leaves nothing behind. */
+@ResourceLock("kubectl")
 final class KubectlStartTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
