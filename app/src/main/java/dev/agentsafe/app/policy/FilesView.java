@@ -179,6 +179,7 @@ final class FilesView extends TreeView<FilesView.Row> {
     private final Tooltip tip = new Tooltip();
     private Optional<Row> shown = Optional.empty();
     private Subscription watching = Subscription.EMPTY;
+    private boolean isMarked;
 
     Cell() {
       name.setMaxWidth(Double.MAX_VALUE);
@@ -202,7 +203,21 @@ final class FilesView extends TreeView<FilesView.Row> {
                   insetsProperty()));
       // Also where it is out of sight just now: nobody tells it again when it comes back.
       git.seen().subscribe(seen -> again());
-      model.aside().unsaved().subscribe(files -> again());
+      model
+          .aside()
+          .unsaved()
+          .subscribe(files -> {
+            // At many keys a file comes or goes: the lines of all others are as they were.
+            if (isUnsaved() != isMarked) {
+              again();
+            }
+          });
+    }
+
+    private boolean isUnsaved() {
+      return !isEmpty()
+          && getItem() instanceof Row.File row
+          && model.aside().unsaved().get().contains(row.file().path());
     }
 
     private void again() {
@@ -243,9 +258,10 @@ final class FilesView extends TreeView<FilesView.Row> {
       // All of them are YAML: there is room for what tells them apart.
       var called = Untrusted.line(file.name());
       name.setText(called.replaceFirst("\\.yaml$", ""));
-      offer(unsaved, model.aside().unsaved().get().contains(file.path()), 1);
+      isMarked = model.aside().unsaved().get().contains(file.path());
+      offer(unsaved, isMarked, 1);
       count(file);
-      var typed = unsaved.isVisible() ? ", " + Words.of("author.modified") : "";
+      var typed = isMarked ? ", " + Words.of("author.modified") : "";
       var spoken = Words.of("author.spoken", called, file.errors(), file.warnings()) + typed;
       var known = git.mark(file.path());
       mark.setText(known.map(GitWords::letter).orElse(""));

@@ -2,6 +2,8 @@ package dev.agentsafe.core.lint;
 
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.yaml.Problem;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -31,7 +33,9 @@ final class OrderLint {
                     + "` never matches: a list of it is empty or its conditions exclude each other;"
                     + " leave out what does not matter"));
     var shadowed = shadows.shadowed();
-    var dead = shadowed.stream().map(Shadows.Shadowed::rule).collect(Collectors.toSet());
+    // They are the same rules in both, and what makes a rule equal to another is a lot.
+    var dead = Collections.newSetFromMap(new IdentityHashMap<Rule, Boolean>());
+    shadowed.forEach(found -> dead.add(found.rule()));
     shadowed.forEach(this::shadowed);
     shadows
         .stoppedAt()
