@@ -44,7 +44,7 @@ final class AgentsView extends BorderPane {
     table.getStyleClass().addAll("dense", "log-table", "agents-table");
     table.setAccessibleText(Words.of("agents.table"));
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_NEXT_COLUMN);
-    column(Words.of("agents.agent"), 220, AgentsView::name);
+    column(Words.of("agents.agent"), 220, AgentsView::name).setMinWidth(120);
     column(Words.of("agents.standing"), 120, AgentsView::standing);
     var seen =
         column(Words.of("agents.seen"), 110, a -> text(AgentWords.age(a, model.now().get())));

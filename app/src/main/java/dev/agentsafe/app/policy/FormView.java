@@ -90,6 +90,8 @@ final class FormView extends BorderPane {
     cards.getStyleClass().addAll("edge-to-edge", "form-cards");
     cards.setCellFactory(list -> new CardCell());
     cards.setPlaceholder(new Label(Words.of("form.cards.none")));
+    // The fields below it take their place after the card was chosen.
+    cards.heightProperty().addListener((height, before, now) -> reveal());
     cards
         .getSelectionModel()
         .selectedItemProperty()
@@ -186,8 +188,13 @@ final class FormView extends BorderPane {
       cards.getSelectionModel().clearSelection();
     } else if (cards.getSelectionModel().getSelectedIndex() != row) {
       cards.getSelectionModel().clearAndSelect(row);
-      cards.scrollTo(Math.max(0, row - 1));
+      reveal();
     }
+  }
+
+  /** Brings the chosen card into sight, with the one before it. */
+  private void reveal() {
+    cards.scrollTo(Math.max(0, cards.getSelectionModel().getSelectedIndex() - 1));
   }
 
   /** What of the text cannot be changed here, and why. */

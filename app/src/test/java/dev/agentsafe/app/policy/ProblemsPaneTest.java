@@ -8,12 +8,15 @@ import dev.agentsafe.app.work.Toolkit;
 import dev.agentsafe.core.lint.PolicyTest;
 import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Problem;
+import dev.agentsafe.editors.code.CodeView;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.text.Text;
@@ -88,8 +91,9 @@ final class ProblemsPaneTest {
         .here().get().stream().map(problem -> problem.location().line()).toList();
   }
 
-  /** What is said of the files in the list of them. */
+  /** What is said of the first files in the list of them. */
   private List<String> spoken() {
+    stage.find("#author-files", TreeView.class).scrollTo(0);
     stage.layOut();
     return stage.part.lookupAll("#author-files .tree-cell").stream()
         .map(javafx.scene.Node::getAccessibleText)
@@ -127,6 +131,43 @@ final class ProblemsPaneTest {
                 all.contains(cell.sceneToLocal(words.localToScene(words.getLayoutBounds()))));
       }
       author.policies.revert();
+      return true;
+    });
+  }
+
+  /** Whether the chosen line of a list can be read, all of it. */
+  private boolean isChosenLineInSight(String list) {
+    stage.layOut();
+    var all = stage.part.lookup(list);
+    return all.lookupAll(".cell").stream()
+        .map(IndexedCell.class::cast)
+        .filter(cell -> cell.isSelected() && cell.isVisible())
+        .anyMatch(cell ->
+            all.getLayoutBounds()
+                .contains(all.sceneToLocal(cell.localToScene(cell.getLayoutBounds()))));
+  }
+
+  @Test
+  void aFileThatIsOpenedElsewhereAndTheRecordAtTheCaretAreBroughtIntoSight() throws Exception {
+    Toolkit.call(() -> {
+      author.policies.open(author.production);
+      assertThat(isChosenLineInSight("#author-files")).isTrue();
+      var tests =
+          author.policies.files().stream()
+              .filter(file -> file.endsWith("tests/guardrails.yaml"))
+              .findFirst()
+              .orElseThrow();
+
+      author.policies.open(tests);
+
+      assertThat(isChosenLineInSight("#author-files")).isTrue();
+      var code = stage.find(".code-view", CodeView.class);
+      code.goTo(new Location("", (int) code.text().lines().count(), 1));
+      assertThat(stage.find("#form-cards", ListView.class).getSelectionModel().getSelectedIndex())
+          .isGreaterThan(5);
+      assertThat(isChosenLineInSight("#form-cards")).isTrue();
+      author.policies.open(author.production);
+      assertThat(isChosenLineInSight("#author-files")).isTrue();
       return true;
     });
   }

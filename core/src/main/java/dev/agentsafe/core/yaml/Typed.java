@@ -160,10 +160,10 @@ public final class Typed {
         + key
         + "` cannot be "
         + node.kind()
-        + Suggestion.of(given, words).map(near -> "; did you mean `" + near + "`?").orElse("")
         + "; it is one of `"
         + String.join("`, `", words)
-        + "`";
+        + "`"
+        + Suggestion.of(given, words).map(near -> "; did you mean `" + near + "`?").orElse("");
   }
 
   private void wrong(Node node, String name, String wanted, boolean quotable) {

@@ -209,6 +209,8 @@ public final class Search {
   }
 
   private static String why(PatternSyntaxException e) {
-    return e.getIndex() < 0 ? e.getDescription() : e.getDescription() + ", " + (e.getIndex() + 1);
+    return e.getIndex() < 0
+        ? e.getDescription()
+        : e.getDescription() + ", character " + (e.getIndex() + 1);
   }
 }

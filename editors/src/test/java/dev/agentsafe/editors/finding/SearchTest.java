@@ -67,7 +67,7 @@ final class SearchTest {
   @Test
   void whatIsNoneIsSaid() {
     assertThat(Search.all("x", expression("[a"), () -> false))
-        .isEqualTo(new Search.Found.Bad("Unclosed character class, 2"));
+        .isEqualTo(new Search.Found.Bad("Unclosed character class, character 2"));
     assertThat(replaced("a", expression("(a)"), "$2")).isEqualTo("there is no group `$2`");
     assertThat(replaced("a", expression("(a)"), "${b}")).isEqualTo("there is no group `${b}`");
     assertThat(replaced("a", expression("a"), "\\")).contains("stands at the end");
