@@ -6,6 +6,7 @@ import dev.agentsafe.app.theme.Icon;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -91,8 +92,8 @@ public final class PolicyScreen implements Screen {
   }
 
   @Override
-  public List<String> unsaved() {
-    return model.aside().unsaved().get().stream().map(GitWords::name).sorted().toList();
+  public ObservableValue<List<String>> unsaved() {
+    return model.aside().unsaved().map(all -> all.stream().map(GitWords::name).sorted().toList());
   }
 
   @Override

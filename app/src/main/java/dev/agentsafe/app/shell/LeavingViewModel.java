@@ -37,6 +37,13 @@ public final class LeavingViewModel {
     return asked.get().isEmpty();
   }
 
+  /** What is not saved has changed: whoever is asked is asked about what is left. */
+  void look() {
+    if (!asked.get().isEmpty()) {
+      asked.set(List.copyOf(unsaved.get()));
+    }
+  }
+
   /** The window stays. */
   public void stay() {
     asked.set(List.of());

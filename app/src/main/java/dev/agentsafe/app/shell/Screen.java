@@ -3,6 +3,7 @@ package dev.agentsafe.app.shell;
 import dev.agentsafe.app.theme.Icon;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.input.KeyEvent;
@@ -62,8 +63,8 @@ public interface Screen {
   }
 
   /** What of it would be lost if the window closed now, in names for people. */
-  default List<String> unsaved() {
-    return List.of();
+  default ObservableValue<List<String>> unsaved() {
+    return new SimpleObjectProperty<>(List.of());
   }
 
   /** What of it the palette finds. */

@@ -44,7 +44,7 @@ public final class ShellViewModel {
       new ReadOnlyObjectWrapper<>(this, "freeze", Optional.empty());
   private final LeavingViewModel leaving =
       new LeavingViewModel(
-          () -> screens.stream().flatMap(screen -> screen.unsaved().stream()).toList());
+          () -> screens.stream().flatMap(s -> s.unsaved().getValue().stream()).toList());
   private List<Screen.Hit> names = List.of();
 
   /**
@@ -163,7 +163,11 @@ public final class ShellViewModel {
     var steps = new ArrayList<Runnable>();
     contents.screens().stream()
         .sorted(Comparator.comparing(screen -> screen.entry().group()))
-        .forEach(screen -> steps.add(() -> screens.add(screen)));
+        .forEach(screen ->
+            steps.add(() -> {
+              screens.add(screen);
+              screen.unsaved().subscribe(names -> leaving.look());
+            }));
     steps.add(() -> {
       names = contents.findable();
       chips.set(contents.chips());

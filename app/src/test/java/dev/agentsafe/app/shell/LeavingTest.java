@@ -11,6 +11,9 @@ import dev.agentsafe.app.work.Toolkit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -21,9 +24,9 @@ import org.junit.jupiter.api.Test;
 /** A window that closes loses nothing that was typed unless somebody says so. */
 @AtTheScreen
 final class LeavingTest {
-  private final List<String> typed = new ArrayList<>();
+  private final ObjectProperty<List<String>> typed = new SimpleObjectProperty<>(List.of());
 
-  private record Typed(List<String> unsaved) implements Screen {
+  private record Typed(ObservableValue<List<String>> unsaved) implements Screen {
     @Override
     public Entry entry() {
       return new Entry("typed", Group.AUTHOR, "Typed", Icon.FILE);
@@ -62,7 +65,7 @@ final class LeavingTest {
       assertThat(model.leaving().mayLeave()).as("nothing would be lost").isTrue();
       assertThat(view.lookup("#leaving-bar")).isNull();
 
-      typed.add("20-production.yaml");
+      typed.set(List.of("10-guardrails.yaml", "20-production.yaml"));
       assertThat(model.leaving().mayLeave()).isFalse();
       assertThat(((Label) view.lookup("#leaving-bar .strong")).getText())
           .contains("20-production.yaml");
@@ -71,6 +74,18 @@ final class LeavingTest {
       assertThat(closed).isEmpty();
 
       assertThat(model.leaving().mayLeave()).as("asked anew each time").isFalse();
+      typed.set(List.of("10-guardrails.yaml"));
+      assertThat(((Label) view.lookup("#leaving-bar .strong")).getText())
+          .as("one was saved meanwhile")
+          .contains("10-guardrails.yaml")
+          .doesNotContain("20-production.yaml");
+      typed.set(List.of());
+      assertThat(view.lookup("#leaving-bar")).as("nothing is left to be lost").isNull();
+      assertThat(closed).isEmpty();
+
+      typed.set(List.of("20-production.yaml"));
+      assertThat(view.lookup("#leaving-bar")).as("nobody asks again by themselves").isNull();
+      assertThat(model.leaving().mayLeave()).isFalse();
       press(view, "leaving-leave");
       assertThat(closed).containsExactly("closed");
       return true;

@@ -21,6 +21,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -83,7 +85,7 @@ final class DesktopTest {
     assertThat(seen).containsExactly("laid out", "FRAME", "read", "WORKSPACE", "SCREEN");
   }
 
-  private record Typed(List<String> unsaved) implements Screen {
+  private record Typed(ObservableValue<List<String>> unsaved) implements Screen {
     @Override
     public Entry entry() {
       return new Entry("typed", Group.AUTHOR, "Typed", Icon.FILE);
@@ -105,7 +107,7 @@ final class DesktopTest {
     Toolkit.call(() -> {
       var work = new AtOnce();
       var window = new ConsoleWindow(work, new Theme(), Clock.systemUTC(), "sample");
-      var typed = new ArrayList<>(List.of("20-production.yaml"));
+      var typed = new SimpleObjectProperty<>(List.of("20-production.yaml"));
       var freeze = new FreezeViewModel(new SampleSeat(Instant.now()).brakes(), work);
       var contents =
           new ShellViewModel.Contents(
@@ -136,7 +138,7 @@ final class DesktopTest {
       assertThat(stage.isShowing()).isFalse();
 
       stage.show();
-      typed.clear();
+      typed.set(List.of());
       close(stage);
       assertThat(stage.isShowing()).as("nothing would be lost").isFalse();
       return true;
