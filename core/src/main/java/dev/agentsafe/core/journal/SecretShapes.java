@@ -19,25 +19,59 @@ final class SecretShapes {
       "[A-Za-z0-9_.-]{0,40}(?:password|passwd|pwd|secret|token|api_?-?key|access_?-?key"
           + "|private_?-?key|account_?-?key|client_?-?key(?:_?-?data)?|credential)s?";
 
-  /** Each hides its group {@code s}, or all of it where it has none. */
-  private static final List<Pattern> SHAPES =
+  /** One of these is in each {@link #NAME}. */
+  private static final List<String> NAMED =
+      List.of("pass", "pwd", "secret", "token", "key", "credential");
+
+  /**
+   * What one kind of secret looks like.
+   *
+   * @param sign is in every text with such a secret, in lower case
+   * @param words one of them is, too
+   * @param pattern hides its group {@code s}, or all of it where it has none
+   */
+  record Shape(String sign, List<String> words, Pattern pattern) {
+    private static Shape of(String sign, List<String> words, String pattern) {
+      return new Shape(sign, words, Pattern.compile(pattern));
+    }
+
+    /**
+     * Whether it is worth looking; most texts have no secret, and are done with at once.
+     *
+     * @param lower the text in lower case
+     */
+    boolean mayBeIn(String lower) {
+      return lower.contains(sign) && words.stream().anyMatch(lower::contains);
+    }
+  }
+
+  static final List<Shape> SHAPES =
       List.of(
-          Pattern.compile(
+          Shape.of(
+              "-----begin ",
+              List.of("private key"),
               "-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\\s\\S]*?"
                   + "(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\\z)"),
-          Pattern.compile("\\beyJ[A-Za-z0-9_-]{6,}(?:\\.[A-Za-z0-9_-]*){2,4}"),
-          Pattern.compile("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"),
-          Pattern.compile(
+          Shape.of(".", List.of("eyj"), "\\beyJ[A-Za-z0-9_-]{6,}(?:\\.[A-Za-z0-9_-]*){2,4}"),
+          Shape.of("a", List.of("akia", "asia"), "\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"),
+          Shape.of(
+              "",
+              List.of("_", "-", "hv", "aiza"),
               "\\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{22,}"
                   + "|glpat-[A-Za-z0-9_-]{20,}|xox[abeprs]-[A-Za-z0-9-]{10,}"
                   + "|hv[sbr]\\.[A-Za-z0-9_-]{20,}|AIza[A-Za-z0-9_-]{35}"
                   + "|[rs]k_live_[A-Za-z0-9]{16,}|npm_[A-Za-z0-9]{36})"),
-          Pattern.compile("(?i)\\b(?:bearer|basic)\\s+(?<s>[A-Za-z0-9+/=._~-]{16,})"),
-          Pattern.compile("://[^/\\s:@]{0,100}:(?<s>[^/\\s@]{1,200})@"),
-          Pattern.compile("(?i)\\b" + NAME + "\\s?=\\s?[\"']?(?<s>[^\\s\"',;&]{4,})"),
-          Pattern.compile("(?i)\"" + NAME + "\"\\s?:\\s?\"(?<s>[^\"]{4,})\""),
+          Shape.of(
+              "b",
+              List.of("bearer", "basic"),
+              "(?i)\\b(?:bearer|basic)\\s+(?<s>[A-Za-z0-9+/=._~-]{16,})"),
+          Shape.of("@", List.of("://"), "://[^/\\s:@]{0,100}:(?<s>[^/\\s@]{1,200})@"),
+          Shape.of("=", NAMED, "(?i)\\b" + NAME + "\\s?=\\s?[\"']?(?<s>[^\\s\"',;&]{4,})"),
+          Shape.of("\"", NAMED, "(?i)\"" + NAME + "\"\\s?:\\s?\"(?<s>[^\"]{4,})\""),
           // A flag says whether something is secret, and a bracket only begins what may be one.
-          Pattern.compile(
+          Shape.of(
+              ":",
+              NAMED,
               "(?im)^[ \\t-]*"
                   + NAME
                   + ":[ \\t]+(?!(?:true|false)\\s*(?:#|$)|[\\[{])[\"']?(?<s>[^\\s\"',;]{4,})"));
@@ -48,6 +82,8 @@ final class SecretShapes {
               + "|secret[_-]?key|private[_-]?key|account[_-]?key|client[_-]?secret"
               + "|client[_-]?key(?:[_-]?data)?|credentials?)");
 
+  private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
+
   private SecretShapes() {}
 
   /** The text with a mark in the place of each secret in it. */
@@ -56,8 +92,16 @@ final class SecretShapes {
       return text;
     }
     var hidden = text;
+    var lower = text.toLowerCase(Locale.ROOT);
     for (var shape : SHAPES) {
-      hidden = shape.matcher(hidden).replaceAll(m -> Matcher.quoteReplacement(marked(m, mark)));
+      if (shape.mayBeIn(lower)) {
+        hidden =
+            shape
+                .pattern()
+                .matcher(hidden)
+                .replaceAll(m -> Matcher.quoteReplacement(marked(m, mark)));
+        lower = hidden.toLowerCase(Locale.ROOT);
+      }
     }
     return hidden;
   }
@@ -78,7 +122,7 @@ final class SecretShapes {
 
   /** Whether a member of that name holds a secret. */
   static boolean isSecretName(String name) {
-    var snake = name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    var snake = HUMP.matcher(name).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
     return MEMBER.matcher(snake).matches();
   }
 }
