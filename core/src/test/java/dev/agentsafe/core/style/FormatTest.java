@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code ./mvnw -q -pl core test -Dtest=FormatTest -Dformat.write=true} rewrites those that do
  * not.
  */
+@Order(1)
 final class FormatTest {
   private static final boolean WRITE = Boolean.getBoolean("format.write");
 
