@@ -160,10 +160,11 @@ public final class Typed {
         + key
         + "` cannot be "
         + node.kind()
-        + "; it is one of `"
+        + Suggestion.of(given, words)
+            .map(near -> "; did you mean `" + near + "`? It is one of `")
+            .orElse("; it is one of `")
         + String.join("`, `", words)
-        + "`"
-        + Suggestion.of(given, words).map(near -> "; did you mean `" + near + "`?").orElse("");
+        + "`";
   }
 
   private void wrong(Node node, String name, String wanted, boolean quotable) {
