@@ -159,8 +159,9 @@ final class Link {
           meanwhile.submit(() -> {
             if (start(SHORT, MAIN, "init", workspace)) {
               record("agent-safe.aot", SHORT, TRAINING, workspace);
-              start(LONG, TRAINING_LOG, workspace);
-              record("audit.aot", LONG, MAIN, "audit", "verify", workspace + "/audit.jsonl");
+              if (start(LONG, TRAINING_LOG, workspace)) {
+                record("audit.aot", LONG, MAIN, "audit", "verify", workspace + "/audit.jsonl");
+              }
             }
             return workspace;
           });

@@ -32,6 +32,7 @@ import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -298,7 +299,7 @@ final class SecretCanaryTest {
   private final class Listening extends Handler {
     @Override
     public synchronized void publish(LogRecord entry) {
-      sinks.add(entry.getMessage() + " " + entry.getThrown());
+      sinks.add(new SimpleFormatter().formatMessage(entry) + " " + entry.getThrown());
     }
 
     @Override

@@ -10,8 +10,8 @@ import picocli.CommandLine;
 
 /** The program's commands; only the one that is asked for is built. */
 public final class Cli {
-  /** What may be interrupted while others work for it, and has to end in order. */
-  private static final Set<String> LASTING =
+  /** What has a window or hooks of its own, or executes something at once: it ends in order. */
+  static final Set<String> LASTING =
       Set.of("console", "demo", "lsp", "rollback", "runner", "serve", "tour");
 
   private final Session session;
@@ -21,12 +21,12 @@ public final class Cli {
     this.session = session;
   }
 
-  /** Whether what is asked for goes on until it is interrupted, or executes something. */
+  /** Whether what is asked for has to end in order. */
   public static boolean lasts(String... args) {
     return args.length > 0 && LASTING.contains(args[0]);
   }
 
-  private static Map<String, Function<Session, CommandLine>> commands() {
+  static Map<String, Function<Session, CommandLine>> commands() {
     var all = new LinkedHashMap<String, Function<Session, CommandLine>>();
     all.put("init", s -> new CommandLine(new InitCommand(s)));
     all.put("check", s -> new CommandLine(new CheckCommand(s)));

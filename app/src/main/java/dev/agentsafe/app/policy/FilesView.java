@@ -14,7 +14,6 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ListChangeListener;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
@@ -139,16 +138,9 @@ final class FilesView extends TreeView<FilesView.Row> {
   private void choose(TreeItem<Row> item) {
     getSelectionModel().select(item);
     int row = getRow(item);
-    if (lookupAll(".tree-cell").stream().noneMatch(node -> isInSight(node, row))) {
+    if (!Sight.holds(this, row)) {
       scrollTo(Math.max(0, row - 2));
     }
-  }
-
-  private boolean isInSight(Node node, int row) {
-    return node instanceof Cell cell
-        && cell.getIndex() == row
-        && cell.isVisible()
-        && getLayoutBounds().contains(sceneToLocal(cell.localToScene(cell.getLayoutBounds())));
   }
 
   /** The name of a kind, for people. */

@@ -39,6 +39,7 @@ final class FormView extends BorderPane {
   private final Node nothing =
       new Empty(Icon.POLICIES, Words.of("form.empty"), Words.of("form.empty.how"));
   private boolean showing;
+  private boolean justChosen;
 
   FormView(FormViewModel model) {
     this.model = model;
@@ -90,8 +91,15 @@ final class FormView extends BorderPane {
     cards.getStyleClass().addAll("edge-to-edge", "form-cards");
     cards.setCellFactory(list -> new CardCell());
     cards.setPlaceholder(new Label(Words.of("form.cards.none")));
-    // The fields below it take their place after the card was chosen.
-    cards.heightProperty().addListener((height, before, now) -> reveal());
+    // The fields below take their place after the card was chosen.
+    cards
+        .heightProperty()
+        .addListener((height, before, now) -> {
+          if (justChosen) {
+            reveal();
+          }
+          justChosen = false;
+        });
     cards
         .getSelectionModel()
         .selectedItemProperty()
@@ -188,13 +196,17 @@ final class FormView extends BorderPane {
       cards.getSelectionModel().clearSelection();
     } else if (cards.getSelectionModel().getSelectedIndex() != row) {
       cards.getSelectionModel().clearAndSelect(row);
+      justChosen = true;
       reveal();
     }
   }
 
   /** Brings the chosen card into sight, with the one before it. */
   private void reveal() {
-    cards.scrollTo(Math.max(0, cards.getSelectionModel().getSelectedIndex() - 1));
+    int row = cards.getSelectionModel().getSelectedIndex();
+    if (row >= 0 && !Sight.holds(cards, row)) {
+      cards.scrollTo(Math.max(0, row - 1));
+    }
   }
 
   /** What of the text cannot be changed here, and why. */

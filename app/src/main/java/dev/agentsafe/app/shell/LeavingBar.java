@@ -7,6 +7,7 @@ import dev.agentsafe.app.text.Words;
 import dev.agentsafe.app.theme.Icon;
 import java.util.List;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
@@ -14,11 +15,12 @@ import javafx.scene.layout.Priority;
 final class LeavingBar extends HBox {
   private static final int LONGEST = 200;
 
+  private final Label words = Section.text("", "strong");
+
   LeavingBar(LeavingViewModel model, List<String> unsaved) {
     getStyleClass().addAll("row", "leaving-bar");
     setId("leaving-bar");
-    var names = Untrusted.line(String.join(", ", unsaved), LONGEST);
-    var words = Section.text(Words.of("leaving.unsaved", names), "strong");
+    name(unsaved);
     words.setMaxWidth(Double.MAX_VALUE);
     HBox.setHgrow(words, Priority.ALWAYS);
     var stay = new Button(Words.of("leaving.stay"));
@@ -31,8 +33,14 @@ final class LeavingBar extends HBox {
     leave.setMinWidth(USE_PREF_SIZE);
     leave.setOnAction(e -> model.leave());
     getChildren().addAll(Icon.WARN.node(), words, leave, stay);
-    setAccessibleText(words.getText());
     // The key that closed the window must not also lose what is in it.
     Focus.on(stay);
+  }
+
+  /** Says what would be lost. */
+  void name(List<String> unsaved) {
+    var names = Untrusted.line(String.join(", ", unsaved), LONGEST);
+    words.setText(Words.of("leaving.unsaved", names));
+    setAccessibleText(words.getText());
   }
 }

@@ -66,15 +66,23 @@ public final class ShellView extends StackPane {
 
   /** The keyboard goes to the question, and back to where it was. */
   private void leaving(VBox top, List<String> unsaved) {
+    var shown =
+        top.getChildren().stream()
+            .filter(LeavingBar.class::isInstance)
+            .map(LeavingBar.class::cast)
+            .findFirst();
     if (unsaved.isEmpty()) {
-      top.getChildren().removeIf(LeavingBar.class::isInstance);
-      before.ifPresent(Node::requestFocus);
+      // Whoever went on elsewhere meanwhile keeps the keyboard.
+      var back = shown.filter(Node::isFocusWithin).flatMap(bar -> before);
+      shown.ifPresent(top.getChildren()::remove);
+      back.ifPresent(Node::requestFocus);
       before = Optional.empty();
-      return;
+    } else if (shown.isPresent()) {
+      shown.get().name(unsaved);
+    } else {
+      before = Optional.ofNullable(getScene()).map(Scene::getFocusOwner);
+      top.getChildren().add(1, new LeavingBar(model.leaving(), unsaved));
     }
-    before = before.or(() -> Optional.ofNullable(getScene()).map(Scene::getFocusOwner));
-    top.getChildren().removeIf(LeavingBar.class::isInstance);
-    top.getChildren().add(1, new LeavingBar(model.leaving(), unsaved));
   }
 
   /** The palette is built when it is first opened: the frame does not wait for it. */

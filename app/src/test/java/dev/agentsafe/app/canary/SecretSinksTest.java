@@ -23,8 +23,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
@@ -173,7 +175,7 @@ final class SecretSinksTest {
       receivers.told.forEach(text -> sink("notifiers", text));
       Thread.getAllStackTraces().keySet().forEach(t -> sink("metrics and threads", t.getName()));
       sink("metrics and threads", world.call("GET", "/metrics", "", ""));
-      Logger.getLogger("canary").info("written to be seen");
+      Logger.getLogger("canary").log(Level.INFO, "written to be {0}", "seen");
     }
   }
 
@@ -254,7 +256,7 @@ final class SecretSinksTest {
       if (entry.getThrown() != null) {
         entry.getThrown().printStackTrace(new java.io.PrintWriter(thrown, true));
       }
-      sink("logs", entry.getMessage() + " " + thrown);
+      sink("logs", new SimpleFormatter().formatMessage(entry) + " " + thrown);
     }
 
     @Override

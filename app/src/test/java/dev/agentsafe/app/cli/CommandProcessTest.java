@@ -57,6 +57,14 @@ final class CommandProcessTest {
     assertThat(nothing.err()).isNotBlank();
   }
 
+  @Test
+  void whatHasToEndInOrderIsACommand() {
+    assertThat(Cli.commands().keySet()).containsAll(Cli.LASTING);
+    assertThat(Cli.lasts("serve", "--port", "0")).isTrue();
+    assertThat(Cli.lasts("check", "serve")).isFalse();
+    assertThat(Cli.lasts()).isFalse();
+  }
+
   private static Ended inProcess(String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();

@@ -74,13 +74,18 @@ final class LeavingTest {
       assertThat(closed).isEmpty();
 
       assertThat(model.leaving().mayLeave()).as("asked anew each time").isFalse();
+      assertThat(view.getScene().getFocusOwner()).isSameAs(view.lookup("#leaving-stay"));
+      var elsewhere = view.lookup("#freeze");
+      elsewhere.requestFocus();
       typed.set(List.of("10-guardrails.yaml"));
+      assertThat(view.getScene().getFocusOwner()).as("who types goes on").isSameAs(elsewhere);
       assertThat(((Label) view.lookup("#leaving-bar .strong")).getText())
           .as("one was saved meanwhile")
           .contains("10-guardrails.yaml")
           .doesNotContain("20-production.yaml");
       typed.set(List.of());
       assertThat(view.lookup("#leaving-bar")).as("nothing is left to be lost").isNull();
+      assertThat(view.getScene().getFocusOwner()).isSameAs(elsewhere);
       assertThat(closed).isEmpty();
 
       typed.set(List.of("20-production.yaml"));

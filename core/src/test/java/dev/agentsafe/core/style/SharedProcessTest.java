@@ -27,7 +27,9 @@ final class SharedProcessTest {
 
   /** Its windows take the focus from each other. */
   private static final Pattern OF_THE_SCREEN =
-      Pattern.compile("\\b(?:Toolkit\\.(?:start|call)[(]|OnStage\\.|new Screens[(])");
+      Pattern.compile(
+          "\\b(?:Toolkit\\.(?:start|call)[(]|OnStage\\.|Drafting\\.begun[(]|Waiting\\.until[(]"
+              + "|Platform\\.(?:runLater|startup)[(]|new (?:Screens|FxWork|Stage|Scene)[(])");
 
   @Test
   void whatChangesTheProcessRunsAlone() throws Exception {
@@ -69,6 +71,7 @@ final class SharedProcessTest {
     var body = "class ATest { void a() { OnStage" + ".form(b); } }";
     assertThat(intrudes(body)).isTrue();
     assertThat(intrudes("@AtTheScreen\n" + body)).isFalse();
+    assertThat(intrudes("class ATest { Object a = new Scene" + "(b); }")).isTrue();
     assertThat(intrudes("class ATest {}")).isFalse();
   }
 
