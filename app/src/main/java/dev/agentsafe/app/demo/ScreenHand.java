@@ -18,6 +18,7 @@ import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.state.Rehearsal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class ScreenHand implements Hand {
       models().inbox().select(question);
       return question;
     });
-    await("the evidence", () -> models().inbox().selected().get().isPresent());
+    await("the evidence", () -> showsEvidence(question));
     Thread.sleep(SETTLING);
     return seen;
   }
@@ -98,12 +99,22 @@ class ScreenHand implements Hand {
     return Duration.ofNanos(System.nanoTime() - sinceNanos);
   }
 
+  /** A vote is on the evidence that was shown: one that is cast before it came does not count. */
+  private boolean showsEvidence(ApprovalId question) {
+    var inView = models().inbox().selected().get().filter(row -> row.id().equals(question));
+    return inView
+        .map(row -> row.question().get().now().evidence())
+        .filter(evidence -> !(evidence instanceof Rehearsal.Outcome.Gathering))
+        .isPresent();
+  }
+
   /** Brings a question into view and approves it; says when it was clicked. */
   long answer(ApprovalId question, String reason) throws InterruptedException {
     monitor.input(() -> {
       models().inbox().select(question);
       return true;
     });
+    await("the evidence", () -> showsEvidence(question));
     await(
         "the question in view",
         () -> models().inbox().answer().approvable().get() || ready(reason));
