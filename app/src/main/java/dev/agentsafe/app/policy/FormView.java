@@ -19,6 +19,8 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -39,7 +41,8 @@ final class FormView extends BorderPane {
   private final Node nothing =
       new Empty(Icon.POLICIES, Words.of("form.empty"), Words.of("form.empty.how"));
   private boolean showing;
-  private boolean justChosen;
+  // since a card was chosen from the text
+  private boolean isUntouched;
 
   FormView(FormViewModel model) {
     this.model = model;
@@ -91,15 +94,18 @@ final class FormView extends BorderPane {
     cards.getStyleClass().addAll("edge-to-edge", "form-cards");
     cards.setCellFactory(list -> new CardCell());
     cards.setPlaceholder(new Label(Words.of("form.cards.none")));
-    // The fields below take their place after the card was chosen.
+    // The fields below take their place after a card was chosen; who scrolls sees what they want.
     cards
         .heightProperty()
         .addListener((height, before, now) -> {
-          if (justChosen) {
+          if (isUntouched) {
+            // What is in sight now is known once it is laid out.
+            cards.layout();
             reveal();
           }
-          justChosen = false;
         });
+    cards.addEventFilter(ScrollEvent.ANY, e -> isUntouched = false);
+    cards.addEventFilter(MouseEvent.MOUSE_PRESSED, e -> isUntouched = false);
     cards
         .getSelectionModel()
         .selectedItemProperty()
@@ -196,7 +202,7 @@ final class FormView extends BorderPane {
       cards.getSelectionModel().clearSelection();
     } else if (cards.getSelectionModel().getSelectedIndex() != row) {
       cards.getSelectionModel().clearAndSelect(row);
-      justChosen = true;
+      isUntouched = true;
       reveal();
     }
   }
