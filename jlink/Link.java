@@ -35,7 +35,8 @@ final class Link {
 
   private static final List<String> SCREENS =
       List.of(
-          "-XX:+UseSerialGC",
+          "-XX:+UseG1GC",
+          "-XX:G1HeapRegionSize=1m",
           "--enable-native-access=javafx.graphics",
           "-Dglass.platform=Headless",
           "-Dprism.order=sw");

@@ -21,7 +21,7 @@ final class ConsoleProgram {
   /**
    * Opens the window and returns when it is closed.
    *
-   * @throws CoreException where there is no display
+   * @throws CoreException where no window can be opened
    */
   static int run(Path folder, Milestones milestones) {
     if (!Toolkit.hasDisplay()) {

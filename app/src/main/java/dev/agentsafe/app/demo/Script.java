@@ -161,21 +161,22 @@ final class Script {
           "         longest hold of the screen's thread by %s: %s"
               .formatted(kind.words(), Story.hold(hand.monitor().longest(kind))));
     }
-    var longest = hand.monitor().longestOfOurs();
     var limit = FxMonitor.LIMIT;
-    if (longest.clock().compareTo(limit) <= 0) {
+    var worst = hand.monitor().worstOfOurs();
+    if (worst.own().compareTo(limit) > 0) {
       story.say(
-          "         our own code never held it longer than the limit of " + Story.millis(limit));
+          "WARNING  our own code held it for %s, longer than the limit of %s"
+              .formatted(Story.hold(worst), Story.millis(limit)));
       return;
     }
     story.say(
-        "WARNING  our own code held it for %s, longer than the limit of %s%s"
+        "         our own code computed, waited and collected for %s at most, the limit is %s%s"
             .formatted(
-                Story.hold(longest),
+                Story.millis(worst.own()),
                 Story.millis(limit),
-                longest.processor().compareTo(limit) <= 0
-                    ? "; the machine did other things meanwhile"
-                    : ""));
+                hand.monitor().longestOfOurs().clock().compareTo(limit) <= 0
+                    ? ""
+                    : "; in the longest hold the machine ran others meanwhile"));
   }
 
   private static String said(DemoAgent.Answer answer) {

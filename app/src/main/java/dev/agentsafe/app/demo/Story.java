@@ -42,7 +42,12 @@ final class Story {
 
   /** A hold of the screen's thread as people read it. */
   static String hold(FxMonitor.Hold hold) {
-    return millis(hold.clock()) + ", of it on the processor " + millis(hold.processor());
+    return "%s (%s on the processor, %d ms waiting, %d ms of the collector)"
+        .formatted(
+            millis(hold.clock()),
+            millis(hold.processor()),
+            hold.waits().toMillis(),
+            hold.collector().toMillis());
   }
 
   boolean isGood() {

@@ -25,6 +25,7 @@ import dev.agentsafe.core.run.RunRecord;
 import dev.agentsafe.core.state.PrecheckResult;
 import dev.agentsafe.core.state.Rehearsal;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,51 +59,74 @@ public final class WarmUp {
 
   /** Does it. */
   public static void run() {
-    var values = new Value.Fields(Map.of("replicas", Value.of(1)));
-    var after = new Value.Fields(Map.of("replicas", Value.of(2)));
-    var checks = List.of(new PrecheckResult("sample", true, "sample", false));
-    var deed =
-        new Question.Deed(
-            "sample",
-            "sample",
-            new Question.Aim("sample", "sample", Environment.PROD, Sensitivity.PUBLIC, "sample"),
-            new Question.Risk(RiskClass.LOW, RiskClass.LOW),
-            true);
-    var account = new RunRecord.Account(values, after, checks, 1, "sample");
-    var run =
-        Optional.of(
-            new Execution(
-                new RunId("run-000000000000"),
-                deed,
-                new Execution.Origin(
-                    "sample", "evt-000000000000", Instant.EPOCH, Optional.empty(), false),
-                Optional.of(new RunRecord.Succeeded(account, after)),
-                new Execution.Seen(List.of("sample"), List.of())));
-    var rehearsal = new Rehearsal(values, after, List.of("sample"), checks, List.of("sample"));
+    var run = Optional.of(execution());
     var thrownAway = new VBox();
     for (var standing :
         List.of(
             new Standing.Pending(), new Standing.Approved("sample", ""), new Standing.Expired())) {
-      var question = question(deed, values, rehearsal, standing);
+      var question = question(standing);
       thrownAway.getChildren().add(new QuestionHead(question));
       build(thrownAway, QuestionParts.of(question, true));
       build(thrownAway, OutcomeParts.of(question, run));
     }
     build(thrownAway, RunParts.of(run.orElseThrow()));
     thrownAway.getChildren().add(new Stages(Optional.empty()));
+    compare();
     controls();
+  }
+
+  /**
+   * What a screen shows is compared with what comes: records link their comparison at the first.
+   */
+  private static void compare() {
+    var known = new HashSet<Object>();
+    known.add(question(new Standing.Pending()));
+    known.add(question(new Standing.Pending()));
+    known.add(execution());
+    known.add(execution());
+    if (known.size() != 2) {
+      throw new IllegalStateException("samples are not equal: " + known);
+    }
   }
 
   private static void build(VBox into, List<Part> parts) {
     parts.forEach(part -> into.getChildren().add(part.make().get()));
   }
 
-  private static Question question(
-      Question.Deed deed, Value.Fields values, Rehearsal rehearsal, Standing standing) {
+  private static Value.Fields replicas(int count) {
+    return new Value.Fields(Map.of("replicas", Value.of(count)));
+  }
+
+  private static List<PrecheckResult> checks() {
+    return List.of(new PrecheckResult("sample", true, "sample", false));
+  }
+
+  private static Question.Deed deed() {
+    return new Question.Deed(
+        "sample",
+        "sample",
+        new Question.Aim("sample", "sample", Environment.PROD, Sensitivity.PUBLIC, "sample"),
+        new Question.Risk(RiskClass.LOW, RiskClass.LOW),
+        true);
+  }
+
+  private static Execution execution() {
+    var account = new RunRecord.Account(replicas(1), replicas(2), checks(), 1, "sample");
+    return new Execution(
+        new RunId("run-000000000000"),
+        deed(),
+        new Execution.Origin("sample", "evt-000000000000", Instant.EPOCH, Optional.empty(), false),
+        Optional.of(new RunRecord.Succeeded(account, replicas(2))),
+        new Execution.Seen(List.of("sample"), List.of()));
+  }
+
+  private static Question question(Standing standing) {
+    var rehearsal =
+        new Rehearsal(replicas(1), replicas(2), List.of("sample"), checks(), List.of("sample"));
     return new Question(
         new ApprovalId("apr-000000000000"),
         new Question.What(
-            deed, values, Optional.of("sample"), "evt-000000000000", Optional.of("sample")),
+            deed(), replicas(1), Optional.of("sample"), "evt-000000000000", Optional.of("sample")),
         new Question.Who("sample", "sample", List.of("sample"), List.of("sample"), List.of("one")),
         new Question.Why("sample", "sample", "sample", List.of(), true),
         new Question.Now(

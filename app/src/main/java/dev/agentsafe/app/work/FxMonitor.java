@@ -1,13 +1,16 @@
 package dev.agentsafe.app.work;
 
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BinaryOperator;
 import javafx.animation.AnimationTimer;
 import javafx.scene.Scene;
 
@@ -15,8 +18,9 @@ import javafx.scene.Scene;
  * Measures how long the JavaFX thread is held: by answers of background work, by input handlers, by
  * what is built pulse by pulse, and by CSS with layout of each pulse; thread-safe.
  *
- * <p>Time on the clock also counts what the machine did meanwhile for others; time on the processor
- * is what was really spent here.
+ * <p>Time on the clock also counts what the machine did meanwhile for others. What a hold can be
+ * blamed for is its time on the processor, its waits for other threads and the collector's pauses
+ * in it; the rest of it the thread was ready to run, and the system ran somebody else.
  */
 public final class FxMonitor {
   /** What a person does not notice: one frame of a screen that shows sixty in a second. */
@@ -52,15 +56,41 @@ public final class FxMonitor {
     }
   }
 
-  /** One hold: its time on the clock and on the processor. */
-  public record Hold(Kind kind, Duration clock, Duration processor) {}
+  /**
+   * One hold.
+   *
+   * @param clock all of it
+   * @param processor what the thread computed
+   * @param waits what it waited for monitors, locks, sleeps and the like, rounded down to
+   *     milliseconds
+   * @param collector the pauses of the collector that ended in it, in whole milliseconds
+   */
+  public record Hold(
+      Kind kind, Duration clock, Duration processor, Duration waits, Duration collector) {
+    private static final Comparator<Hold> BY_CLOCK = Comparator.comparing(Hold::clock);
+    private static final Comparator<Hold> BY_OWN = Comparator.comparing(Hold::own);
+
+    static Hold none(Kind kind) {
+      return new Hold(kind, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
+
+    /** What the program is to blame for: never more than all of it. */
+    public Duration own() {
+      var sum = processor.plus(waits).plus(collector);
+      return sum.compareTo(clock) < 0 ? sum : clock;
+    }
+  }
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final List<GarbageCollectorMXBean> collectors =
+      ManagementFactory.getGarbageCollectorMXBeans();
   private final Map<Kind, Hold> longest = new EnumMap<>(Kind.class);
-  private Began pulse = new Began(0, 0);
-  private Began layout = new Began(0, 0);
+  private final Map<Kind, Hold> worst = new EnumMap<>(Kind.class);
+  private Began pulse = new Began(0, 0, 0, 0);
+  private Began layout = pulse;
 
-  private record Began(long clock, long processor) {}
+  /** Readings at one moment; nanoseconds, and milliseconds for the last two. */
+  private record Began(long clock, long processor, long waits, long collector) {}
 
   /** Does something and remembers how long it took. */
   public void measure(Kind kind, Runnable action) {
@@ -90,6 +120,9 @@ public final class FxMonitor {
    * measuring only.
    */
   public void watch(Scene scene) {
+    if (threads.isThreadContentionMonitoringSupported()) {
+      threads.setThreadContentionMonitoringEnabled(true);
+    }
     var inner = scene.getEventDispatcher();
     scene.setEventDispatcher((event, tail) -> {
       var began = now();
@@ -115,22 +148,38 @@ public final class FxMonitor {
     scene.addPostLayoutPulseListener(() -> record(Kind.LAYOUT, layout));
   }
 
-  /** The longest hold of that kind since the start. */
+  /** The longest hold of that kind by the clock since the start. */
   public synchronized Hold longest(Kind kind) {
-    return longest.getOrDefault(kind, new Hold(kind, Duration.ZERO, Duration.ZERO));
+    return longest.getOrDefault(kind, Hold.none(kind));
   }
 
-  /** The longest hold by code of this program since the start. */
+  /** The hold by code of this program that it is to blame for the longest. */
+  public synchronized Hold worstOfOurs() {
+    return Arrays.stream(Kind.values())
+        .filter(Kind::ours)
+        .map(kind -> worst.getOrDefault(kind, Hold.none(kind)))
+        .max(Hold.BY_OWN)
+        .orElseThrow();
+  }
+
+  /** The longest hold by code of this program by the clock. */
   public Hold longestOfOurs() {
     return Arrays.stream(Kind.values())
         .filter(Kind::ours)
         .map(this::longest)
-        .max(Comparator.comparing(Hold::clock))
+        .max(Hold.BY_CLOCK)
         .orElseThrow();
   }
 
   private Began now() {
-    return new Began(System.nanoTime(), threads.getCurrentThreadCpuTime());
+    var thread = threads.getThreadInfo(Thread.currentThread().threadId());
+    return new Began(
+        System.nanoTime(),
+        threads.getCurrentThreadCpuTime(),
+        thread == null
+            ? 0
+            : Math.max(0, thread.getBlockedTime()) + Math.max(0, thread.getWaitedTime()),
+        collectors.stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum());
   }
 
   private synchronized void record(Kind kind, Began began) {
@@ -139,8 +188,10 @@ public final class FxMonitor {
         new Hold(
             kind,
             Duration.ofNanos(end.clock() - began.clock()),
-            Duration.ofNanos(end.processor() - began.processor()));
-    longest.merge(
-        kind, hold, (one, other) -> one.clock().compareTo(other.clock()) < 0 ? other : one);
+            Duration.ofNanos(end.processor() - began.processor()),
+            Duration.ofMillis(end.waits() - began.waits()),
+            Duration.ofMillis(end.collector() - began.collector()));
+    longest.merge(kind, hold, BinaryOperator.maxBy(Hold.BY_CLOCK));
+    worst.merge(kind, hold, BinaryOperator.maxBy(Hold.BY_OWN));
   }
 }

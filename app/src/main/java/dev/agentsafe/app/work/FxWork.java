@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,16 +26,21 @@ public final class FxWork implements Work, AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("work-", 0).factory());
   // Virtual threads share as many carriers as there are processors, and keep them while they count.
-  private final ExecutorService prompt =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("work-prompt").factory());
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("work-clock").factory());
+  private final ExecutorService prompt = started("work-prompt");
+  private final ScheduledExecutorService clock = started("work-clock");
   private final FxMonitor monitor;
 
   /** Work whose actions on the screen that monitor measures. */
   public FxWork(FxMonitor monitor) {
     this.monitor = monitor;
+  }
+
+  /** A thread that is there already: who starts one waits until it runs, and that is the screen. */
+  private static ScheduledExecutorService started(String name) {
+    var thread =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name(name).factory());
+    thread.prestartAllCoreThreads();
+    return thread;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.agentsafe.app.work;
 
+import dev.agentsafe.core.CoreException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +11,11 @@ import javafx.application.Platform;
 
 /** Starts the JavaFX toolkit, with or without a display; thread-safe. */
 public final class Toolkit {
+  private static final String ADVICE =
+      " Under Linux a window needs GTK 3 (the package libgtk-3-0 or gtk3) and a display that"
+          + " $DISPLAY names; without DISPLAY the demo runs without a window, and `agent-safe"
+          + " serve` runs the gateway alone.";
+
   private Toolkit() {}
 
   /** Whether there is a display to open a window on. */
@@ -27,6 +34,7 @@ public final class Toolkit {
    * Starts the toolkit once; later calls change nothing.
    *
    * @param headless whether to do without a display even where there is one
+   * @throws CoreException where the display cannot be used, or GTK is missing under Linux
    */
   public static synchronized void start(boolean headless) {
     if (headless || !hasDisplay()) {
@@ -39,6 +47,8 @@ public final class Toolkit {
     } catch (IllegalStateException e) {
       // It runs already, such as in a test.
       return;
+    } catch (RuntimeException | LinkageError e) {
+      throw new CoreException("No window can be opened: %s%s".formatted(reason(e), ADVICE), e);
     }
     Platform.setImplicitExit(false);
     try {
@@ -46,6 +56,11 @@ public final class Toolkit {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static String reason(Throwable why) {
+    var said = Objects.requireNonNullElse(why.getMessage(), why.toString());
+    return said.endsWith(".") ? said : said + ".";
   }
 
   /** Does something on the screen's thread and waits for its answer; not for that thread itself. */

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A command as a process of its own: it ends at once, and still says all that it has to say. */
@@ -65,6 +68,19 @@ final class CommandProcessTest {
     assertThat(Cli.lasts()).isFalse();
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDisplayThatCannotBeUsedIsSaidWithWhatToDo() throws Exception {
+    var nobody = Map.of("DISPLAY", ":32767");
+
+    var ended = process(List.of("console", workspace.toString()), nobody);
+
+    assertThat(ended.status()).isNotZero();
+    assertThat(ended.err())
+        .contains("No window can be opened: ", "GTK 3", "agent-safe serve")
+        .doesNotContain("\tat ");
+  }
+
   private static Ended inProcess(String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
@@ -78,6 +94,10 @@ final class CommandProcessTest {
   }
 
   private Ended process(List<String> args) throws Exception {
+    return process(args, Map.of());
+  }
+
+  private Ended process(List<String> args, Map<String, String> surroundings) throws Exception {
     var command =
         new ArrayList<>(
             List.of(
@@ -91,7 +111,9 @@ final class CommandProcessTest {
                 Main.class.getName()));
     command.addAll(args);
     var err = Files.createTempFile(folder, "err", ".txt");
-    var process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+    var builder = new ProcessBuilder(command).redirectError(err.toFile());
+    builder.environment().putAll(surroundings);
+    var process = builder.start();
     var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), out, Files.readString(err));
   }

@@ -70,6 +70,25 @@ final class FxMonitorTest {
     assertThat(monitor.longestOfOurs().clock()).isLessThan(found(FxMonitor.Kind.LAYOUT));
   }
 
+  @Test
+  void waitingForAnotherThreadIsBlamedOnWhoWaits() throws InterruptedException {
+    Toolkit.start(true);
+    Toolkit.call(() -> {
+      var stage = new Stage();
+      stage.setScene(new Scene(new Pane(), 200, 100));
+      monitor.watch(stage.getScene());
+      monitor.measure(FxMonitor.Kind.ANSWER, FxMonitorTest::hold);
+      return stage;
+    });
+
+    var worst = monitor.worstOfOurs();
+
+    assertThat(worst.kind()).isEqualTo(FxMonitor.Kind.ANSWER);
+    assertThat(worst.waits()).isGreaterThanOrEqualTo(LONG.minusMillis(1));
+    assertThat(worst.own()).isBetween(worst.waits(), worst.clock());
+    assertThat(worst.processor()).isLessThan(LONG);
+  }
+
   private Duration found(FxMonitor.Kind kind) {
     return monitor.longest(kind).clock();
   }
