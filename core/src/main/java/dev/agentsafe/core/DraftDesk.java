@@ -10,6 +10,7 @@ import dev.agentsafe.core.journal.WholeLog;
 import dev.agentsafe.core.lint.PolicyTest;
 import dev.agentsafe.core.lint.PolicyTests;
 import dev.agentsafe.core.lint.RuleCoverage;
+import dev.agentsafe.core.lint.RuleMemory;
 import dev.agentsafe.core.lint.TestRun;
 import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.policy.PolicySet;
@@ -52,6 +53,10 @@ public final class DraftDesk {
   private final Entries entries;
   private final HistoryReader reader;
   private final TestKeeping keeping;
+
+  /** Guarded by itself. */
+  private final RuleMemory memory = new RuleMemory();
+
   private final Object reading = new Object();
   private long read;
 
@@ -118,8 +123,10 @@ public final class DraftDesk {
   /** The rules as they would be if files held those texts; one of no policies changes nothing. */
   public Loaded<DraftRules> rules(List<Source> edited) {
     var folder = ground().folders().policies();
-    return DraftRules.with(
-        folder, edited.stream().filter(s -> folder.equals(Path.of(s.file()).getParent())).toList());
+    var here = edited.stream().filter(s -> folder.equals(Path.of(s.file()).getParent())).toList();
+    synchronized (memory) {
+      return DraftRules.with(folder, here, memory);
+    }
   }
 
   /** The decisions of the journal; what came since the last time is read. */

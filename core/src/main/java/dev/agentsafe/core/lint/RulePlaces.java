@@ -2,31 +2,27 @@ package dev.agentsafe.core.lint;
 
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.yaml.Location;
-import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Pieces;
-import dev.agentsafe.core.yaml.Source;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where the conditions of rules stand in the texts that they were loaded from; immutable. */
 public final class RulePlaces {
-  private final Map<Location, Node> rules;
+  private final Map<String, List<ListItem>> files;
 
-  private RulePlaces(Map<Location, Node> rules) {
-    this.rules = Map.copyOf(rules);
+  private RulePlaces(Map<String, List<ListItem>> files) {
+    this.files = Map.copyOf(files);
   }
 
-  /** The places of the rules of these texts. */
-  public static RulePlaces of(List<Source> sources) {
-    var rules = new HashMap<Location, Node>();
-    for (var source : sources) {
-      for (var item : ListItem.of(Pieces.of(source.text()), "rules")) {
-        var rule = item.node().moved(item.above());
-        rules.put(new Location(source.file(), rule.line(), rule.column()), rule);
-      }
-    }
-    return new RulePlaces(rules);
+  /** The places of the rules of these files, each with its name. */
+  static RulePlaces in(Map<String, Pieces> files) {
+    return new RulePlaces(
+        files.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, file -> ListItem.of(file.getValue(), "rules"))));
   }
 
   /**
@@ -36,9 +32,34 @@ public final class RulePlaces {
    * @param key below {@code match}, parts joined by a dot
    */
   public Location of(Rule rule, String key) {
-    var node = rules.get(rule.origin());
-    return node == null
-        ? rule.origin()
-        : new Stated(rule, node, 0).of(("match." + key).split("\\.", -1));
+    return item(rule.origin())
+        .map(item ->
+            new Stated(rule, item.node(), item.above()).of(("match." + key).split("\\.", -1)))
+        .orElse(rule.origin());
+  }
+
+  /** The item that begins there; a file's items are in the order of their lines. */
+  private Optional<ListItem> item(Location begin) {
+    var items = files.getOrDefault(begin.file(), List.of());
+    int from = 0;
+    int to = items.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (line(items.get(middle)) < begin.line()) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    for (int i = from; i < items.size() && line(items.get(i)) == begin.line(); i++) {
+      if (items.get(i).node().column() == begin.column()) {
+        return Optional.of(items.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int line(ListItem item) {
+    return item.node().line() + item.above();
   }
 }

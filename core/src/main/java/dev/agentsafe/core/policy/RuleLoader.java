@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Loads policy rules from files, in order of evaluation; stateless and thread-safe. */
 public final class RuleLoader {
@@ -24,7 +25,7 @@ public final class RuleLoader {
   public static Loaded<List<Rule>> load(Path folder) {
     List<Problem> problems = new ArrayList<>();
     var sources = SourceFiles.ofFolder(folder, "policies", problems);
-    return load(sources, problems);
+    return load(sources, RuleLoader::read, problems);
   }
 
   /**
@@ -32,7 +33,13 @@ public final class RuleLoader {
    * texts and inside of them.
    */
   public static Loaded<List<Rule>> load(List<Source> sources) {
-    return load(sources, new ArrayList<>());
+    return load(sources, RuleLoader::read);
+  }
+
+  /** The same, by whoever reads one text as {@link #read} does. */
+  public static Loaded<List<Rule>> load(
+      List<Source> sources, BiFunction<Source, Problems, List<Rule>> reader) {
+    return load(sources, reader, new ArrayList<>());
   }
 
   /** The rules of one text in the order of the file; what is wrong is noted. */
@@ -68,11 +75,12 @@ public final class RuleLoader {
     return RuleReader.read(node, problems);
   }
 
-  private static Loaded<List<Rule>> load(List<Source> sources, List<Problem> found) {
+  private static Loaded<List<Rule>> load(
+      List<Source> sources, BiFunction<Source, Problems, List<Rule>> reader, List<Problem> found) {
     var rules = new ArrayList<Rule>();
     for (var source : sources) {
       var problems = new Problems(source.file());
-      rules.addAll(read(source, problems));
+      rules.addAll(reader.apply(source, problems));
       found.addAll(problems.list());
     }
     if (found.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR)) {
