@@ -17,15 +17,22 @@ import java.util.Optional;
 /**
  * Reads back runs that nobody knows the outcome of, and records what is found; thread-safe.
  *
- * <p>It looks with growing pauses until all of the effect is there, or until the run's deadline has
- * passed: before that a request may still be under way, so that nothing is said not to have
- * happened. What cannot be told stays unknown, and people can have it looked at again.
+ * <p>It looks with growing pauses until all of the effect is there, or until what the run sent
+ * before its deadline cannot arrive any more: before that a request may still be under way, so that
+ * nothing is said not to have happened. What cannot be told stays unknown, and people can have it
+ * looked at again.
  */
 final class ReconcileDesk {
   private static final System.Logger LOG = System.getLogger(ReconcileDesk.class.getName());
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  /**
+   * How long after a run's deadline what it sent may still arrive. An executor may take ten seconds
+   * more to stop, and an API server goes on with a request for a minute where nobody says else.
+   */
+  static final Duration ARRIVING = Duration.ofSeconds(90);
 
   /** So many are begun to be looked at in one go: a journal may hold many when it is opened. */
   private static final int AT_ONCE = 4;
@@ -140,7 +147,7 @@ final class ReconcileDesk {
   }
 
   private static Instant end(LiveRun run) {
-    return run.asked().startedAt().plus(RunDesk.DEADLINE);
+    return run.asked().startedAt().plus(RunDesk.DEADLINE).plus(ARRIVING);
   }
 
   /** Whether nothing that the run sent can arrive any more. */

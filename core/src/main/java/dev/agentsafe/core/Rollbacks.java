@@ -152,7 +152,7 @@ final class Rollbacks {
         .orElse("");
   }
 
-  /** Whether it surely did not happen: it was skipped, or failed and left what it found. */
+  /** Whether it surely did not happen: it was skipped, or it failed. */
   private static boolean isUndone(List<AuditEntry> thread, Threads.Captured captured) {
     var found = Threads.last(thread, EntryType.RECONCILIATION);
     if (found.isPresent()) {
@@ -164,7 +164,19 @@ final class Rollbacks {
     var status = status(thread);
     return status.equals("skipped")
         || (status.equals("failure")
-            && Diff.between(captured.before(), captured.after()).isEmpty());
+            && (isSurelyNothing(thread)
+                || Diff.between(captured.before(), captured.after()).isEmpty()));
+  }
+
+  /**
+   * Whether a failure surely did nothing: whatever differs afterwards, somebody else did it. That
+   * is so of our own runs, which bear an id; of those of 0.16, which have none, only the states
+   * tell.
+   */
+  private static boolean isSurelyNothing(List<AuditEntry> thread) {
+    return Threads.last(thread, EntryType.EXECUTION)
+        .flatMap(e -> e.context().text("run_id"))
+        .isPresent();
   }
 
   private static String status(List<AuditEntry> thread) {

@@ -109,7 +109,14 @@ final class CareTest {
       assertThat(governor.run(run).orElseThrow().record().orElseThrow())
           .isInstanceOf(RunRecord.Unknown.class);
 
-      world.clock.advance(RunDesk.DEADLINE.plusSeconds(1));
+      // What was sent right before the deadline is still worked on by the API.
+      world.clock.advance(RunDesk.DEADLINE.plusSeconds(60));
+      var late = (CareDesk.ReadBack.Looked) governor.care().readBack(run, "anna");
+      assertThat(late.found().finding()).isEqualTo(Finding.OPEN);
+      assertThat(governor.run(run).orElseThrow().record().orElseThrow())
+          .isInstanceOf(RunRecord.Unknown.class);
+
+      world.clock.advance(ReconcileDesk.ARRIVING.minusSeconds(59));
       while (governor.run(run).orElseThrow().record().orElseThrow() instanceof RunRecord.Unknown) {
         LockSupport.parkNanos(1_000_000);
       }
@@ -127,7 +134,7 @@ final class CareTest {
     try (var governor = world.open()) {
       var run = begin(governor, "dev/web", 5);
       ended(governor, run);
-      world.clock.advance(RunDesk.DEADLINE.plusSeconds(1));
+      world.clock.advance(RunDesk.DEADLINE.plus(ReconcileDesk.ARRIVING));
       var view = reconciled(governor, run);
       assertThat(view.record().orElseThrow()).isInstanceOf(RunRecord.Unknown.class);
       assertThat(view.reconciliation().orElseThrow().finding()).isEqualTo(Finding.OPEN);

@@ -90,7 +90,7 @@ final class PlanReadBackTest {
       var ticket = governor.plans().claim(id, "a", SmallWorld.agent()).orElseThrow();
       var run = (Governor.Redeemed.Started) governor.redeem(ticket.token(), SmallWorld.agent());
       governor.awaitRun(run.run(), Duration.ofSeconds(20));
-      world.clock.advance(RunDesk.DEADLINE);
+      world.clock.advance(RunDesk.DEADLINE.plus(ReconcileDesk.ARRIVING));
       governor.care().readBack(run.run(), "operator/anna");
 
       assertThat(((Stage.Failed) stage(governor, id)).why())

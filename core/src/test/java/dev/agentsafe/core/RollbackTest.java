@@ -115,6 +115,30 @@ final class RollbackTest {
     }
   }
 
+  /** As a write that was refused because somebody else had written meanwhile. */
+  @Test
+  void whatSomebodyElseDidWhileARunFailedIsNotUndone() throws Exception {
+    aPersonScalesInstead("dev/web", 7);
+    try (var governor = world.open()) {
+      var failed = scaled(governor, "dev/web", 5);
+
+      assertThat(governor.previewRollback(failed, ANNA))
+          .isInstanceOfSatisfying(
+              RollbackPreview.Impossible.class,
+              no -> assertThat(no.why()).contains("was not done").contains("nothing to undo"));
+      assertThat(governor.rollback(failed, ANNA))
+          .isInstanceOf(Governor.RolledBack.Impossible.class);
+      assertThat(world.replicas).containsEntry("dev/web", 7L);
+    }
+  }
+
+  /** The agent's own write is refused, because of theirs. */
+  private void aPersonScalesInstead(String target, long replicas) {
+    world.answer.set(new Effected.NotDone("it changed meanwhile; nothing was done"));
+    world.keeps.set(true);
+    world.during.set(() -> world.replicas.put(target, replicas));
+  }
+
   /**
    * As a node that was closed before it was drained: opening it would undo somebody else's deed.
    */
@@ -176,12 +200,16 @@ final class RollbackTest {
     }
   }
 
-  private PlanId done(Governor governor, boolean bothSucceed) throws Exception {
+  private PlanId done(Governor governor) throws Exception {
+    return done(governor, () -> {});
+  }
+
+  /** Runs both steps; that runs before the second one. */
+  private PlanId done(Governor governor, Runnable beforeTheSecond) throws Exception {
     var submitted = governor.submit(twoSteps(), SmallWorld.agent());
     for (var step : List.of("one", "two")) {
-      if (step.equals("two") && !bothSucceed) {
-        world.answer.set(new Effected.NotDone("no"));
-        world.keeps.set(true);
+      if (step.equals("two")) {
+        beforeTheSecond.run();
       }
       var ticket =
           governor.plans().claim(submitted.course().id(), step, SmallWorld.agent()).orElseThrow();
@@ -196,7 +224,7 @@ final class RollbackTest {
   @Test
   void aPlanIsUndoneInReverseOrderAndGoesOnByItself() throws Exception {
     try (var governor = world.open()) {
-      var plan = done(governor, true);
+      var plan = done(governor);
       assertThat(world.replicas).containsEntry("dev/web", 5L).containsEntry("prod/web", 8L);
       var undone = (PlanRollback.Outcome.Submitted) governor.care().rollback(plan, ANNA);
       assertThat(undone.rollback().steps())
@@ -225,10 +253,27 @@ final class RollbackTest {
   @Test
   void ofAPlanThatStoppedWhatHappenedIsUndone() throws Exception {
     try (var governor = world.open()) {
-      var plan = done(governor, false);
+      var plan =
+          done(
+              governor,
+              () -> {
+                world.answer.set(new Effected.NotDone("no"));
+                world.keeps.set(true);
+              });
       var rollback = governor.care().planRollback(plan).orElseThrow();
       assertThat(rollback.steps()).extracting(s -> s.target().value()).containsExactly("dev/web");
       assertThat(rollback.left()).isEmpty();
+    }
+  }
+
+  @Test
+  void ofAPlanWhatSomebodyElseDidWhileAStepFailedIsNotUndone() throws Exception {
+    try (var governor = world.open()) {
+      var plan = done(governor, () -> aPersonScalesInstead("prod/web", 7));
+      world.during.set(() -> {});
+      var undone = (PlanRollback.Outcome.Submitted) governor.care().rollback(plan, ANNA);
+      assertThat(over(governor, undone.plan().course().id()).isDone()).isTrue();
+      assertThat(world.replicas).containsEntry("dev/web", 2L).containsEntry("prod/web", 7L);
     }
   }
 }

@@ -238,7 +238,7 @@ final class Operation<T> {
   }
 
   private Effected verify(T before, Optional<Value> answer, Consumer<String> progress) {
-    return new Awaiting<T>(aim.toString(), "AWS", deadline)
+    return new Awaiting<T>(aim.toString(), "AWS took the change of " + aim, deadline)
         .until(
             this::live,
             found -> procedure.standing(Optional.of(before), found, aim),

@@ -28,7 +28,7 @@ final class DeleteNamespace implements OnNamespace {
   @Override
   public Change change(Namespace live, Asked asked) {
     return Namespaces.isEnding(live)
-        ? new Change.None("It is being deleted already.")
+        ? new Change.None("It is being deleted already.", "it is not gone yet")
         : new Change.Deleted(
             OptionalLong.empty(), "Deleting namespace `" + asked.place().name() + "`");
   }

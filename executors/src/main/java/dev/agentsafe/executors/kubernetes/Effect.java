@@ -94,9 +94,9 @@ final class Effect<T extends HasMetadata> {
         case Change.Impossible(var why) -> {
           return new Effected.NotDone("It cannot be done to " + asked.place() + ": " + why + ".");
         }
-        case Change.None(var words) -> {
-          progress.accept(words);
-          return verify(live, progress);
+        case Change.None none -> {
+          progress.accept(none.words());
+          return unsent(none, live, progress);
         }
         case Change.Write write -> {
           progress.accept(write.words());
@@ -106,7 +106,10 @@ final class Effect<T extends HasMetadata> {
           switch (send(live, write, false)) {
             case Written.Taken(var taken) -> {
               progress.accept("The cluster took it; waiting until it holds");
-              return verify(Optional.of(procedure.type().cast(taken)), progress);
+              return verify(
+                  Optional.of(procedure.type().cast(taken)),
+                  "The cluster took the change of " + asked.place(),
+                  progress);
             }
             case Written.Lost(var why) -> {
               return new Effected.InDoubt(
@@ -175,7 +178,17 @@ final class Effect<T extends HasMetadata> {
         : "Read back, the object is ending: the change is there.";
   }
 
-  private Effected verify(Optional<T> taken, Consumer<String> progress) {
-    return new Verification<>(procedure, asked, cluster).await(taken, progress);
+  /** Nothing can be in doubt of what was not sent: where it does not hold, nothing was done. */
+  private Effected unsent(Change.None none, Optional<T> live, Consumer<String> progress) {
+    return switch (verify(live, none.words().replaceFirst("\\.$", ""), progress)) {
+      case Effected.InDoubt(var why) ->
+          new Effected.NotDone(why + " Nothing was sent, and " + none.unmet() + ".");
+      case Effected.Done done -> done;
+      case Effected.NotDone not -> not;
+    };
+  }
+
+  private Effected verify(Optional<T> taken, String sofar, Consumer<String> progress) {
+    return new Verification<>(procedure, asked, cluster).await(taken, sofar, progress);
   }
 }

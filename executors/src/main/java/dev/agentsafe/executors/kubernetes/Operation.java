@@ -100,7 +100,7 @@ final class Operation<T extends HasMetadata> implements Doing {
       case Change.Impossible(var why) ->
           new Rehearsal.Outcome.NotPossible(
               "It cannot be done to " + asked.place() + ": " + why + ".", Optional.empty());
-      case Change.None(var words) ->
+      case Change.None(var words, var unmet) ->
           new Rehearsal.Outcome.Done(
               new Rehearsal(shown(live), shown(live), List.of(), precheck(live), List.of(words)));
       case Change.Write write -> rehearse(live, write);

@@ -52,8 +52,19 @@ non-sealed interface Procedure<T extends HasMetadata> extends Way<T> {
      */
     record Deleted(OptionalLong grace, String words) implements Write {}
 
-    /** It already is so, or the action only reads. */
-    record None(String words) implements Change {}
+    /**
+     * It already is so, or the action only reads.
+     *
+     * @param words a sentence
+     * @param unmet what is said where it does not come to hold by itself
+     */
+    record None(String words, String unmet) implements Change {
+
+      /** The same where what is there is what was asked for. */
+      public None(String words) {
+        this(words, "it does not hold");
+      }
+    }
 
     /** It cannot be made of this object. */
     record Impossible(String why) implements Change {}

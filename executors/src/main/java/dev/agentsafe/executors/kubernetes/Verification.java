@@ -27,11 +27,12 @@ final class Verification<T extends HasMetadata> {
   /**
    * Looks with growing pauses until it holds, cannot hold, or the deadline passes.
    *
-   * @param taken what the cluster answered to the change
+   * @param taken what the cluster answered to the change, or what was there without one
+   * @param sofar what is known before the first look, as the beginning of a sentence
    */
-  Effected await(Optional<T> taken, Consumer<String> progress) {
+  Effected await(Optional<T> taken, String sofar, Consumer<String> progress) {
     var place = asked.place();
-    return new Awaiting<T>(place.toString(), "The cluster", cluster.deadline())
+    return new Awaiting<T>(place.toString(), sofar, cluster.deadline())
         .until(
             () -> cluster.find(place, procedure.type()).filter(found -> isSame(found, taken)),
             live -> standing(live, taken),

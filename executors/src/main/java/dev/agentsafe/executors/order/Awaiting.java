@@ -13,10 +13,10 @@ import java.util.function.Supplier;
  * Looks at a thing until an effect holds.
  *
  * @param what the thing, for people
- * @param who took the change, for people
+ * @param sofar what is known before the first look, as the beginning of a sentence for people
  * @param <T> what is seen of it
  */
-public record Awaiting<T>(String what, String who, Deadline deadline) {
+public record Awaiting<T>(String what, String sofar, Deadline deadline) {
   private static final Duration SHORTEST = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
@@ -42,8 +42,7 @@ public record Awaiting<T>(String what, String who, Deadline deadline) {
             return new Effected.Done(output.apply(live));
           }
           case Standing.Broken(var words) -> {
-            return new Effected.InDoubt(
-                who + " took the change of " + what + ", but " + words + ".");
+            return new Effected.InDoubt(sofar + ", but " + words + ".");
           }
           case Standing.Moving(var words) -> {
             if (!words.equals(last)) {
@@ -58,12 +57,7 @@ public record Awaiting<T>(String what, String who, Deadline deadline) {
       }
       if (!sleep(deadline.left(pause)) || deadline.isOver()) {
         return new Effected.InDoubt(
-            who
-                + " took the change of "
-                + what
-                + ", but it did not hold before the deadline: "
-                + last
-                + ".");
+            sofar + ", but it did not hold before the deadline: " + last + ".");
       }
       pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
     }

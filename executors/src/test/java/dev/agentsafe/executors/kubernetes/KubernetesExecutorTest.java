@@ -9,6 +9,7 @@ import dev.agentsafe.core.state.Rehearsal;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,27 @@ class KubernetesExecutorTest {
 
     assertThat(web().getMetadata().getAnnotations()).doesNotContainKey("agent-safe.dev/audit-id");
     assertThat(bench.progress).contains("It already has 3 pods.");
+  }
+
+  /** As a roll-out that somebody else began, and that hangs. */
+  @Test
+  void whatIsAlreadySoAndDoesNotHoldIsAFailureBecauseNothingWasSent() {
+    bench.deadline = Duration.ofMillis(500);
+    var hangs = Map.<String, Object>of("container", "web", "image", "example.org/web:missing");
+    assertThat(bench.run("update-image", "prod/web", hangs)).isInstanceOf(RunRecord.Unknown.class);
+    var left = web().getMetadata();
+
+    var run = bench.run("scale-deployment", "prod/web", Map.of("replicas", 3));
+
+    assertThat(run)
+        .isInstanceOfSatisfying(
+            RunRecord.Failed.class,
+            failed ->
+                assertThat(failed.error())
+                    .startsWith("It already has 3 pods, but it did not hold before the deadline: ")
+                    .endsWith(". Nothing was sent, and it does not hold.")
+                    .doesNotContain("took the change"));
+    assertThat(web().getMetadata().getGeneration()).isEqualTo(left.getGeneration());
   }
 
   @Test

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.run.RunRecord;
+import dev.agentsafe.core.runner.Runner;
 import dev.agentsafe.core.state.Rehearsal;
 import io.fabric8.kubernetes.api.model.Namespace;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -92,6 +97,38 @@ final class NamespaceTest {
     isGone(bench, "old");
     assertThat(bench.progress)
         .anyMatch(line -> line.contains("it is gone with all that was in it"));
+  }
+
+  @Test
+  void oneThatSomebodyElseDeletesRightBeforeIsSaidNotToBeGoneYet() {
+    var kept =
+        Bench.text("objects.yaml")
+            .replace("{name: left-over,", "{name: left-over, finalizers: [example.com/kept],");
+    try (var bench = new Bench(Shelf.STARTER.catalog(), kept, "objects-inventory.yaml")) {
+      bench.deadline = Duration.ofMillis(500);
+      var theirs = bench.order("delete-namespace", "prod/old", Map.of());
+      bench.deadline = Duration.ofSeconds(2);
+      var ours = bench.order("delete-namespace", "prod/old", Map.of());
+      var run =
+          new Runner(List.of(bench.executor()), InstantSource.system(), bench.credentials)
+              .run(
+                  ours,
+                  "nonce",
+                  new Runner.Watch(
+                      bench.progress::add,
+                      () -> {
+                        bench.run(theirs);
+                        return Optional.empty();
+                      }));
+
+      assertThat(run)
+          .isInstanceOfSatisfying(
+              RunRecord.Failed.class,
+              failed ->
+                  assertThat(failed.error())
+                      .startsWith("It is being deleted already, but ")
+                      .endsWith(". Nothing was sent, and it is not gone yet."));
+    }
   }
 
   @ParameterizedTest
