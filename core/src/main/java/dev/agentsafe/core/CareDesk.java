@@ -22,6 +22,11 @@ public final class CareDesk {
     this.rollbacks = rollbacks;
   }
 
+  /** Whether that is a decision on what this caller asked for; not where there is none. */
+  public boolean isOf(String auditId, Caller caller) {
+    return rollbacks.isOf(auditId, caller);
+  }
+
   /** How what happened of a plan would be undone; empty where there is no such plan. */
   public Optional<PlanRollback> planRollback(PlanId id) {
     return plans.course(id).map(rollbacks::plan);

@@ -79,7 +79,7 @@ public final class Governor implements AutoCloseable {
 
   /** Who is behind an identity token, or why it is refused; a refusal is journaled. */
   public Identified identify(String token) {
-    return rooms.intake().identify(token);
+    return rooms.tokens().bearers().identify(token);
   }
 
   /** What came of reading an identity token. */
@@ -325,7 +325,7 @@ public final class Governor implements AutoCloseable {
     return rooms.journal().health();
   }
 
-  /** The tokens of agents: their keys, and what is handed on. */
+  /** The tokens of agents: their keys, what is handed on, who is behind one. */
   public TokenDesk tokens() {
     return rooms.tokens();
   }

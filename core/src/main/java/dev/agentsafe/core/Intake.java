@@ -1,18 +1,14 @@
 package dev.agentsafe.core;
 
-import dev.agentsafe.core.Governor.Identified;
 import dev.agentsafe.core.Governor.Redeemed;
 import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.ApprovalRequest;
-import dev.agentsafe.core.approval.Eligibility;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.catalog.ActionName;
 import dev.agentsafe.core.catalog.TargetId;
 import dev.agentsafe.core.identity.Caller;
-import dev.agentsafe.core.identity.Identities;
-import dev.agentsafe.core.identity.IdentityTokens;
 import dev.agentsafe.core.plan.Plan;
 import dev.agentsafe.core.policy.Facts;
 import dev.agentsafe.core.policy.PolicyDecision;
@@ -36,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Takes in tokens, submissions and tickets: decides, records, answers. */
+/** Takes in submissions and tickets: decides, records, answers. */
 final class Intake {
   private static final System.Logger LOG = System.getLogger(Intake.class.getName());
   private static final Duration REHEARSAL_DEADLINE = Duration.ofSeconds(10);
@@ -49,31 +45,14 @@ final class Intake {
   /** Who is asked on the way. */
   record Desks(ApprovalDesk approvals, RunDesk runs, PlanDesk plans, Runner runner) {}
 
-  /** Who is let in, and what is decided. */
-  record Gate(Identities identities, Judge judge, PolicyDecisionPoint decisions, Ticker ticker) {}
+  /** What is decided. */
+  record Gate(Judge judge, PolicyDecisionPoint decisions, Ticker ticker) {}
 
   Intake(Parts parts, Supplier<Workspace> inForce, Desks desks, Gate gate) {
     this.parts = parts;
     this.inForce = inForce;
     this.desks = desks;
     this.gate = gate;
-  }
-
-  Identified identify(String token) {
-    return switch (gate.identities().verify(token, parts.clock().instant())) {
-      case IdentityTokens.Verified.Known(var caller, var life) -> {
-        if (Eligibility.isOperator(caller)) {
-          yield unknown("`" + caller.id() + "` is a person's; agents need an id of their own.");
-        }
-        yield new Identified.Known(caller, life.expiresAt());
-      }
-      case IdentityTokens.Verified.Refused refused -> unknown(refused.reason());
-    };
-  }
-
-  private Identified unknown(String why) {
-    parts.record(parts.drafts().refusal("anonymous", "identity", why));
-    return new Identified.Refused(why);
   }
 
   Ruling submit(Submission submission, Origin origin) {

@@ -188,14 +188,17 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
             parts,
             inForce::get,
             new Intake.Desks(approvals, runs, plans, runner),
-            new Intake.Gate(identities, judge, fold.decisions(), ticker));
+            new Intake.Gate(judge, fold.decisions(), ticker));
     return new Assembly.Staff(
         intake,
         new Assembly.Voting(ballots.roster(), approvals, claims, reviews, plans),
         runs,
         new Assembly.Agency(
             new HoldDesk(parts, runs),
-            new TokenDesk(new KeyDesk(parts, keys.keys()), new HandoverDesk(parts, identities)),
+            new TokenDesk(
+                new KeyDesk(parts, keys.keys()),
+                new HandoverDesk(parts, identities),
+                new BearerDesk(parts, identities)),
             new PolicyDesk(parts, inForce, new Reasking(parts, docket), plans::recordStops)),
         new Rollbacks(fold.book().threads(), new RollbackPlanner(workspace.catalog()), intake));
   }

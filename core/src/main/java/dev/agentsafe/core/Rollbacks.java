@@ -51,6 +51,15 @@ final class Rollbacks {
     };
   }
 
+  /** Whether that is a decision on what this caller asked for. */
+  boolean isOf(String auditId, Caller caller) {
+    return threads.of(auditId).stream()
+        .findFirst()
+        .filter(entry -> entry.chain().eventId().equals(auditId))
+        .filter(entry -> entry.subject().caller().equals(caller.id().value()))
+        .isPresent();
+  }
+
   RollbackPlan.Outcome plan(String auditId) {
     var thread = threads.of(auditId);
     if (thread.isEmpty()) {

@@ -1,4 +1,4 @@
 package dev.agentsafe.core;
 
-/** What concerns the tokens of agents: the keys that sign them, and what is handed on. */
-public record TokenDesk(KeyDesk keys, HandoverDesk handovers) {}
+/** What concerns the tokens of agents: their keys, what is handed on, and who is behind one. */
+public record TokenDesk(KeyDesk keys, HandoverDesk handovers, BearerDesk bearers) {}

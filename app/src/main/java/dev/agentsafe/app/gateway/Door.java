@@ -107,36 +107,53 @@ final class Door extends Handler.Abstract {
       case AGENT, OPERATOR -> {
         var credential = bearer(request);
         var from = Request.getRemoteAddr(request);
-        if (!guard.noise().admits(from, credential)) {
-          yield Answer.error(
-              429,
-              Answer.Fault.of("too_many_failures", "Too many refused credentials; wait."),
-              Map.of("Retry-After", "10"));
+        if (route.access() == Access.AGENT && guard.noise().ignores(from, credential)) {
+          yield tooMany();
         }
         yield switch (identify(route.access(), credential)) {
-          case Governor.Identified.Known(var caller, var until) -> {
-            guard.noise().succeeded(credential);
-            yield called(route, new Call.Who(caller, until), id, request);
-          }
-          case Governor.Identified.Refused(var why) -> {
-            guard.noise().failed(from, credential);
-            yield Answer.error(
-                401,
-                Answer.Fault.of(credential.isEmpty() ? "missing_token" : "invalid_token", why),
-                Map.of("WWW-Authenticate", "Bearer"));
-          }
+          case Governor.Identified.Known(var caller, var until) ->
+              called(route, new Call.Who(caller, until), id, request);
+          case Governor.Identified.Refused refused ->
+              refused(route.access(), credential, from, refused);
         };
       }
     };
   }
 
+  /** Noise is neither answered in full nor recorded without end. */
+  private Answer refused(
+      Access access, String credential, String from, Governor.Identified.Refused refused) {
+    var isToken = access == Access.AGENT && !credential.isEmpty();
+    if (isToken) {
+      guard.noise().refused(credential);
+    }
+    if (!guard.noise().tolerates(from)) {
+      return tooMany();
+    }
+    if (isToken) {
+      governor.tokens().bearers().record(refused);
+    }
+    return Answer.error(
+        401,
+        Answer.Fault.of(credential.isEmpty() ? "missing_token" : "invalid_token", refused.why()),
+        Map.of("WWW-Authenticate", "Bearer"));
+  }
+
+  private static Answer tooMany() {
+    return Answer.error(
+        429,
+        Answer.Fault.of("too_many_failures", "Too many refused credentials; wait."),
+        Map.of("Retry-After", "10"));
+  }
+
+  /** Who that is; records nothing. */
   private Governor.Identified identify(Access access, String credential) {
     if (credential.isEmpty()) {
       return new Governor.Identified.Refused(
           "Send `Authorization: Bearer TOKEN` in the headers; nowhere else.");
     }
     if (access == Access.AGENT) {
-      return governor.identify(credential);
+      return governor.tokens().bearers().look(credential);
     }
     return MessageDigest.isEqual(bytes(credential), bytes(guard.secret()))
         ? new Governor.Identified.Known(Caller.ANONYMOUS, Instant.MAX)

@@ -4,8 +4,12 @@ import dev.agentsafe.app.wire.DecisionForm;
 import dev.agentsafe.app.wire.RollbackForm;
 import dev.agentsafe.app.wire.RunForm;
 import dev.agentsafe.core.Governor;
+import dev.agentsafe.core.Ruling;
 import dev.agentsafe.core.RunView;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.identity.Caller;
+import dev.agentsafe.core.policy.Effect;
+import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +18,11 @@ import java.util.Optional;
 final class Executions {
   private static final int LONGEST_TICKET = 100_000;
   private static final String TAKEN_BACK = "taken back by who asked for it";
+  private static final String NOT_TO_BE_UNDONE =
+      "There is nothing by that id that you could undo: it does not exist, or it is not yours and"
+          + " cannot be undone.";
+  private static final String NOT_ALLOWED =
+      "You may not undo this; the journal has the reason for the people here.";
 
   private final Governor governor;
   private final Waits waits;
@@ -114,12 +123,28 @@ final class Executions {
     }
     return switch (governor.rollback(auditId, call.caller())) {
       case Governor.RolledBack.Submitted(var plan, var ruling) ->
-          Answer.ok(
-              Value.EMPTY
-                  .with("plan", RollbackForm.of(plan))
-                  .with("decision", DecisionForm.of(ruling, governor.workspace().inventory())));
-      case Governor.RolledBack.Impossible(var why) -> Answer.error(409, "not_reversible", why);
+          Answer.ok(undoing(plan, ruling, call.caller()));
+      case Governor.RolledBack.Impossible(var why) ->
+          Answer.error(
+              409,
+              "not_reversible",
+              governor.care().isOf(auditId, call.caller()) ? why : NOT_TO_BE_UNDONE);
     };
+  }
+
+  /** What another agent did is shown to those only who may undo it, or ask people to. */
+  private Value.Fields undoing(RollbackPlan plan, Ruling ruling, Caller caller) {
+    var decision = DecisionForm.of(ruling, governor.workspace().inventory());
+    var isOwn = plan.original().caller().equals(caller.id().value());
+    if (isOwn || ruling.result() != Effect.DENY) {
+      return Value.EMPTY.with("plan", RollbackForm.of(plan)).with("decision", decision);
+    }
+    // A rule's reason is its author's words; any other may repeat the parameters.
+    return Value.EMPTY.with(
+        "decision",
+        ruling.grounds().rule().isPresent()
+            ? decision
+            : decision.with("reason", Value.of(NOT_ALLOWED)));
   }
 
   private static boolean over(Optional<RunView> run) {

@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Limits how often one address may come with credentials that are not good; thread-safe.
+ * Limits how often one address is answered and recorded with credentials that are not good;
+ * thread-safe.
  *
- * <p>Credentials that were good before always pass, so that noise from one address does not keep
- * out the agents that share it.
+ * <p>Only what failed counts: a credential that was not seen yet is always looked at, so that noise
+ * keeps out nobody who shares the address, be it for the first time.
  */
 final class NoiseLimit {
   private static final int ADDRESSES = 10_000;
@@ -23,7 +24,7 @@ final class NoiseLimit {
   private final long windowNanos;
   private final LongSupplier nanoClock;
   private final Map<String, Window> failures = bounded(ADDRESSES);
-  private final Map<String, Boolean> good = bounded(REMEMBERED);
+  private final Map<String, Long> refused = bounded(REMEMBERED);
 
   private record Window(long began, int count) {}
 
@@ -38,25 +39,32 @@ final class NoiseLimit {
     this.nanoClock = nanoClock;
   }
 
-  /** Whether that credential is looked at now. */
-  synchronized boolean admits(String address, String credential) {
-    return current(address).count() < most || good.containsKey(digest(credential));
-  }
-
-  /** It was good. */
-  synchronized void succeeded(String credential) {
-    good.put(digest(credential), true);
-  }
-
-  /** It was not, or there was none. */
-  synchronized void failed(String address, String credential) {
-    good.remove(digest(credential));
-    var window = current(address);
-    failures.put(address, new Window(window.began(), window.count() + 1));
-  }
-
-  private Window current(String address) {
+  /** Whether that credential need not be looked at: the same was refused just now, amid noise. */
+  synchronized boolean ignores(String address, String credential) {
     var now = nanoClock.getAsLong();
+    if (current(address, now).count() < most) {
+      return false;
+    }
+    var before = refused.get(digest(credential));
+    return before != null && now - before <= windowNanos;
+  }
+
+  /** It was looked at and is not good. */
+  synchronized void refused(String credential) {
+    refused.put(digest(credential), nanoClock.getAsLong());
+  }
+
+  /** Counts a failure; whether there were few enough to answer and record this one in full. */
+  synchronized boolean tolerates(String address) {
+    var window = current(address, nanoClock.getAsLong());
+    if (window.count() >= most) {
+      return false;
+    }
+    failures.put(address, new Window(window.began(), window.count() + 1));
+    return true;
+  }
+
+  private Window current(String address, long now) {
     var window = failures.get(address);
     return window == null || now - window.began() > windowNanos ? new Window(now, 0) : window;
   }

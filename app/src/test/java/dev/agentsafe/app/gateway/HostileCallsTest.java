@@ -206,6 +206,32 @@ final class HostileCallsTest {
   }
 
   @Test
+  void noiseKeepsOutNeitherTheOperatorNorAgentsThatComeForTheFirstTime() {
+    try (var noisy = new ServedWorld(folder.resolve("flooded"))) {
+      var forged = noisy.token("forger").replaceFirst("\\.[^.]*$", ".");
+      var agents = new ArrayList<Integer>();
+      var operators = new ArrayList<Integer>();
+      for (var i = 0; i < 50; i++) {
+        agents.add(noisy.get("/v1/actions", forged + "A".repeat(i + 1)).status());
+        operators.add(noisy.get("/v1/operator/agents", "guess-" + i).status());
+      }
+      var entries = noisy.governor.journalSize();
+
+      assertThat(noisy.get("/v1/operator/agents", noisy.operatorSecret()).status()).isEqualTo(200);
+      assertThat(noisy.get("/v1/actions", noisy.token("renewed")).status()).isEqualTo(200);
+
+      var late = noisy.get("/v1/actions", "garbage");
+      assertThat(late.status()).isEqualTo(429);
+      assertThat(late.response().headers().firstValue("Retry-After")).contains("10");
+      assertThat(noisy.get("/v1/operator/agents", "garbage").status()).isEqualTo(429);
+      assertThat(noisy.send(noisy.request("/v1/actions").GET()).status()).isEqualTo(429);
+      assertThat(agents.subList(20, 50)).containsOnly(429);
+      assertThat(operators.subList(20, 50)).containsOnly(429);
+      assertThat(noisy.governor.journalSize()).isEqualTo(entries).isLessThan(40);
+    }
+  }
+
+  @Test
   void agentsAndOperatorsDoNotPassForEachOther() {
     assertThat(world.get("/v1/operator/approvals", token).status()).isEqualTo(401);
     assertThat(world.get("/v1/actions", world.operatorSecret()).status()).isEqualTo(401);

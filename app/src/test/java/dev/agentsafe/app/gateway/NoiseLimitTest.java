@@ -11,32 +11,46 @@ final class NoiseLimitTest {
 
   private void fail(int times) {
     for (var i = 0; i < times; i++) {
-      limit.failed("1.2.3.4", "bad" + i);
+      limit.refused("bad" + i);
+      limit.tolerates("1.2.3.4");
     }
   }
 
   @Test
-  void oneAddressIsShutOutAfterSoManyFailures() {
+  void soManyFailuresOfOneAddressAreAnsweredAndNoMore() {
     fail(2);
-    assertThat(limit.admits("1.2.3.4", "new")).isTrue();
-    fail(1);
-    assertThat(limit.admits("1.2.3.4", "new")).isFalse();
-    assertThat(limit.admits("1.2.3.5", "new")).isTrue();
+    assertThat(limit.tolerates("1.2.3.4")).isTrue();
+    assertThat(limit.tolerates("1.2.3.4")).isFalse();
+    assertThat(limit.tolerates("1.2.3.5")).isTrue();
   }
 
   @Test
-  void itIsLetInAgainAfterTheWindow() {
-    fail(3);
+  void theyAreAnsweredAgainAfterTheWindow() {
+    fail(5);
     now += Duration.ofSeconds(11).toNanos();
-    assertThat(limit.admits("1.2.3.4", "new")).isTrue();
+    assertThat(limit.tolerates("1.2.3.4")).isTrue();
   }
 
   @Test
-  void noiseDoesNotKeepOutWhoWasGoodBefore() {
-    limit.succeeded("good");
-    fail(10);
-    assertThat(limit.admits("1.2.3.4", "good")).isTrue();
-    limit.failed("1.2.3.4", "good");
-    assertThat(limit.admits("1.2.3.4", "good")).isFalse();
+  void whatWasNotSeenYetIsLookedAtAmidAnyNoise() {
+    fail(100);
+    assertThat(limit.ignores("1.2.3.4", "new")).isFalse();
+  }
+
+  @Test
+  void whatWasRefusedJustNowIsNotLookedAtAgainAmidNoise() {
+    fail(2);
+    assertThat(limit.ignores("1.2.3.4", "bad0")).isFalse();
+    fail(1);
+    assertThat(limit.ignores("1.2.3.4", "bad0")).isTrue();
+    assertThat(limit.ignores("1.2.3.5", "bad0")).isFalse();
+  }
+
+  @Test
+  void whatWasRefusedLongAgoIsLookedAtAgainBecauseItMayBeGoodByNow() {
+    limit.refused("early");
+    now += Duration.ofSeconds(11).toNanos();
+    fail(3);
+    assertThat(limit.ignores("1.2.3.4", "early")).isFalse();
   }
 }
