@@ -1,6 +1,7 @@
 package dev.agentsafe.core.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.core.audit.LogVerifier.Request;
 import dev.agentsafe.core.canonical.CanonicalJson;
@@ -92,6 +93,21 @@ final class LogFindingsTest {
         memory(),
         Files.readString(memory()).replace("\n\nexample.com/log\n", "\n\nexample.com/b\n"));
     assertThat(verify().findings()).containsExactly(new Finding.UnreadableMemory(memory()));
+  }
+
+  @Test
+  void otherLinesOfTheSameNumberAreNotWrittenOverWhatIsRemembered() throws Exception {
+    verify();
+    var remembered = Files.readString(memory());
+    var other =
+        new SealedSample(Files.createDirectory(folder.resolve("other")))
+            .with(SampleLog.lines(25, 2));
+    var forked =
+        new SeenCheckpoints.Seen(other.checkpoint(25), sample.key.verifier(), sample.log, 1);
+    assertThatThrownBy(() -> seen.remember(forked))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("tells of 25 other lines of a log with this name");
+    assertThat(Files.readString(memory())).isEqualTo(remembered);
   }
 
   @Test
