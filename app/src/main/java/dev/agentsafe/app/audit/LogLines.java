@@ -24,16 +24,21 @@ final class LogLines extends ObservableListBase<LogLine> {
   private static final int HELD = 40;
 
   private final LongConsumer wanted;
+  private final Set<Long> asked = new HashSet<>();
   private final Map<Long, List<Row>> pages =
       new LinkedHashMap<>(HELD, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, List<Row>> eldest) {
-          return size() > HELD;
+          if (size() <= HELD) {
+            return false;
+          }
+          // The newest page is not full and stays asked for; looked at again it must be read.
+          asked.remove(eldest.getKey());
+          return true;
         }
       };
-  private final Set<Long> asked = new HashSet<>();
   private int size;
 
   /**

@@ -64,6 +64,13 @@ final class VerifyParts {
     if (log.found().trusted() > 0) {
       parts.add(Section.text(Words.of("verify.trusted", log.found().trusted()), "muted"));
     }
+    log.found()
+        .forgotten()
+        .ifPresent(why ->
+            parts.add(
+                Section.row(
+                    Icon.WARN.node(),
+                    Section.text(Words.of("verify.forgotten", Untrusted.line(why))))));
     if (!log.around().context().isEmpty()) {
       parts.add(context(log, jump));
     }

@@ -74,6 +74,7 @@ final class VerificationText {
         .ifPresent(
             quorum -> members.put("witnessed", Value.of(anchors.report().witnessed(quorum))));
     members.put("findings", Value.texts(found.findings().stream().map(Finding::sentence).toList()));
+    found.forgotten().ifPresent(why -> members.put("not_remembered", Value.of(why)));
     return new Value.Fields(members);
   }
 }

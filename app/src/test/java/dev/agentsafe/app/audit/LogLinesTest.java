@@ -39,6 +39,18 @@ final class LogLinesTest {
   }
 
   @Test
+  void theNewestPageIsAskedForAgainWhenItIsNoLongerHeld() {
+    lines.grow(100 * LogLines.PAGE - 1L);
+    lines.get(0);
+    lines.put(99, rows(0, LogLines.PAGE - 1));
+    for (var page = 0; page < 60; page++) {
+      lines.put(page, rows(0, LogLines.PAGE));
+    }
+    assertThat(lines.get(0).row()).isEmpty();
+    assertThat(asked).containsExactly(99L, 99L);
+  }
+
+  @Test
   void growingIsToldAsLinesAddedAtTheTop() {
     lines.grow(3);
     var added = new ArrayList<Integer>();

@@ -4,6 +4,8 @@ import dev.agentsafe.core.tlog.Checkpoint;
 import dev.agentsafe.core.tlog.CompactRange;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -94,9 +96,9 @@ final class Examination {
                       seal.checkpoint(), seal.key().first(), seal.key().origin())),
               from.lines(),
               new Verification.Good(good.lines(), good.bytes(), good.hash()),
-              join.lost());
-      remember(channel, verification);
-      return verification;
+              join.lost(),
+              Optional.empty());
+      return remembered(channel, verification);
     }
   }
 
@@ -127,19 +129,40 @@ final class Examination {
     return join.isOpen() ? Optional.empty() : Optional.of(BadLine.behind(channel, join.good()));
   }
 
-  private void remember(FileChannel channel, Verification verification) throws IOException {
+  /**
+   * Remembers it where it is to be remembered. That this fails says nothing of the log: the verdict
+   * stays, and whoever reads it is told, for the next fork would go unnoticed here.
+   */
+  private Verification remembered(FileChannel channel, Verification verification)
+      throws IOException {
     if (request.seen().isEmpty()
         || watch.isCancelled()
         || !(verification.verdict() instanceof Verdict.Valid(var sealed, var unsealed))
         || verification.seal().isEmpty()
         || !verification.findings().isEmpty()) {
-      return;
+      return verification;
     }
     var seal = verification.seal().get();
     Checkpoint checkpoint = seal.checkpoint();
     var bytes = Resumption.back(channel, verification.good().bytes(), unsealed);
-    if (checkpoint.size() == sealed) {
-      request.seen().get().remember(new SeenCheckpoints.Seen(checkpoint, seal.key(), log, bytes));
+    if (checkpoint.size() != sealed) {
+      return verification;
     }
+    try {
+      request.seen().get().remember(new SeenCheckpoints.Seen(checkpoint, seal.key(), log, bytes));
+      return verification;
+    } catch (IOException e) {
+      return verification.forgotten(why(e));
+    }
+  }
+
+  /** Some of these have a file for their message and nothing else. */
+  private static String why(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied ->
+          "`" + denied.getFile() + "` may not be written by this user";
+      case FileAlreadyExistsException there -> "`" + there.getFile() + "` is in the way";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 }

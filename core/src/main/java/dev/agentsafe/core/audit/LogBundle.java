@@ -130,18 +130,21 @@ public record LogBundle(Path folder) {
   /**
    * Verifies the bundle; needs nothing else.
    *
-   * @param pinned the key that must have signed; without it the first one in the bundle
+   * @param pinned the key that must have signed; without it one of the bundle's, of which none is
+   *     to be trusted
    * @throws IOException where a file cannot be read
    */
   public Checked check(List<VerifierKey> pinned) throws IOException {
     var seals = SealFolder.of(folder.resolve(LINES));
     var range = FORM.matcher(Files.readString(folder.resolve(RANGE), StandardCharsets.ISO_8859_1));
-    var keys = pinned.isEmpty() ? seals.readKeys().stream().limit(1).toList() : pinned;
+    var keys = pinned.isEmpty() ? seals.readKeys() : pinned;
     if (!range.matches()) {
       return new Checked.Bad("`" + folder.resolve(RANGE) + "` does not name a range");
     }
-    return switch (Checkpoint.open(Files.readAllBytes(seals.checkpoint()), keys)) {
-      case Checkpoint.Opened.Bad(var why) -> new Checked.Bad("the checkpoint: " + why);
+    var note = Files.readAllBytes(seals.checkpoint());
+    return switch (Checkpoint.open(note, keys)) {
+      case Checkpoint.Opened.Bad(var why) ->
+          new Checked.Bad("the checkpoint: " + rotated(note, pinned).orElse(why));
       case Checkpoint.Opened.Good(var checkpoint, _, var signers) -> {
         var from = Long.parseLong(range.group(1));
         var to = Long.parseLong(range.group(2));
@@ -150,6 +153,24 @@ public record LogBundle(Path folder) {
             .orElseGet(() -> new Checked.Good(from + 1, to + 1, checkpoint, signers.getFirst()));
       }
     };
+  }
+
+  /**
+   * What may be meant where a pinned key of the bundle did not sign, but another one of it did.
+   * Nothing in the bundle shows that the log's keys were rotated, so it is not said to be so.
+   */
+  private Optional<String> rotated(byte[] note, List<VerifierKey> pinned) throws IOException {
+    if (pinned.isEmpty()) {
+      return Optional.empty();
+    }
+    var beside = SealFolder.of(folder.resolve(LINES)).readKeys();
+    return pinned.stream().anyMatch(beside::contains)
+            && Checkpoint.open(note, beside) instanceof Checkpoint.Opened.Good(_, _, var signers)
+            && signers.stream().noneMatch(pinned::contains)
+        ? Optional.of(
+            "the key that is pinned stands in the bundle and did not sign it; if the log's keys were rotated, which its operators know, pin `%s`"
+                .formatted(signers.getFirst().vkey()))
+        : Optional.empty();
   }
 
   /** What is wrong with the lines, if something is. */

@@ -171,6 +171,7 @@ public final class LogVerifier {
         Optional.empty(),
         0,
         new Verification.Good(good.lines(), good.bytes(), good.hash()),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 }

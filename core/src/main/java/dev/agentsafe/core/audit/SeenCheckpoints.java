@@ -100,11 +100,19 @@ public record SeenCheckpoints(Path folder) {
   /**
    * Remembers a checkpoint that was verified, durably, unless a larger one is remembered, or what
    * is remembered cannot be read.
+   *
+   * @throws IOException where it cannot be written, or where one of the same size and other lines
+   *     is remembered: writing over it would take away what shows the fork
    */
   public void remember(Seen seen) throws IOException {
     switch (of(seen.checkpoint().origin())) {
       case Memory.None _ -> write(seen);
       case Memory.Kept(var earlier) -> {
+        if (isFork(earlier.checkpoint(), seen.checkpoint())) {
+          throw new IOException(
+              "`%s` tells of %d other lines of a log with this name"
+                  .formatted(file(seen.checkpoint().origin()), earlier.checkpoint().size()));
+        }
         if (earlier.checkpoint().size() <= seen.checkpoint().size()
             && !text(earlier).equals(text(seen))) {
           write(seen);
@@ -114,6 +122,10 @@ public record SeenCheckpoints(Path folder) {
         // It stays for whoever finds out what happened to it.
       }
     }
+  }
+
+  private static boolean isFork(Checkpoint one, Checkpoint other) {
+    return one.size() == other.size() && !one.root().equals(other.root());
   }
 
   private void write(Seen seen) throws IOException {

@@ -14,9 +14,16 @@ import java.util.Optional;
  *     verified them
  * @param good how far it is good
  * @param findings what speaks against the log besides its verdict
+ * @param forgotten why this machine could not remember it, where it should have; that speaks
+ *     against the machine and not against the log
  */
 public record Verification(
-    Verdict verdict, Optional<Seal> seal, long trusted, Good good, List<Finding> findings) {
+    Verdict verdict,
+    Optional<Seal> seal,
+    long trusted,
+    Good good,
+    List<Finding> findings,
+    Optional<String> forgotten) {
   private static final int TOLD = 3;
 
   /** With a copy of the findings. */
@@ -33,7 +40,12 @@ public record Verification(
   Verification with(List<Finding> more) {
     var all = new ArrayList<>(findings);
     all.addAll(more);
-    return new Verification(verdict, seal, trusted, good, all);
+    return new Verification(verdict, seal, trusted, good, all, forgotten);
+  }
+
+  /** The same, which could not be remembered. */
+  Verification forgotten(String why) {
+    return new Verification(verdict, seal, trusted, good, findings, Optional.of(why));
   }
 
   /**
@@ -61,7 +73,10 @@ public record Verification(
     BESIDE
   }
 
-  /** The verdict, how far its key is to be believed, and the first findings. */
+  /**
+   * The verdict, how far its key is to be believed, the first findings, and whether it is lost to
+   * later verifications.
+   */
   public String sentence() {
     var sentence = new StringBuilder(verdict.sentence());
     if (trusted > 0) {
@@ -84,6 +99,8 @@ public record Verification(
     if (findings.size() > TOLD) {
       sentence.append("; and ").append(findings.size() - TOLD).append(" findings more");
     }
+    forgotten.ifPresent(
+        why -> sentence.append("; this machine could not remember it: ").append(why));
     return sentence.toString();
   }
 }

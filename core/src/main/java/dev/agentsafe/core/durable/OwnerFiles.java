@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Durable files that only their owner can read; where the system knows no such rights, its own. */
 public final class OwnerFiles {
@@ -23,21 +24,43 @@ public final class OwnerFiles {
   /** Writes a file whole and durably, or leaves the one that was there. */
   public static void write(Path file, byte[] content) throws IOException {
     var folder = file.toAbsolutePath().getParent();
-    var temp = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(temp);
+    var temp = beside(file);
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (var channel = FileChannel.open(temp, options, rights(file, "rw-------"))) {
-      var buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+    try {
+      try (var channel = FileChannel.open(temp, options, rights(file, "rw-------"))) {
+        var buffer = ByteBuffer.wrap(content);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
       }
-      channel.force(true);
+      Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      discard(temp, e);
+      throw e;
     }
-    Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE);
     if (folder != null && posix(folder)) {
       try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
+    }
+  }
+
+  /** A name of its own for each write, as two programs may write the same file at once. */
+  private static Path beside(Path file) {
+    var own =
+        ProcessHandle.current().pid()
+            + "-"
+            + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    return file.resolveSibling(file.getFileName() + "." + own + ".new");
+  }
+
+  /** Leaves nothing behind; that it cannot be removed goes with what failed before. */
+  private static void discard(Path temp, IOException why) {
+    try {
+      Files.deleteIfExists(temp);
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 final class Recovery {
   /** Before the id of a log, its name in checkpoints. */
-  private static final String ORIGIN = "agentsafe.dev/log/";
+  static final String ORIGIN = "agentsafe.dev/log/";
 
   private final Path file;
   private final FileJournal.Config config;

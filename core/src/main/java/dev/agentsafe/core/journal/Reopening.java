@@ -2,7 +2,9 @@ package dev.agentsafe.core.journal;
 
 import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.audit.LogContinuation;
+import dev.agentsafe.core.audit.LogReader;
 import dev.agentsafe.core.audit.LogVerifier;
+import dev.agentsafe.core.audit.SealFolder;
 import dev.agentsafe.core.audit.SeenCheckpoints;
 import dev.agentsafe.core.audit.Verdict;
 import dev.agentsafe.core.tlog.Checkpoint;
@@ -51,7 +53,9 @@ final class Reopening {
   /** How it stands; the lines that were signed are there as they were. */
   Standing standing(Optional<LatestSeal> latest) throws IOException {
     if (latest.isEmpty()) {
-      return new Standing(LogVerifier.inspect(file), SealedTree.none(file, tiles), 0);
+      var chain = LogVerifier.inspect(file);
+      neverSealed(chain);
+      return new Standing(chain, SealedTree.none(file, tiles), 0);
     }
     var signed = latest.get().checkpoint();
     var seen = seen(signed);
@@ -90,27 +94,55 @@ final class Reopening {
                     "its first %d lines are not those that were signed".formatted(signed.size()))));
   }
 
+  /**
+   * Refuses a log without checkpoints of which this machine knows one: whoever took them away could
+   * have written the lines anew, and sealing would sign that.
+   */
+  private void neverSealed(LogVerifier.Inspection found) throws IOException {
+    var last = LastLine.read(file, found.goodBytes());
+    var origin =
+        last.flatMap(line -> LogReader.entry(found.goodLines() - 1, line))
+            .flatMap(entry -> entry.line().text("log_id"))
+            .map(id -> Recovery.ORIGIN + id);
+    var seen = origin.flatMap(this::remembered);
+    if (seen.isPresent()) {
+      throw refusal.apply(
+          new Verdict.BadSeal(
+              "it was sealed when this machine opened it last, %d lines of it, and its checkpoints are gone; put the folder `%s` back as it was, or, where you took it away on purpose, delete `%s`, which tells of it"
+                  .formatted(
+                      seen.get().checkpoint().size(),
+                      SealFolder.of(file).folder(),
+                      memory.orElseThrow().file(origin.orElseThrow()))));
+    }
+  }
+
   /** What this machine has verified of the log; never more than it is sealed by now. */
   private Optional<SeenCheckpoints.Seen> seen(Checkpoint signed) {
+    var seen = remembered(signed.origin());
+    if (seen.isPresent() && seen.get().checkpoint().size() > signed.size()) {
+      throw refusal.apply(
+          new Verdict.Fork(
+              "its latest checkpoint covers %d lines, and this machine has seen one that covers %d, which `%s` tells of; delete that file only where an older copy was put back on purpose"
+                  .formatted(
+                      signed.size(),
+                      seen.get().checkpoint().size(),
+                      memory.orElseThrow().file(signed.origin()))));
+    }
+    return seen;
+  }
+
+  /** What this machine remembers of the log of that name. */
+  private Optional<SeenCheckpoints.Seen> remembered(String origin) {
     if (memory.isEmpty()) {
       return Optional.empty();
     }
-    var where = memory.get().file(signed.origin());
-    return switch (memory.get().of(signed.origin())) {
+    return switch (memory.get().of(origin)) {
       case SeenCheckpoints.Memory.None _ -> Optional.empty();
       case SeenCheckpoints.Memory.Unreadable _ ->
           throw new CoreException(
               "what this machine remembers of the journal `%s`, the file `%s`, cannot be read, so that it cannot be told whether an older or another journal was put in its place; restore the file, or delete it once you are sure: then all of the journal is read"
-                  .formatted(file, where));
-      case SeenCheckpoints.Memory.Kept(var seen) -> {
-        if (seen.checkpoint().size() > signed.size()) {
-          throw refusal.apply(
-              new Verdict.Fork(
-                  "its latest checkpoint covers %d lines, and this machine has seen one that covers %d, which `%s` tells of; delete that file only where an older copy was put back on purpose"
-                      .formatted(signed.size(), seen.checkpoint().size(), where)));
-        }
-        yield Optional.of(seen);
-      }
+                  .formatted(file, memory.get().file(origin)));
+      case SeenCheckpoints.Memory.Kept(var seen) -> Optional.of(seen);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.agentsafe.core.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentsafe.core.audit.LogVerifier.Request;
 import dev.agentsafe.core.canonical.CanonicalJson;
@@ -9,9 +10,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +96,66 @@ final class LogFindingsTest {
         memory(),
         Files.readString(memory()).replace("\n\nexample.com/log\n", "\n\nexample.com/b\n"));
     assertThat(verify().findings()).containsExactly(new Finding.UnreadableMemory(memory()));
+  }
+
+  @Test
+  void otherLinesOfTheSameNumberAreNotWrittenOverWhatIsRemembered() throws Exception {
+    verify();
+    var remembered = Files.readString(memory());
+    var other =
+        new SealedSample(Files.createDirectory(folder.resolve("other")))
+            .with(SampleLog.lines(25, 2));
+    var forked =
+        new SeenCheckpoints.Seen(other.checkpoint(25), sample.key.verifier(), sample.log, 1);
+    assertThatThrownBy(() -> seen.remember(forked))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("tells of 25 other lines of a log with this name");
+    assertThat(Files.readString(memory())).isEqualTo(remembered);
+  }
+
+  @Test
+  void whatCannotBeRememberedIsToldAndTheVerdictStays() throws Exception {
+    var plain = verify();
+    assertThat(plain.forgotten()).isEmpty();
+    // As where the state folder is on a disk that is not there.
+    seen = new SeenCheckpoints(folder.resolve("nowhere"));
+    Files.createSymbolicLink(seen.folder(), folder.resolve("absent"));
+    var found = verify();
+    assertThat(found.verdict()).isEqualTo(new Verdict.Valid(25, 5));
+    assertThat(found.isValid()).isTrue();
+    assertThat(found.sentence())
+        .startsWith("VALID, sealed 25, unsealed 5;")
+        .endsWith(
+            "; this machine could not remember it: `%s` is in the way".formatted(seen.folder()));
+    Files.delete(seen.folder());
+    assertThat(verify().sentence()).isEqualTo(plain.sentence());
+  }
+
+  @Test
+  void verificationsOfOneLogAtOnceDoNotGetInEachOthersWay() throws Exception {
+    verify();
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      var running = new ArrayList<Future<?>>();
+      for (var i = 0; i < 4; i++) {
+        var place = folder.resolve("copy" + i).resolve("audit.jsonl");
+        running.add(
+            threads.submit(() -> {
+              for (var turn = 0; turn < 50; turn++) {
+                seen.remember(
+                    new SeenCheckpoints.Seen(
+                        sample.checkpoint(25), sample.key.verifier(), place, turn));
+              }
+              return null;
+            }));
+      }
+      for (var one : running) {
+        one.get();
+      }
+    }
+    try (var files = Files.list(seen.folder())) {
+      assertThat(files).hasSize(1);
+    }
+    assertThat(verify().isValid()).isTrue();
   }
 
   @Test

@@ -72,12 +72,16 @@ final class ReopeningTest {
     Files.copy(log(), folder.resolve(name).resolve("log"));
   }
 
-  private void putBack(String name) throws IOException {
+  private void takeCheckpointsAway() throws IOException {
     try (var files = Files.walk(SealFolder.of(log()).folder())) {
       for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
+  }
+
+  private void putBack(String name) throws IOException {
+    takeCheckpointsAway();
     copy(folder.resolve(name).resolve("tlog"), SealFolder.of(log()).folder());
     Files.copy(folder.resolve(name).resolve("log"), log(), StandardCopyOption.REPLACE_EXISTING);
   }
@@ -214,6 +218,46 @@ final class ReopeningTest {
     Files.delete(memory());
     open().close();
     assertThat(memory()).isNotEmptyFile();
+  }
+
+  @Test
+  void aJournalThatLostItsCheckpointsIsNotSealedAnew() throws Exception {
+    live(20);
+    var lines = Files.readAllLines(log());
+    var remembered = Files.readString(memory());
+    takeCheckpointsAway();
+    for (var kept : List.of(21, 12, 1)) {
+      // A torn line behind them is what a crash leaves, and hides nothing.
+      for (var torn : List.of("", lines.getFirst().substring(0, 40))) {
+        var rolledBack = String.join("\n", lines.subList(0, kept)) + "\n" + torn;
+        Files.writeString(log(), rolledBack);
+        assertThatThrownBy(this::open)
+            .isInstanceOf(CoreException.class)
+            .hasMessageContaining("FAIL at the seal: it was sealed when this machine opened it")
+            .hasMessageContaining("21 lines of it, and its checkpoints are gone")
+            .hasMessageContaining("delete `" + memory() + "`");
+        assertThat(Files.readString(log())).isEqualTo(rolledBack);
+        assertThat(SealFolder.of(log()).folder()).doesNotExist();
+        assertThat(Files.readString(memory())).isEqualTo(remembered);
+      }
+    }
+    Files.writeString(memory(), "nonsense");
+    assertThatThrownBy(this::open).hasMessageContaining("`" + memory() + "`, cannot be read");
+    // As on another machine, or where somebody means it.
+    Files.delete(memory());
+    open().close();
+    assertThat(SealFolder.of(log()).checkpoint()).exists();
+  }
+
+  @Test
+  void aJournalThatWasMovedAwayLeavesRoomForANewOne() throws Exception {
+    live(20);
+    takeCheckpointsAway();
+    Files.move(log(), folder.resolve("moved"));
+    live(3);
+    try (var journal = open()) {
+      assertThat(journal.health().sealed()).isEqualTo(4);
+    }
   }
 
   @Test
