@@ -35,7 +35,7 @@ import java.util.function.Predicate;
  * <p>The newest {@value #KEPT} runs can be looked at; older ones are in the journal.
  */
 final class RunDesk {
-  private static final int KEPT = 2_000;
+  static final int KEPT = 2_000;
 
   /** How long one execution may take, waiting for others on the same object included. */
   static final Duration DEADLINE = Duration.ofMinutes(5);
