@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,6 +204,11 @@ final class Intake {
   PlanDesk.Submitted submit(Plan plan, Caller caller, Map<String, String> undoes) {
     var submitted = desks.plans().submit(plan, caller, undoes);
     submitted.questions().forEach(this::gatherEvidence);
+    submitted.rulings().stream()
+        .filter(ruling -> ruling.ticket().isPresent())
+        .map(ruling -> ruling.grounds().effectiveRisk())
+        .max(Comparator.naturalOrder())
+        .ifPresent(parts::sealFor);
     return submitted;
   }
 

@@ -178,8 +178,8 @@ record Opening(Parts parts, Assembly.Staff staff, Refold refold) {
                 new PlanEnds(parts, approvals, workspace.settings().approvals().claimLife())),
             judge,
             decision ->
-                fold.refold()
-                    .request(decision)
+                // Not by the fold: that would keep what it read of the journal for good.
+                Refold.request(parts.tools().parser(), decision)
                     .filter(request ->
                         Intake.decideNow(inForce.get(), request, config.clock())
                             instanceof PolicyDecision.Allow));

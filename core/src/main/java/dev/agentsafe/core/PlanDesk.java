@@ -9,6 +9,7 @@ import dev.agentsafe.core.approval.Voted;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.catalog.RiskClass;
 import dev.agentsafe.core.identity.Caller;
 import dev.agentsafe.core.journal.EntryDraft;
 import dev.agentsafe.core.plan.Course;
@@ -221,7 +222,23 @@ public final class PlanDesk {
             .flatMap(Course.Step::request);
     return question.isPresent()
         ? desks.claims().claim(new ApprovalId(question.get()), caller)
-        : parts.holds().steady(() -> docket().deciding(() -> claimNow(id, stepId, caller)));
+        : claimUnasked(id, stepId, caller);
+  }
+
+  /** Seals outside of the locks, as wherever a ticket leaves. */
+  private Optional<Ticket> claimUnasked(PlanId id, String stepId, Caller caller) {
+    var ticket = parts.holds().steady(() -> docket().deciding(() -> claimNow(id, stepId, caller)));
+    ticket.map(t -> effectiveRisk(t.claims().auditId())).ifPresent(parts::sealFor);
+    return ticket;
+  }
+
+  /** As it was recorded with the decision; the worst where that cannot be read. */
+  private RiskClass effectiveRisk(String auditId) {
+    return parts.book().threads().of(auditId).stream()
+        .findFirst()
+        .flatMap(decision -> decision.ruling().effectiveRisk())
+        .flatMap(RiskClass::of)
+        .orElse(RiskClass.CRITICAL);
   }
 
   private Optional<Ticket> claimNow(PlanId id, String stepId, Caller caller) {

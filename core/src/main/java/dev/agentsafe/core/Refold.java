@@ -19,20 +19,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Folds a journal that an earlier process wrote into open questions and runs. */
+/**
+ * Folds a journal that an earlier process wrote into open questions and runs.
+ *
+ * <p>However long the journal is, it keeps what the desks go on with: of the runs that ended as
+ * many as {@link RunDesk} keeps, and older ones only where nobody has read back yet how they ended.
+ */
 final class Refold {
   private final RequestParser parser;
   private final OpenQuestions questions;
   private final Map<String, Begun> begun = new LinkedHashMap<>();
-  private final Map<String, Ended> ended = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Ended> ended = new LinkedHashMap<>();
+  private final Map<String, Ended> unread = new LinkedHashMap<>();
   private final Map<String, AuditEntry> unfit = new LinkedHashMap<>();
   private final Map<String, AuditEntry> leftOpen = new LinkedHashMap<>();
   private Optional<AuditEntry> tokenKeys = Optional.empty();
 
   Refold(RequestParser parser, List<Rule> inForce, String policyVersion) {
     this.parser = parser;
-    questions = new OpenQuestions(this::request, inForce, policyVersion);
+    questions = new OpenQuestions(entry -> request(parser, entry), inForce, policyVersion);
   }
 
   /**
@@ -72,7 +79,7 @@ final class Refold {
   private void run(String id, AuditEntry entry) {
     var type = entry.chain().type();
     if (type.equals(EntryType.EXECUTION_INTENT)) {
-      request(entry)
+      request(parser, entry)
           .ifPresentOrElse(
               r -> begun.put(id, new Begun(new RunId(id), r, entry, Optional.empty())),
               () -> unfit.put(id, entry));
@@ -81,14 +88,29 @@ final class Refold {
           id, (i, b) -> new Begun(b.id(), b.request(), b.intent(), Optional.of(entry)));
     } else if (type.equals(EntryType.EXECUTION)) {
       unfit.remove(id);
-      Optional.ofNullable(begun.remove(id)).ifPresent(b -> ended.put(id, end(b, entry)));
+      Optional.ofNullable(begun.remove(id)).ifPresent(b -> keep(id, end(b, entry)));
     } else if (type.equals(EntryType.RECONCILIATION)) {
       ended.computeIfPresent(id, (i, e) -> reconciled(e, entry));
+      unread.computeIfPresent(id, (i, e) -> isToBeReadBack(reconciled(e, entry)) ? e : null);
     } else if (type.equals(EntryType.FORWARD_OPENED)) {
       leftOpen.put(id, entry);
     } else if (type.equals(EntryType.FORWARD_CLOSED)) {
       leftOpen.remove(id);
     }
+  }
+
+  private void keep(String id, Ended run) {
+    ended.put(id, run);
+    if (ended.size() > RunDesk.KEPT) {
+      var oldest = ended.pollFirstEntry();
+      if (isToBeReadBack(oldest.getValue())) {
+        unread.put(oldest.getKey(), oldest.getValue());
+      }
+    }
+  }
+
+  private static boolean isToBeReadBack(Ended run) {
+    return run.record() instanceof RunRecord.Unknown && run.readBack().isEmpty();
   }
 
   private static Ended reconciled(Ended run, AuditEntry entry) {
@@ -127,9 +149,9 @@ final class Refold {
     return List.copyOf(leftOpen.values());
   }
 
-  /** Runs that ended, oldest first. */
+  /** The newest runs that ended, and before them older ones that are still to be read back. */
   List<Ended> runs() {
-    return List.copyOf(ended.values());
+    return Stream.of(unread, ended).flatMap(runs -> runs.values().stream()).toList();
   }
 
   static RunView.Asked asked(Begun begun) {
@@ -141,7 +163,7 @@ final class Refold {
   }
 
   /** The request that an entry records, where it fits the workspace. */
-  Optional<ActionRequest> request(AuditEntry entry) {
+  static Optional<ActionRequest> request(RequestParser parser, AuditEntry entry) {
     var submission =
         new Submission(
             new ActionName(entry.subject().action()),

@@ -35,7 +35,7 @@ import java.util.function.Predicate;
  * <p>The newest {@value #KEPT} runs can be looked at; older ones are in the journal.
  */
 final class RunDesk {
-  private static final int KEPT = 2_000;
+  static final int KEPT = 2_000;
 
   /** How long one execution may take, waiting for others on the same object included. */
   static final Duration DEADLINE = Duration.ofMinutes(5);
@@ -76,6 +76,8 @@ final class RunDesk {
     var turn = runner.lineUp(order);
     var begins = false;
     try {
+      // Before anything is spent: what cannot be kept secret is not begun.
+      var scrubber = parts.drafts().secrets().of(request);
       if (!spent.trySpend(ticket.nonce(), ticket.expiresAt())) {
         return new Redeemed.Refused("The ticket was used before; each is good for one execution.");
       }
@@ -87,7 +89,7 @@ final class RunDesk {
       remember(live);
       executing.incrementAndGet();
       begins = true;
-      var going = new Going(order, ticket.nonce(), ground, turn);
+      var going = new Going(order, ticket.nonce(), ground, turn, scrubber);
       Thread.ofVirtual().name(id.value()).start(() -> execute(live, going));
       return new Redeemed.Started(id);
     } finally {
@@ -98,10 +100,14 @@ final class RunDesk {
   }
 
   /** With what a run goes. */
-  private record Going(Order order, String nonce, Ground ground, Turn turn) {}
+  private record Going(Order order, String nonce, Ground ground, Turn turn, Scrubber scrubber) {}
 
+  /**
+   * Takes a run to its end, whatever is thrown on the way, errors too: with its thread gone nobody
+   * else would record what became of it, and it would be going for ever.
+   */
   private void execute(LiveRun live, Going going) {
-    var scrubber = parts.drafts().secrets().of(going.order().request());
+    var scrubber = going.scrubber();
     RunRecord record;
     var objects = new AtomicReference<>(WholeObject.NONE);
     try {
@@ -120,11 +126,11 @@ final class RunDesk {
               objects::set);
       record =
           Secrets.clean(scrubber, runner.run(going.order(), going.nonce(), watch, going.turn()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       record =
           new RunRecord.Unknown(
               new RunRecord.Account(Value.EMPTY, Value.EMPTY, List.of(), 0, ""),
-              scrubber.clean("The runner stopped: " + e.getMessage()));
+              scrubber.clean("The runner stopped: " + Turn.said(e)));
     }
     try {
       recordEnd(
@@ -136,11 +142,10 @@ final class RunDesk {
                   going.order().auditId(),
                   live.id(),
                   new RunDrafts.Done(record, going.nonce(), kept(live, objects.get(), scrubber))));
-    } catch (RuntimeException e) {
-      live.say("The outcome could not be recorded: " + e.getMessage());
-      record =
-          new RunRecord.Unknown(
-              record.account(), "The outcome could not be recorded: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      var why = "The outcome could not be recorded: " + Turn.said(e);
+      live.say(why);
+      record = new RunRecord.Unknown(record.account(), why);
     } finally {
       executing.decrementAndGet();
     }
@@ -157,9 +162,9 @@ final class RunDesk {
     try {
       objects.before().ifPresent(o -> kept.put("before", keep(scrubber.clean(o))));
       objects.after().ifPresent(o -> kept.put("after", keep(scrubber.clean(o))));
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       // Whatever is wrong with it, the outcome is recorded.
-      live.say("The whole object is not kept: " + scrubber.clean(String.valueOf(e.getMessage())));
+      live.say("The whole object is not kept: " + scrubber.clean(Turn.said(e)));
     }
     return kept;
   }

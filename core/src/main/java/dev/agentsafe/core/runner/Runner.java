@@ -238,7 +238,8 @@ public final class Runner {
             objection.get());
       }
       prechecks = executor.precheck(order);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too, such as of a class that is missing: nothing was done yet, and that is known.
       return new RunRecord.Failed(
           nothingSeen(executor.name()), "State before could not be read: " + Turn.said(e));
     }
@@ -284,7 +285,8 @@ public final class Runner {
     try {
       progress.accept("Reading state after");
       return Optional.of(executor.look(order));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // What became of the effect is known; that nobody can look any more does not change it.
       progress.accept("State after could not be read: " + Turn.said(e));
       return Optional.empty();
     }

@@ -127,8 +127,11 @@ public final class Turn implements AutoCloseable {
     };
   }
 
-  static String said(Exception e) {
-    return e.getMessage() == null ? "no reason given" : e.getMessage();
+  /** What was thrown, in words; an error by its name too, for its message says little alone. */
+  public static String said(Throwable e) {
+    return e instanceof Error
+        ? e.toString()
+        : e.getMessage() == null ? "no reason given" : e.getMessage();
   }
 
   private static String seconds(Duration time) {
