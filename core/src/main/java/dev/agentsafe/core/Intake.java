@@ -122,18 +122,21 @@ final class Intake {
   Redeemed redeem(String token, Caller caller) {
     return switch (parts.tickets().verify(token, parts.clock().instant())) {
       case TicketAuthority.Checked.Refused refused -> refuse(caller.id().value(), refused.reason());
-      case TicketAuthority.Checked.Good(var ticket) ->
-          parts.holds().steady(() -> redeem(ticket, caller));
+      case TicketAuthority.Checked.Good(var ticket) -> {
+        if (!ticket.claims().caller().equals(caller.id().value())) {
+          yield refuse(caller.id().value(), "The ticket was issued to another caller.");
+        }
+        // Before it is steady: an old decision is read from disk, and a freeze waits for no disk.
+        // What it was decided, and how it was approved, is in the journal before its ticket is.
+        var decision = parts.book().threads().of(ticket.claims().auditId());
+        yield parts.holds().steady(() -> redeem(ticket, caller, decision));
+      }
     };
   }
 
-  private Redeemed redeem(Ticket ticket, Caller caller) {
+  private Redeemed redeem(Ticket ticket, Caller caller, List<AuditEntry> decision) {
     var claims = ticket.claims();
     var callerId = caller.id().value();
-    if (!claims.caller().equals(callerId)) {
-      return refuse(callerId, "The ticket was issued to another caller.");
-    }
-    var decision = parts.book().threads().of(claims.auditId());
     if (decision.isEmpty()) {
       return refuse(callerId, "The journal has no decision `" + claims.auditId() + "`.");
     }

@@ -88,9 +88,10 @@ final class RunDesk {
       var live = LiveRun.going(id, asked, turn);
       remember(live);
       executing.incrementAndGet();
-      begins = true;
       var going = new Going(order, ticket.nonce(), ground, turn, scrubber);
-      Thread.ofVirtual().name(id.value()).start(() -> execute(live, going));
+      // All of it: who is next on the target reads back what is watched by then, and acts.
+      Thread.ofVirtual().name(id.value()).start(() -> turn.during(() -> execute(live, going)));
+      begins = true;
       return new Redeemed.Started(id);
     } finally {
       if (!begins) {

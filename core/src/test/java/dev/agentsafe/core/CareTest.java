@@ -8,6 +8,7 @@ import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.FullDisk;
+import dev.agentsafe.core.durable.SlowDisk;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
@@ -19,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,6 +218,43 @@ final class CareTest {
           .hasValueSatisfying(why -> assertThat(why).contains("is over"));
       assertThat(entries(governor, EntryType.EXECUTION_CALLED_OFF)).hasSize(1);
     }
+  }
+
+  /** What the second run writes would hide what the first one did. */
+  @Test
+  void anUnknownRunIsReadBackBeforeOneThatWaitedForItActs() throws Exception {
+    var acting = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    world.answer.set(new Effected.InDoubt("the answer was lost"));
+    world.during.set(() -> {
+      if (world.effects.get() == 1) {
+        acting.countDown();
+        SmallWorld.await(goOn);
+      } else {
+        world.answer.set(new Effected.Done(Value.of("ok")));
+      }
+    });
+    world.found.set(order ->
+        order.request().params().get("replicas").equals(Optional.of(replicas("dev/web")))
+            ? new Readback.Happened("They are there.")
+            : new Readback.Absent("They are not there."));
+    var slow = new SlowDisk("\"event_type\": \"state_capture\"", Duration.ofMillis(500));
+    try (var governor = world.open(world.clock, slow)) {
+      var first = begin(governor, "dev/web", 5);
+      SmallWorld.await(acting);
+      var second = begin(governor, "dev/web", 6);
+      goOn.countDown();
+
+      assertThat(ended(governor, second).record().orElseThrow())
+          .isInstanceOf(RunRecord.Succeeded.class);
+      var view = ended(governor, first);
+      assertThat(view.record().orElseThrow()).isInstanceOf(RunRecord.Succeeded.class);
+      assertThat(view.reconciliation().orElseThrow().finding()).isEqualTo(Finding.HAPPENED);
+    }
+  }
+
+  private Value replicas(String target) {
+    return Value.of(world.replicas.getOrDefault(target, 0L));
   }
 
   @Test

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentsafe.core.approval.VoteStatement.Choice;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.durable.Disk;
+import dev.agentsafe.core.hold.Hold;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.run.RunId;
+import dev.agentsafe.core.yaml.Loaded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,40 @@ final class HoldRaceTest {
         assertThat(after(governor, size)).allSatisfy(HoldRaceTest::isNoBeginning);
         governor.holds().unfreeze(SmallWorld.ANNA, "next");
       }
+    }
+  }
+
+  /** Decisions that are not kept in memory are read from disk, which may take its time. */
+  @Test
+  void aFreezeDoesNotWaitForTheDecisionOfATicketToBeFound() throws Exception {
+    var world = new SmallWorld(folder);
+    var workspace = ((Loaded.Good<Workspace>) Workspace.load(folder)).value();
+    var opened =
+        Opening.of(new Governor.Config(workspace, List.of(world), world.clock), Disk.real());
+    var intake = opened.staff().intake();
+    try (var _ = opened.parts().book().journal();
+        var threads = Executors.newCachedThreadPool()) {
+      var ticket =
+          intake.submit(SmallWorld.scale("dev/web", 5), Origin.NONE).ticket().orElseThrow();
+      var redeeming = new FutureTask<>(() -> intake.redeem(ticket.token(), SmallWorld.agent()));
+      var hold =
+          new Hold(new Hold.Reach.Everybody(), SmallWorld.ANNA.id(), "stop", world.clock.instant());
+      synchronized (opened.parts().book().threads()) {
+        var agent = Thread.ofPlatform().start(redeeming);
+        while (agent.getState() != Thread.State.BLOCKED) {
+          Thread.sleep(1);
+        }
+        var holds = opened.parts().holds();
+        var frozen =
+            threads.submit(() ->
+                holds.changing(() -> {
+                  holds.begin(hold);
+                  return true;
+                }));
+        assertThat(frozen).succeedsWithin(PATIENCE).isEqualTo(true);
+      }
+      assertThat(redeeming.get()).isInstanceOf(Governor.Redeemed.Refused.class);
+      assertThat(world.effects).hasValue(0);
     }
   }
 

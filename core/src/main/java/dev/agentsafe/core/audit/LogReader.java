@@ -26,6 +26,17 @@ public final class LogReader {
    */
   public record Range(long seq, long begin, long end) {}
 
+  /** Takes the entries of a log, in order, and where their lines begin. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Takes an entry and says whether more are wanted.
+     *
+     * @param begin where its line begins, in bytes
+     */
+    boolean take(AuditEntry entry, long begin);
+  }
+
   /**
    * Hands over the entries of a log, in order.
    *
@@ -57,11 +68,21 @@ public final class LogReader {
    * @throws CoreException where the file cannot be read or a line holds no JSON object
    */
   public static void readWhile(Path log, Range range, Predicate<AuditEntry> sink) {
+    readPlaces(log, range, (entry, begin) -> sink.test(entry));
+  }
+
+  /**
+   * The same for one that wants to know where the entries are.
+   *
+   * @throws CoreException where the file cannot be read or a line holds no JSON object
+   */
+  public static void readPlaces(Path log, Range range, Sink sink) {
     try (var channel = FileChannel.open(log, StandardOpenOption.READ)) {
       channel.position(range.begin());
       var left = Math.min(range.end(), channel.size()) - range.begin();
       var lines = new LineStream(new Limited(Channels.newInputStream(channel), left));
       var seq = range.seq();
+      var begin = range.begin();
       for (var line = lines.next(); line.isPresent(); line = lines.next()) {
         var entry = entry(seq, line.get());
         if (entry.isEmpty()) {
@@ -69,10 +90,12 @@ public final class LogReader {
               "line %d of `%s` holds no JSON object; `audit verify` tells more"
                   .formatted(seq + 1, log));
         }
-        if (!sink.test(entry.get())) {
+        if (!sink.take(entry.get(), begin)) {
           return;
         }
         seq++;
+        // Only the last line may lack its line feed, and no other begins behind that.
+        begin += line.get().length + 1L;
       }
     } catch (IOException e) {
       throw new CoreException("`%s` cannot be read: %s".formatted(log, e.getMessage()), e);

@@ -215,10 +215,13 @@ public final class FileJournal implements Journal {
     var head = durable;
     if (fromSeq < head.size()) {
       var begin = offsets.before(fromSeq);
-      LogReader.readWhile(
+      LogReader.readPlaces(
           file,
           new LogReader.Range(begin.seq(), begin.bytes(), head.bytes()),
-          entry -> entry.seq() < fromSeq || wantsMore.test(blobs.whole(entry)));
+          (entry, bytes) -> {
+            offsets.passed(entry.seq(), bytes);
+            return entry.seq() < fromSeq || wantsMore.test(blobs.whole(entry));
+          });
     }
   }
 

@@ -16,6 +16,15 @@ final class Offsets {
     bytesBySeq.put(seq, bytes);
   }
 
+  /**
+   * Notes now and then a line that a reader comes past: those of earlier processes are not known.
+   */
+  void passed(long seq, long bytes) {
+    if (seq % STEP == 0) {
+      note(seq, bytes);
+    }
+  }
+
   /** The nearest known line at or before that one. */
   synchronized Place before(long seq) {
     var floor = bytesBySeq.floorEntry(seq);

@@ -137,7 +137,9 @@ public final class Runner {
 
   /** Lines up and does what the order says, once. */
   public RunRecord run(Order order, String nonce, Watch watch) {
-    return run(order, nonce, watch, lineUp(order));
+    try (var turn = lineUp(order)) {
+      return run(order, nonce, watch, turn);
+    }
   }
 
   /**
@@ -145,10 +147,11 @@ public final class Runner {
    * order whose deadline passes meanwhile is not executed.
    *
    * @param nonce of the ticket that was durably spent for it; the caller answers for that
-   * @param turn is closed in the end
+   * @param turn is over in the end, and is left to the caller to close: whoever is next acts from
+   *     then on
    */
   public RunRecord run(Order order, String nonce, Watch watch, Turn turn) {
-    try (turn) {
+    try {
       var executor = executorOf(order);
       if (executor.isEmpty()) {
         return new RunRecord.Skipped(nothingSeen(""), nobodyReaches(order));
@@ -171,6 +174,8 @@ public final class Runner {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new RunRecord.Skipped(nothingSeen(""), "It was interrupted while it waited.");
+    } finally {
+      turn.end();
     }
   }
 

@@ -138,12 +138,24 @@ public final class Turn implements AutoCloseable {
     return time.toSeconds() + " s";
   }
 
+  /** Nothing can be called off any more; the next one still waits. */
+  synchronized void end() {
+    over = true;
+  }
+
+  /** Does something, and lets the next one go in the end, however it ends. */
+  public void during(Runnable all) {
+    try {
+      all.run();
+    } finally {
+      close();
+    }
+  }
+
   /** Lets the next one go; nothing can be called off any more. */
   @Override
   public void close() {
-    synchronized (this) {
-      over = true;
-    }
+    end();
     lanes.leave(this);
   }
 }

@@ -10,6 +10,8 @@ import dev.agentsafe.core.audit.LogVerifier;
 import dev.agentsafe.core.audit.Verdict;
 import dev.agentsafe.core.canonical.CanonicalJson;
 import dev.agentsafe.core.canonical.Value;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -275,6 +278,30 @@ final class FileJournalTest {
     assertThatThrownBy(() -> journal.append(Entries.decision("late")))
         .isInstanceOf(CoreException.class)
         .hasMessageContaining("closed");
+  }
+
+  @Test
+  void aLateEntryIsNotReadFromTheStartAfterAJournalWasOpenedAndReadThrough() throws Exception {
+    var last = 3 * Offsets.STEP + 7;
+    try (var journal = open()) {
+      journal.appendAll(
+          IntStream.rangeClosed(1, last).mapToObj(i -> Entries.decision("\u00e9 " + i)).toList());
+    }
+    try (var journal = open()) {
+      journal.read(0, entry -> {});
+      // Whoever comes past the first lines now stumbles over them.
+      try (var file = new RandomAccessFile(log().toFile(), "rw")) {
+        var firstLines = String.join("\n", Files.readAllLines(log()).subList(0, 3 * Offsets.STEP));
+        file.write(new byte[firstLines.getBytes(StandardCharsets.UTF_8).length]);
+      }
+      for (var seq : List.of(3 * Offsets.STEP, 3 * Offsets.STEP + 1, last)) {
+        var entry = read(journal, seq).getFirst();
+        assertThat(entry.seq()).isEqualTo((long) seq);
+        assertThat(entry.ruling().reason()).isEqualTo("\u00e9 " + seq);
+      }
+      assertThatThrownBy(() -> read(journal, 3 * Offsets.STEP - 1))
+          .hasMessageContaining("holds no JSON object");
+    }
   }
 
   private static List<AuditEntry> read(FileJournal journal, long from) {

@@ -69,6 +69,17 @@ final class LanesTest {
   }
 
   @Test
+  void oneThatIsOverIsWaitedForUntilItMakesRoom() {
+    var first = lanes.lineUp(Set.of("web"));
+    var second = lanes.lineUp(Set.of("web"));
+    first.end();
+    assertThat(first.callOff("too late")).isFalse();
+    assertThat(second.hasCome()).isFalse();
+    first.close();
+    assertThat(second.hasCome()).isTrue();
+  }
+
+  @Test
   void oneThatActsIsInterruptedAndItsOutcomeIsWhatTheExecutorThenKnows() {
     var turn = lanes.lineUp(Set.of("web"));
     var effected =
