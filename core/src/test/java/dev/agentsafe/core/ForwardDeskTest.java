@@ -191,10 +191,12 @@ final class ForwardDeskTest {
     try (var governor = world.open()) {
       assertThat(closing(governor).context().text("end")).hasValue("console_closed");
     }
-    // As if the process had ended before it closed anything.
-    try (var files = Files.walk(folder.resolve("audit.tlog"))) {
-      for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+    // As if the process had ended before it closed anything, and sealed and remembered that.
+    for (var later : List.of("audit.tlog", ".agent-safe/keys/seen")) {
+      try (var files = Files.walk(folder.resolve(later))) {
+        for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
       }
     }
     Files.write(world.log(), killed);
