@@ -119,7 +119,12 @@ public final class Peer implements AutoCloseable {
       for (var head = head(in); !head.isEmpty(); head = head(in)) {
         var bare = new Request(head, "");
         var length = bare.header("Content-Length");
-        var body = in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length));
+        var wanted = length.isEmpty() ? 0 : Integer.parseInt(length);
+        var body = in.readNBytes(wanted);
+        if (body.length < wanted) {
+          // It broke off, such as of a client that was killed: no server takes that for a request.
+          return;
+        }
         var request = new Request(head, new String(body, StandardCharsets.ISO_8859_1));
         requests.add(request);
         behaviour.answer(request, out);
