@@ -61,7 +61,7 @@ public final class FxMonitor {
    *
    * @param clock all of it
    * @param processor what the thread computed
-   * @param waits what it waited for monitors, locks, sleeps and the like, rounded down to
+   * @param waits what it waited for monitors, locks, sleeps and the like, to within two
    *     milliseconds
    * @param collector the pauses of the collector that ended in it, in whole milliseconds
    */
