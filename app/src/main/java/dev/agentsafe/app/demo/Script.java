@@ -169,14 +169,16 @@ final class Script {
               .formatted(Story.hold(worst), Story.millis(limit)));
       return;
     }
+    var clock = hand.monitor().longestOfOurs().clock();
     story.say(
         "         our own code computed, waited and collected for %s at most, the limit is %s%s"
             .formatted(
                 Story.millis(worst.own()),
                 Story.millis(limit),
-                hand.monitor().longestOfOurs().clock().compareTo(limit) <= 0
+                clock.compareTo(limit) <= 0
                     ? ""
-                    : "; in the longest hold the machine ran others meanwhile"));
+                    : "; by the clock it was over it with %s, most of which the thread did not run"
+                        .formatted(Story.millis(clock))));
   }
 
   private static String said(DemoAgent.Answer answer) {

@@ -18,9 +18,11 @@ import javafx.scene.Scene;
  * Measures how long the JavaFX thread is held: by answers of background work, by input handlers, by
  * what is built pulse by pulse, and by CSS with layout of each pulse; thread-safe.
  *
- * <p>Time on the clock also counts what the machine did meanwhile for others. What a hold can be
- * blamed for is its time on the processor, its waits for other threads and the collector's pauses
- * in it; the rest of it the thread was ready to run, and the system ran somebody else.
+ * <p>Time on the clock also counts what the machine did meanwhile for others. Of a window that is
+ * watched each hold is taken apart: its time on the processor, its waits for other threads and the
+ * collector's pauses in it. In what is left the thread did not run: the system ran somebody else,
+ * mostly; waits inside of the virtual machine and for files are in it too, and nothing tells them
+ * apart.
  */
 public final class FxMonitor {
   /** What a person does not notice: one frame of a screen that shows sixty in a second. */
@@ -62,8 +64,9 @@ public final class FxMonitor {
    * @param clock all of it
    * @param processor what the thread computed
    * @param waits what it waited for monitors, locks, sleeps and the like, to within two
-   *     milliseconds
-   * @param collector the pauses of the collector that ended in it, in whole milliseconds
+   *     milliseconds; zero where no window is watched
+   * @param collector the pauses of the collector that ended in it, in whole milliseconds; zero
+   *     where no window is watched
    */
   public record Hold(
       Kind kind, Duration clock, Duration processor, Duration waits, Duration collector) {
@@ -74,7 +77,7 @@ public final class FxMonitor {
       return new Hold(kind, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 
-    /** What the program is to blame for: never more than all of it. */
+    /** What is known to be the program's own: never more than all of it. */
     public Duration own() {
       var sum = processor.plus(waits).plus(collector);
       return sum.compareTo(clock) < 0 ? sum : clock;
@@ -86,11 +89,24 @@ public final class FxMonitor {
       ManagementFactory.getGarbageCollectorMXBeans();
   private final Map<Kind, Hold> longest = new EnumMap<>(Kind.class);
   private final Map<Kind, Hold> worst = new EnumMap<>(Kind.class);
-  private Began pulse = new Began(0, 0, 0, 0);
+  private Began pulse = new Began(0, 0, Parts.UNKNOWN);
   private Began layout = pulse;
+  private volatile boolean isWatching;
 
-  /** Readings at one moment; nanoseconds, and milliseconds for the last two. */
-  private record Began(long clock, long processor, long waits, long collector) {}
+  /** Readings at one moment, in nanoseconds. */
+  private record Began(long clock, long processor, Parts parts) {}
+
+  /** What is read of watched windows alone, in milliseconds since whenever. */
+  private record Parts(boolean known, long waits, long collector) {
+    static final Parts UNKNOWN = new Parts(false, 0, 0);
+
+    /** What came since then; nothing where one of the two is not known. */
+    Parts since(Parts began) {
+      return known && began.known
+          ? new Parts(true, waits - began.waits, collector - began.collector)
+          : UNKNOWN;
+    }
+  }
 
   /** Does something and remembers how long it took. */
   public void measure(Kind kind, Runnable action) {
@@ -120,6 +136,7 @@ public final class FxMonitor {
    * measuring only.
    */
   public void watch(Scene scene) {
+    isWatching = true;
     if (threads.isThreadContentionMonitoringSupported()) {
       threads.setThreadContentionMonitoringEnabled(true);
     }
@@ -153,7 +170,7 @@ public final class FxMonitor {
     return longest.getOrDefault(kind, Hold.none(kind));
   }
 
-  /** The hold by code of this program that it is to blame for the longest. */
+  /** The hold by code of this program of which the most is known to be its own. */
   public synchronized Hold worstOfOurs() {
     return Arrays.stream(Kind.values())
         .filter(Kind::ours)
@@ -172,25 +189,30 @@ public final class FxMonitor {
   }
 
   private Began now() {
-    var thread = threads.getThreadInfo(Thread.currentThread().threadId());
     return new Began(
-        System.nanoTime(),
-        threads.getCurrentThreadCpuTime(),
-        thread == null
-            ? 0
-            : Math.max(0, thread.getBlockedTime()) + Math.max(0, thread.getWaitedTime()),
+        System.nanoTime(), threads.getCurrentThreadCpuTime(), isWatching ? parts() : Parts.UNKNOWN);
+  }
+
+  private Parts parts() {
+    var thread = threads.getThreadInfo(Thread.currentThread().threadId());
+    // -1 where the virtual machine cannot tell.
+    var waits = Math.max(0, thread.getBlockedTime()) + Math.max(0, thread.getWaitedTime());
+    return new Parts(
+        true,
+        waits,
         collectors.stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum());
   }
 
   private synchronized void record(Kind kind, Began began) {
     var end = now();
+    var parts = end.parts().since(began.parts());
     var hold =
         new Hold(
             kind,
             Duration.ofNanos(end.clock() - began.clock()),
             Duration.ofNanos(end.processor() - began.processor()),
-            Duration.ofMillis(end.waits() - began.waits()),
-            Duration.ofMillis(end.collector() - began.collector()));
+            Duration.ofMillis(parts.waits()),
+            Duration.ofMillis(parts.collector()));
     longest.merge(kind, hold, BinaryOperator.maxBy(Hold.BY_CLOCK));
     worst.merge(kind, hold, BinaryOperator.maxBy(Hold.BY_OWN));
   }
