@@ -2,7 +2,6 @@ package dev.agentsafe.core.lint;
 
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.RuleLoader;
-import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Node;
 import dev.agentsafe.core.yaml.Piece;
 import dev.agentsafe.core.yaml.Problem;
@@ -128,16 +127,7 @@ final class ReadRules {
     }
 
     Stated at(int above) {
-      var origin = rule.origin();
-      return new Stated(
-          new Rule(
-              rule.name(),
-              rule.outcome(),
-              rule.match(),
-              rule.approval(),
-              new Location(origin.file(), origin.line() + above, origin.column())),
-          node,
-          above);
+      return new Stated(rule.moved(above), node, above);
     }
 
     List<Problem> against(Known known) {

@@ -3,7 +3,6 @@ package dev.agentsafe.core.lint;
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.policy.RuleLoader;
 import dev.agentsafe.core.yaml.Loaded;
-import dev.agentsafe.core.yaml.Location;
 import dev.agentsafe.core.yaml.Piece;
 import dev.agentsafe.core.yaml.Pieces;
 import dev.agentsafe.core.yaml.Problems;
@@ -29,11 +28,13 @@ public final class RuleMemory {
   /**
    * A file as it was last.
    *
+   * @param items of its list of rules
    * @param read the rules of its pieces, their lines counted from the piece
    * @param rules all of them; empty: something is wrong with the file
    */
-  private record Shelf(Pieces pieces, Map<Piece, Rule> read, Optional<List<Rule>> rules) {
-    static final Shelf EMPTY = new Shelf(Pieces.of(""), Map.of(), Optional.empty());
+  private record Shelf(
+      Pieces pieces, List<ListItem> items, Map<Piece, Rule> read, Optional<List<Rule>> rules) {
+    static final Shelf EMPTY = new Shelf(Pieces.of(""), List.of(), Map.of(), Optional.empty());
   }
 
   /**
@@ -46,9 +47,9 @@ public final class RuleMemory {
 
   /** Where the conditions of the rules stand that were loaded last. */
   public RulePlaces places() {
-    return RulePlaces.in(
+    return new RulePlaces(
         files.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, file -> file.getValue().pieces())));
+            .collect(Collectors.toMap(Map.Entry::getKey, file -> file.getValue().items())));
   }
 
   private List<Rule> read(Source source, Problems problems) {
@@ -63,14 +64,16 @@ public final class RuleMemory {
     var read = new HashMap<Piece, Rule>();
     var rules = new ArrayList<Rule>();
     boolean sound = isFrameSound(file, pieces);
-    for (var item : ListItem.of(pieces, "rules")) {
+    var items = ListItem.of(pieces, "rules");
+    for (var item : items) {
       var known = item.piece().map(before.read()::get);
       var rule = item.broken() ? Optional.<Rule>empty() : known.or(() -> sound(file, item));
       rule.ifPresent(good -> item.piece().ifPresent(piece -> read.put(piece, good)));
       sound &= rule.isPresent();
-      rule.ifPresent(good -> rules.add(at(good, item.above())));
+      rule.ifPresent(good -> rules.add(good.moved(item.above())));
     }
-    return new Shelf(pieces, read, sound ? Optional.of(List.copyOf(rules)) : Optional.empty());
+    return new Shelf(
+        pieces, items, read, sound ? Optional.of(List.copyOf(rules)) : Optional.empty());
   }
 
   /** Whether there is nothing at all to say of the file around its rules. */
@@ -88,17 +91,5 @@ public final class RuleMemory {
     var problems = new Problems(file);
     var rule = RuleLoader.rule(item.node(), problems);
     return problems.list().isEmpty() ? Optional.of(rule) : Optional.empty();
-  }
-
-  private static Rule at(Rule rule, int above) {
-    var origin = rule.origin();
-    return above == 0
-        ? rule
-        : new Rule(
-            rule.name(),
-            rule.outcome(),
-            rule.match(),
-            rule.approval(),
-            new Location(origin.file(), origin.line() + above, origin.column()));
   }
 }

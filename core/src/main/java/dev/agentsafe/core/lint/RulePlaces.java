@@ -2,27 +2,17 @@ package dev.agentsafe.core.lint;
 
 import dev.agentsafe.core.policy.Rule;
 import dev.agentsafe.core.yaml.Location;
-import dev.agentsafe.core.yaml.Pieces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Where the conditions of rules stand in the texts that they were loaded from; immutable. */
 public final class RulePlaces {
   private final Map<String, List<ListItem>> files;
 
-  private RulePlaces(Map<String, List<ListItem>> files) {
+  /** The places of the rules of files, by the name of each. */
+  RulePlaces(Map<String, List<ListItem>> files) {
     this.files = Map.copyOf(files);
-  }
-
-  /** The places of the rules of these files, each with its name. */
-  static RulePlaces in(Map<String, Pieces> files) {
-    return new RulePlaces(
-        files.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, file -> ListItem.of(file.getValue(), "rules"))));
   }
 
   /**

@@ -35,6 +35,18 @@ public record Rule(
         && approval.equals(other.approval);
   }
 
+  /** The same rule so many lines further down. */
+  public Rule moved(int lines) {
+    return lines == 0
+        ? this
+        : new Rule(
+            name,
+            outcome,
+            match,
+            approval,
+            new Location(origin.file(), origin.line() + lines, origin.column()));
+  }
+
   /**
    * What a rule says.
    *
