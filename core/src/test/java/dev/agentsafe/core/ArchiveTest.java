@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
+import dev.agentsafe.core.durable.Trees;
 import dev.agentsafe.core.index.Feed;
 import dev.agentsafe.core.index.Query;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +85,7 @@ final class ArchiveTest {
       current(governor);
     }
     Files.delete(world.log());
-    forget(folder.resolve("audit.tlog"));
+    Trees.delete(folder.resolve("audit.tlog"));
     try (var governor = world.open()) {
       governor.archive().open();
       governor.submit(SmallWorld.scale("dev/web", 3));
@@ -222,14 +222,6 @@ final class ArchiveTest {
       Thread.sleep(5);
     }
     assertThat(archive.progress().isCurrent()).isTrue();
-  }
-
-  private static void forget(Path files) throws IOException {
-    try (var all = Files.walk(files)) {
-      for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   private static void damage(Path file) throws IOException {

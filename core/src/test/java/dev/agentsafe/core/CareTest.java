@@ -9,6 +9,7 @@ import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.FullDisk;
 import dev.agentsafe.core.durable.SlowDisk;
+import dev.agentsafe.core.durable.Trees;
 import dev.agentsafe.core.rollback.RollbackPlan;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
@@ -157,11 +158,7 @@ final class CareTest {
         world.log(), String.join("\n", kept) + "\n", StandardOpenOption.TRUNCATE_EXISTING);
     // A crash comes before what was sealed and remembered after it.
     for (var later : List.of("audit.tlog", ".agent-safe/keys/seen")) {
-      try (var files = Files.walk(folder.resolve(later))) {
-        for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      Trees.delete(folder.resolve(later));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
 import dev.agentsafe.core.canonical.Value;
 import dev.agentsafe.core.durable.FullDisk;
+import dev.agentsafe.core.durable.Trees;
 import dev.agentsafe.core.identity.AgentId;
 import dev.agentsafe.core.run.RunId;
 import dev.agentsafe.core.run.RunRecord;
@@ -193,11 +194,7 @@ final class ForwardDeskTest {
     }
     // As if the process had ended before it closed anything, and sealed and remembered that.
     for (var later : List.of("audit.tlog", ".agent-safe/keys/seen")) {
-      try (var files = Files.walk(folder.resolve(later))) {
-        for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      Trees.delete(folder.resolve(later));
     }
     Files.write(world.log(), killed);
     try (var governor = world.open()) {

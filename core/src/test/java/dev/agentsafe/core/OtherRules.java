@@ -4,6 +4,7 @@ import dev.agentsafe.core.approval.ApprovalId;
 import dev.agentsafe.core.approval.Standing;
 import dev.agentsafe.core.audit.AuditEntry;
 import dev.agentsafe.core.audit.EntryType;
+import dev.agentsafe.core.durable.Trees;
 import dev.agentsafe.core.policy.Effect;
 import dev.agentsafe.core.preview.Recomputation;
 import dev.agentsafe.core.yaml.Loaded;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The file of a small world's rules, others in its place, and what comes of that. */
@@ -66,11 +66,7 @@ final class OtherRules {
     }
     Files.writeString(folder.resolve("audit.jsonl"), String.join("\n", kept) + "\n");
     for (var beside : List.of("audit.tlog", ".agent-safe")) {
-      try (var files = Files.walk(folder.resolve(beside))) {
-        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      Trees.delete(folder.resolve(beside));
     }
   }
 

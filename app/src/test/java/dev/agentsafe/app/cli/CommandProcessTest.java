@@ -69,6 +69,26 @@ final class CommandProcessTest {
   }
 
   @Test
+  void aGoodLogThatCannotBeRememberedIsGoodAndThatIsSaid() throws Exception {
+    var check = List.of("check", "rollout-status", "--target", "staging/web", "--caller", "agent");
+    var asked = new ArrayList<>(check);
+    asked.addAll(List.of("--config", workspace.toString()));
+    assertThat(process(asked).status()).isZero();
+    var log = workspace.resolve("audit.jsonl").toString();
+    // As where it is on a disk that is not there.
+    Files.createSymbolicLink(
+        Files.createDirectories(folder.resolve("state")).resolve("seen"), folder.resolve("absent"));
+
+    var ended = process(List.of("audit", "verify", log, "--json-output"));
+
+    assertThat(ended.status()).isEqualTo(Exit.OK);
+    assertThat(ended.out()).contains("\"not_remembered\": \"`", "` is in the way\"");
+    assertThat(process(List.of("audit", "verify", log)).out())
+        .startsWith("VALID")
+        .contains("; this machine could not remember it: `");
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void aDisplayThatCannotBeUsedIsSaidWithWhatToDo() throws Exception {
     var nobody = Map.of("DISPLAY", ":32767");

@@ -56,45 +56,18 @@ public final class FullDisk implements Disk {
     real.forceFolder(folder);
   }
 
-  private final class Limited implements Storage {
-    private final Storage storage;
-
+  private final class Limited extends PassingStorage {
     Limited(Storage storage) {
-      this.storage = storage;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return storage.size();
+      super(storage);
     }
 
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
       var fits = refuses(bytes) ? 0 : take(bytes.remaining());
-      storage.write(bytes.slice(bytes.position(), fits), position);
+      super.write(bytes.slice(bytes.position(), fits), position);
       if (fits < bytes.remaining()) {
         throw new IOException("No space left on device");
       }
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      storage.truncate(size);
-    }
-
-    @Override
-    public void force() throws IOException {
-      storage.force();
-    }
-
-    @Override
-    public boolean bearsInterrupts() {
-      return storage.bearsInterrupts();
-    }
-
-    @Override
-    public void close() throws IOException {
-      storage.close();
     }
   }
 }

@@ -39,36 +39,18 @@ public record SlowDisk(String text, Duration time) implements Disk {
     }
   }
 
-  private record Slow(Storage storage, SlowDisk disk) implements Storage {
-    @Override
-    public long size() throws IOException {
-      return storage.size();
+  private static final class Slow extends PassingStorage {
+    private final SlowDisk disk;
+
+    Slow(Storage storage, SlowDisk disk) {
+      super(storage);
+      this.disk = disk;
     }
 
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
       disk.write(bytes);
-      storage.write(bytes, position);
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      storage.truncate(size);
-    }
-
-    @Override
-    public void force() throws IOException {
-      storage.force();
-    }
-
-    @Override
-    public boolean bearsInterrupts() {
-      return storage.bearsInterrupts();
-    }
-
-    @Override
-    public void close() throws IOException {
-      storage.close();
+      super.write(bytes, position);
     }
   }
 }

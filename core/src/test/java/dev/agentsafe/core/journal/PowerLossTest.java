@@ -11,6 +11,7 @@ import dev.agentsafe.core.durable.Disk;
 import dev.agentsafe.core.durable.DurableFile;
 import dev.agentsafe.core.durable.MemoryFolder;
 import dev.agentsafe.core.durable.PowerDisk;
+import dev.agentsafe.core.durable.Trees;
 import dev.agentsafe.core.ticket.SpentTickets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +88,7 @@ final class PowerLossTest {
       }
       check(at, random, acknowledged, "seed " + seed);
       total += acknowledged.size();
-      delete(home);
+      Trees.delete(home);
     }
     assertThat(cuts).isGreaterThan(SEEDS);
     assertThat(total).isGreaterThan(SEEDS);
@@ -158,13 +158,5 @@ final class PowerLossTest {
     return entry.chain().type().equals(EntryType.EXECUTION_INTENT)
         ? entry.context().text("ticket_nonce")
         : Optional.empty();
-  }
-
-  private static void delete(Path home) throws IOException {
-    try (var files = Files.walk(home)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -7,6 +7,7 @@ import dev.agentsafe.core.CoreException;
 import dev.agentsafe.core.audit.LogVerifier;
 import dev.agentsafe.core.audit.SealFolder;
 import dev.agentsafe.core.audit.Verdict;
+import dev.agentsafe.core.durable.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,11 +74,7 @@ final class ReopeningTest {
   }
 
   private void takeCheckpointsAway() throws IOException {
-    try (var files = Files.walk(SealFolder.of(log()).folder())) {
-      for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Trees.delete(SealFolder.of(log()).folder());
   }
 
   private void putBack(String name) throws IOException {
