@@ -3,6 +3,8 @@ package dev.agentsafe.core.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -204,12 +206,15 @@ final class EgressTest {
   }
 
   @Test
-  void whereNobodyListensNothingWasSent() {
-    var peer = Peer.saying("");
-    peer.close();
-    try (var egress = to(peer)) {
-      assertThat(egress.send(Call.get(peer.url("/"))))
-          .isInstanceOfSatisfying(Answer.Unanswered.class, a -> assertThat(a.sent()).isFalse());
+  void whereNobodyListensNothingWasSent() throws Exception {
+    // Bound, so that nobody else takes the port meanwhile, and not listening.
+    try (var held = new Socket()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      var site = "127.0.0.1:" + held.getLocalPort();
+      try (var egress = egress(site, Duration.ofSeconds(20), Trust.system())) {
+        assertThat(egress.send(Call.get("http://" + site + "/")))
+            .isInstanceOfSatisfying(Answer.Unanswered.class, a -> assertThat(a.sent()).isFalse());
+      }
     }
   }
 

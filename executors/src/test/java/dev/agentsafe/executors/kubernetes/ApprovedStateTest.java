@@ -22,7 +22,9 @@ import dev.agentsafe.core.ticket.Ticket;
 import dev.agentsafe.core.yaml.Loaded;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,7 +158,8 @@ final class ApprovedStateTest {
     try (var governor = open(bench.sandbox.api())) {
       id = approved(governor);
     }
-    try (var governor = open(nobody())) {
+    try (var held = nobody();
+        var governor = open(URI.create("http://127.0.0.1:" + held.getLocalPort()))) {
       assertThat(governor.claim(id, AGENT)).isEmpty();
       assertThat(governor.standing(id).orElseThrow())
           .isInstanceOfSatisfying(
@@ -208,11 +211,11 @@ final class ApprovedStateTest {
     };
   }
 
-  /** Where nobody listens. */
-  private static URI nobody() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-    }
+  /** Where nobody listens: bound, so that nobody else takes the port meanwhile. */
+  private static Socket nobody() throws IOException {
+    var held = new Socket();
+    held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return held;
   }
 
   private ApprovalId approved(Governor governor) {
